@@ -1,0 +1,1 @@
+"""From pen samples to painted pixels."""

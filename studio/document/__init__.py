@@ -1,0 +1,1 @@
+"""The painting itself: layers of tiles, the selection, and their history."""

@@ -1,0 +1,217 @@
+"""The lasting changes of a document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from studio.document.changes import (
+    Change,
+    LayerShownDifferently,
+    PixelsChanged,
+    SelectionChanged,
+    TreeChanged,
+)
+from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.tiles import TilePatch
+from studio.geometry import Bounds, union_of
+from studio.text import tr
+
+if TYPE_CHECKING:
+    from studio.document.document import Document
+    from studio.document.history import Command
+
+
+@dataclass(frozen=True, slots=True)
+class PaintTiles:
+    """Replace tiles of a paint layer."""
+
+    layer: LayerId
+    patch: TilePatch
+    title: str
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the tiles from before."""
+        return self.patch.nbytes
+
+    def do(self, document: Document) -> Change:
+        """Put the new tiles in place."""
+        document.paint_layer(self.layer).tiles.apply(self.patch.after)
+        return PixelsChanged(self.layer, self.patch.bounds)
+
+    def undo(self, document: Document) -> Change:
+        """Put the old tiles back."""
+        document.paint_layer(self.layer).tiles.apply(self.patch.before)
+        return PixelsChanged(self.layer, self.patch.bounds)
+
+    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
+        """Never: a stroke is a step."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSelection:
+    """Replace tiles of the selection."""
+
+    patch: TilePatch
+    title: str
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the tiles from before."""
+        return self.patch.nbytes
+
+    def do(self, document: Document) -> Change:
+        """Put the new tiles in place."""
+        document.selection.tiles.apply(self.patch.after)
+        return SelectionChanged(self.patch.bounds)
+
+    def undo(self, document: Document) -> Change:
+        """Put the old tiles back."""
+        document.selection.tiles.apply(self.patch.before)
+        return SelectionChanged(self.patch.bounds)
+
+    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class AddLayer:
+    """Put a layer, with all it holds, into a group; `index` counts from the bottom."""
+
+    layer: Layer
+    parent: LayerId
+    index: int
+    title: str
+
+    @property
+    def nbytes(self) -> int:
+        """The pixels live in the document, not in the history."""
+        return 0
+
+    def do(self, document: Document) -> Change:
+        """Put it in."""
+        document.group(self.parent).children.insert(self.index, self.layer)
+        return TreeChanged(extent_of(self.layer))
+
+    def undo(self, document: Document) -> Change:
+        """Take it out."""
+        document.group(self.parent).children.remove(self.layer)
+        return TreeChanged(extent_of(self.layer))
+
+    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveLayer:
+    """Take a layer, with all it holds, out of the tree."""
+
+    layer: Layer
+    parent: LayerId
+    index: int
+    title: str
+
+    @property
+    def nbytes(self) -> int:
+        """Only the history keeps its pixels."""
+        return sum(one.tiles.nbytes for one in walk(self.layer) if isinstance(one, PaintLayer))
+
+    def do(self, document: Document) -> Change:
+        """Take it out."""
+        document.group(self.parent).children.remove(self.layer)
+        return TreeChanged(extent_of(self.layer))
+
+    def undo(self, document: Document) -> Change:
+        """Put it back."""
+        document.group(self.parent).children.insert(self.index, self.layer)
+        return TreeChanged(extent_of(self.layer))
+
+    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLayer:
+    """Move a layer to another place; each place is (group, index from the bottom).
+
+    The index of `to` counts with the layer already taken out.
+    """
+
+    layer: LayerId
+    origin: tuple[LayerId, int]
+    to: tuple[LayerId, int]
+
+    @property
+    def title(self) -> str:
+        """What the Undo menu shows."""
+        return tr("Move layer")
+
+    @property
+    def nbytes(self) -> int:
+        """Nothing."""
+        return 0
+
+    def do(self, document: Document) -> Change:
+        """Move it there."""
+        return _moved(document, self.layer, self.to)
+
+    def undo(self, document: Document) -> Change:
+        """Move it back."""
+        return _moved(document, self.layer, self.origin)
+
+    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class SetProperties:
+    """Replace a layer's properties; steps with the same `scrub` word and layer become one."""
+
+    layer: LayerId
+    before: LayerProperties
+    after: LayerProperties
+    title: str
+    scrub: str = ""
+
+    @property
+    def nbytes(self) -> int:
+        """Nothing to speak of."""
+        return 0
+
+    def do(self, document: Document) -> Change:
+        """Set the new ones."""
+        return self._set(document, self.after)
+
+    def undo(self, document: Document) -> Change:
+        """Set the old ones."""
+        return self._set(document, self.before)
+
+    def merged(self, later: Command) -> Command | None:
+        """One step while the same slider is dragged."""
+        if not isinstance(later, SetProperties) or later.layer != self.layer:
+            return None
+        return replace(self, after=later.after) if self.scrub == later.scrub != "" else None
+
+    def _set(self, document: Document, properties: LayerProperties) -> Change:
+        layer = document.layer(self.layer)
+        layer.properties = properties
+        return LayerShownDifferently(self.layer, extent_of(layer))
+
+
+def extent_of(layer: Layer) -> Bounds:
+    """Canvas px that the layer, with all it holds, may touch."""
+    return union_of(one.tiles.bounds for one in walk(layer) if isinstance(one, PaintLayer))
+
+
+def _moved(document: Document, id: LayerId, place: tuple[LayerId, int]) -> Change:  # noqa: A002
+    layer, (parent, index) = document.layer(id), place
+    old: GroupLayer = document.parent_of(id)
+    old.children.remove(layer)
+    document.group(parent).children.insert(index, layer)
+    return TreeChanged(extent_of(layer))

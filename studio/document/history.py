@@ -1,0 +1,157 @@
+"""Undo: every lasting change is a Command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from studio.document.changes import Change, SeveralChanges
+from studio.signals import Signal
+
+if TYPE_CHECKING:
+    from studio.document.document import Document
+
+LIMIT_BYTES = 1 << 30
+
+
+class Command(Protocol):
+    """One step of the history."""
+
+    @property
+    def title(self) -> str:
+        """What the Undo menu and the history panel show."""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory it keeps alive."""
+
+    def do(self, document: Document) -> Change:
+        """Make the change."""
+
+    def undo(self, document: Document) -> Change:
+        """Take the change back."""
+
+    def merged(self, later: Command) -> Command | None:
+        """This and the one after it as one step; None when they stay apart."""
+
+
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Commands that are one step for the user."""
+
+    title: str
+    commands: tuple[Command, ...]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of all of them."""
+        return sum(command.nbytes for command in self.commands)
+
+    def do(self, document: Document) -> Change:
+        """Make the changes in order."""
+        return SeveralChanges(tuple(command.do(document) for command in self.commands))
+
+    def undo(self, document: Document) -> Change:
+        """Take them back, last first."""
+        return SeveralChanges(tuple(command.undo(document) for command in self.commands[::-1]))
+
+    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+
+class History:
+    """What was done, in order; `position` steps of it are in effect.
+
+    The oldest steps are forgotten when together they keep more than `limit_bytes` alive.
+    """
+
+    def __init__(self, document: Document, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.limit_bytes = limit_bytes
+        self.position = 0
+        self.changed: Signal[None] = Signal()
+        self._document = document
+        self._steps: list[Command] = []
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of all steps, oldest first, undone ones included."""
+        return tuple(step.title for step in self._steps)
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that the history keeps alive."""
+        return sum(step.nbytes for step in self._steps)
+
+    @property
+    def latest(self) -> Command | None:
+        """The step that undo would take back."""
+        return self._steps[self.position - 1] if self.position else None
+
+    def do(self, command: Command) -> None:
+        """Make a change that can be undone."""
+        change = command.do(self._document)
+        self.record(command)
+        self._document.changed.emit(change)
+
+    def record(self, command: Command) -> None:
+        """Remember a change already made, as by a stroke; what was undone is forgotten."""
+        del self._steps[self.position :]
+        merged = self._steps[-1].merged(command) if self._steps else None
+        if merged is not None:
+            self._steps[-1] = merged
+        else:
+            self._steps.append(command)
+        while len(self._steps) > 1 and self.nbytes > self.limit_bytes:
+            del self._steps[0]
+        self.position = len(self._steps)
+        self.changed.emit(None)
+
+    def undo(self) -> bool:
+        """Take back the latest step; False when there is none."""
+        if self.position == 0:
+            return False
+        self.position -= 1
+        change = self._steps[self.position].undo(self._document)
+        self.changed.emit(None)
+        self._document.changed.emit(change)
+        return True
+
+    def redo(self) -> bool:
+        """Do the next undone step again; False when there is none."""
+        if self.position == len(self._steps):
+            return False
+        change = self._steps[self.position].do(self._document)
+        self.position += 1
+        self.changed.emit(None)
+        self._document.changed.emit(change)
+        return True
+
+    def go_to(self, position: int) -> None:
+        """Undo or redo until `position` steps are in effect."""
+        while self.position > position and self.undo():
+            pass
+        while self.position < position and self.redo():
+            pass
+
+    @contextmanager
+    def one_step(self, title: str) -> Iterator[None]:
+        """All that is done inside becomes one step; an exception takes all of it back."""
+        start = self.position
+        limit, self.limit_bytes = self.limit_bytes, 1 << 62
+        try:
+            yield
+        except BaseException:
+            self.go_to(start)
+            del self._steps[start:]
+            self.changed.emit(None)
+            raise
+        finally:
+            self.limit_bytes = limit
+        inside = tuple(self._steps[start : self.position])
+        if len(inside) > 1:
+            del self._steps[start:]
+            self.position = start
+            self.record(Several(title, inside))

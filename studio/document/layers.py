@@ -1,0 +1,62 @@
+"""The layer tree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NewType, TypeAlias
+
+from studio.document.blending import BlendMode
+from studio.document.tiles import TileStore
+
+LayerId = NewType("LayerId", int)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerProperties:
+    """What the layer panel shows; replaced whole, so undo is trivial.
+
+    opacity: 0..1. locked: no pixel may change. alpha_locked: alpha stays, colours may change.
+    clipped: shown only where the nearest unclipped layer beneath is opaque.
+    foreign_blend: the name of a blend mode that another program gave and we do not know; drawn as
+    `blend`, written back as it came until `blend` is changed.
+    """
+
+    name: str
+    visible: bool = True
+    opacity: float = 1.0
+    blend: BlendMode = BlendMode.normal
+    locked: bool = False
+    alpha_locked: bool = False
+    clipped: bool = False
+    foreign_blend: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class PaintLayer:
+    """Pixels. A generated layer is one with a recipe (JSON; `generation.recipe.LayerRecipe`)."""
+
+    id: LayerId
+    properties: LayerProperties
+    tiles: TileStore = field(default_factory=TileStore)
+    recipe: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class GroupLayer:
+    """Layers taken together, composited on their own; `children` from bottom to top."""
+
+    id: LayerId
+    properties: LayerProperties
+    children: list[Layer] = field(default_factory=list)
+
+
+Layer: TypeAlias = PaintLayer | GroupLayer
+
+
+def walk(layer: Layer) -> Iterator[Layer]:
+    """The layer and all beneath it in the tree, bottom to top, a group before its children."""
+    yield layer
+    if isinstance(layer, GroupLayer):
+        for child in layer.children:
+            yield from walk(child)

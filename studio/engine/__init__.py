@@ -1,0 +1,1 @@
+"""Where diffusion happens; torch lives here and nowhere else."""

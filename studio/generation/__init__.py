@@ -1,0 +1,1 @@
+"""The contract that the app and every engine share."""

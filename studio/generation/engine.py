@@ -1,0 +1,66 @@
+"""The contract every engine keeps: local, in a child process, remote, or a fake."""
+
+from __future__ import annotations
+
+from enum import Enum
+from typing import Protocol
+
+from studio.errors import StudioError
+from studio.generation.events import Loading, Result, Step
+from studio.generation.request import GenerationRequest
+
+
+class Cancelled(BaseException):
+    """The watcher no longer wants the result.
+
+    A BaseException, so that no library's `except Exception` can swallow it.
+    """
+
+
+class EngineErrorKind(Enum):
+    """Why an engine could not do it."""
+
+    model_missing = "model missing"
+    model_refused = "model refused"
+    model_broken = "model broken"
+    out_of_memory = "out of memory"
+    unsupported = "unsupported"
+    crashed = "crashed"
+
+
+class EngineError(StudioError):
+    """The engine could not do what was asked; the app, the queue and the painting go on."""
+
+    def __init__(self, kind: EngineErrorKind, message: str, hint: str = "") -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+
+
+class Watch(Protocol):
+    """Who watches a request being served; called on the engine's thread."""
+
+    def loading(self, event: Loading) -> None:
+        """Something is being made ready."""
+
+    def step(self, event: Step) -> None:
+        """A step is done."""
+
+    def check(self) -> None:
+        """Called often, also within a step.
+
+        Raises:
+            Cancelled: the result is no longer wanted.
+        """
+
+
+class Engine(Protocol):
+    """Turns requests into pictures, one at a time."""
+
+    def generate(self, request: GenerationRequest, watch: Watch) -> Result:
+        """Serve a request; the same request gives the same picture on the same machine.
+
+        Raises:
+            EngineError: it cannot be done; the message and hint are for the user.
+            Cancelled: `watch.check` said so; the engine is ready for the next request.
+        """
+        ...

@@ -1,0 +1,122 @@
+"""What a painter set for one repaint: everything needed to do it again."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import asdict, dataclass, fields
+from enum import Enum
+
+from studio.errors import InputError
+from studio.geometry import Bounds
+from studio.text import tr
+
+
+class Fill(Enum):
+    """What stands in the masked area before it is encoded."""
+
+    blur = "blur"
+    edges = "edges"
+    neutral = "neutral"
+    noise = "noise"
+    original = "original"
+
+
+class ContextChoice(Enum):
+    """How the rectangle that the model sees is found."""
+
+    auto = "auto"
+    exact = "exact"
+    whole = "whole"
+    layer = "layer"
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The settings of one repaint; `seed` is drawn when it is None.
+
+    strength: 0..1, 1 ignores the picture. steps: denoising steps of a full schedule.
+    guidance: classifier-free guidance scale; 1 turns it off.
+    """
+
+    model: str = "starter"
+    model_hash: str = ""
+    prompt: str = ""
+    negative: str = ""
+    sampler: str = "Euler"
+    steps: int = 20
+    guidance: float = 5.0
+    strength: float = 1.0
+    seed: int | None = None
+    fill: Fill = Fill.blur
+    match_colours: bool = True
+    blend_past_edge: bool = False
+    context: ContextChoice = ContextChoice.auto
+
+    def __post_init__(self) -> None:
+        """Refuse what no engine could do.
+
+        Raises:
+            InputError: a number is not finite or out of its range.
+        """
+        _check(tr("Strength"), self.strength, 0.01, 1.0)
+        _check(tr("Steps"), self.steps, 1, 500)
+        _check(tr("Guidance"), self.guidance, 0.0, 100.0)
+        if self.seed is not None:
+            _check(tr("Seed"), self.seed, 0, 2**63 - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class LayerRecipe:
+    """What a generated layer remembers: its recipe and where the model looked (canvas px)."""
+
+    recipe: Recipe
+    context: Bounds
+    region: Bounds
+
+    def to_json(self) -> str:
+        """One JSON object, readable by other programs."""
+        settings = {
+            key: value.value if isinstance(value, Enum) else value
+            for key, value in asdict(self.recipe).items()
+        }
+        places = {"context": asdict(self.context), "region": asdict(self.region)}
+        return json.dumps({"version": 1, **settings, **_renamed(places)}, ensure_ascii=False)
+
+    @staticmethod
+    def from_json(text: str) -> LayerRecipe:
+        """Read what `to_json` wrote; unknown keys are ignored.
+
+        Raises:
+            InputError: it is not such an object, or a value is impossible.
+        """
+        try:
+            found = json.loads(text)
+            known = {field.name for field in fields(Recipe)} - {"context", "fill"}
+            settings = {key: value for key, value in found.items() if key in known}
+            recipe = Recipe(
+                **settings,
+                fill=Fill(found.get("fill", "blur")),
+                context=ContextChoice(found.get("context", "auto")),
+            )
+            return LayerRecipe(
+                recipe, Bounds(**found["context_bounds"]), Bounds(**found["region_bounds"])
+            )
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise InputError(
+                tr("The recipe of a layer cannot be read."),
+                tr("The layer stays as it is; it cannot be made anew from its recipe."),
+            ) from error
+
+
+def _renamed(places: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
+    return {f"{name}_bounds": edges for name, edges in places.items()}
+
+
+def _check(name: str, value: float, low: float, high: float) -> None:
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not low <= value <= high:
+        raise InputError(
+            tr("{name} cannot be {value}.", name=name, value=value),
+            tr("Give a number from {low} to {high}.", low=low, high=high),
+        )

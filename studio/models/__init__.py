@@ -1,0 +1,1 @@
+"""What is installed, and what kind of model it is."""

@@ -1,0 +1,1 @@
+"""From document to request, and from result back to document."""

@@ -1,0 +1,1 @@
+"""What the user is doing: the verbs behind every menu, key and gesture."""

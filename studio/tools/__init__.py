@@ -1,0 +1,1 @@
+"""Gestures: what the pen can be."""
