@@ -1,0 +1,43 @@
+"""What every test stands on: no screen needed, no network, nothing left running."""
+
+from __future__ import annotations
+
+import gc
+import multiprocessing
+import os
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QThread, QTimer
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["OMP_NUM_THREADS"] = "1"
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_running():
+    """Fail a test that leaves a thread, an active timer or a child process behind."""
+    yield
+    children = multiprocessing.active_children()
+    assert not children, f"child processes still alive: {children}"
+    if QCoreApplication.instance() is None:
+        return
+    found = [one for one in gc.get_objects() if type(one).__module__ != "builtins"]
+    threads = [one for one in found if isinstance(one, QThread) and _is_running(one)]
+    timers = [one for one in found if type(one) is QTimer and _is_active(one)]
+    assert not threads, f"threads still running: {threads}"
+    assert not timers, f"timers still active: {timers}"
+
+
+def _is_running(thread: QThread) -> bool:
+    try:
+        return thread.isRunning() and thread is not QThread.currentThread()
+    except RuntimeError:  # its C++ half is gone already
+        return False
+
+
+def _is_active(timer: QTimer) -> bool:
+    try:
+        return timer.isActive()
+    except RuntimeError:
+        return False
