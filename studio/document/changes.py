@@ -27,9 +27,13 @@ class LayerShownDifferently:
 
 @dataclass(frozen=True, slots=True)
 class TreeChanged:
-    """Layers came, went or moved; the picture within bounds may look otherwise."""
+    """Layers came, went or moved; the picture within bounds may look otherwise.
+
+    came: the layer that is new to the tree, if one is.
+    """
 
     bounds: Bounds
+    came: LayerId | None = None
 
 
 @dataclass(frozen=True, slots=True)

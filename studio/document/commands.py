@@ -94,7 +94,7 @@ class AddLayer:
     def do(self, document: Document) -> Change:
         """Put it in."""
         document.group(self.parent).children.insert(self.index, self.layer)
-        return TreeChanged(extent_of(self.layer))
+        return TreeChanged(extent_of(self.layer), came=self.layer.id)
 
     def undo(self, document: Document) -> Change:
         """Take it out."""
@@ -128,7 +128,7 @@ class RemoveLayer:
     def undo(self, document: Document) -> Change:
         """Put it back."""
         document.group(self.parent).children.insert(self.index, self.layer)
-        return TreeChanged(extent_of(self.layer))
+        return TreeChanged(extent_of(self.layer), came=self.layer.id)
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
