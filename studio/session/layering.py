@@ -1,0 +1,244 @@
+"""The verbs of the layer panel."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+
+from studio.document.blending import BlendMode
+from studio.document.commands import AddLayer, MoveLayer, PaintTiles, RemoveLayer, SetProperties
+from studio.document.composite import flatten
+from studio.document.document import Document
+from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.tiles import Pixels, TileStore, keys_covering
+from studio.errors import InputError
+from studio.geometry import Bounds
+from studio.session.easel import Easel
+from studio.text import tr
+
+
+class Layering:
+    """What can be done with layers, each one step of the history."""
+
+    def __init__(self, easel: Easel) -> None:
+        self._easel = easel
+
+    def add_layer(self, pixels: Pixels | None = None, at: Bounds | None = None) -> LayerId:
+        """Add a paint layer above the active one; `pixels` premultiplied BGRA at canvas px."""
+        document = self._easel.document
+        layer = PaintLayer(document.new_id(), LayerProperties(self._free_name(tr("Layer"))))
+        if pixels is not None and at is not None:
+            layer.tiles.write(at, pixels)
+            layer.tiles.snapshot()
+        self._add(layer, tr("Add layer"))
+        return layer.id
+
+    def add_group(self) -> LayerId:
+        """Add an empty group above the active layer."""
+        document = self._easel.document
+        group = GroupLayer(document.new_id(), LayerProperties(self._free_name(tr("Group"))))
+        self._add(group, tr("Add group"))
+        return group.id
+
+    def group_active(self) -> None:
+        """Put the active layer into a new group in its place."""
+        document, active = self._easel.document, self._easel.active
+        if active == document.root.id:
+            return
+        parent, index = document.place_of(active)
+        group = GroupLayer(document.new_id(), LayerProperties(self._free_name(tr("Group"))))
+        with document.history.one_step(tr("Group layer")):
+            document.do(AddLayer(group, parent, index + 1, tr("Add group")))
+            document.do(MoveLayer(active, (parent, index), (group.id, 0)))
+        self._easel.activate(active)
+
+    def remove(self, id: LayerId) -> None:  # noqa: A002
+        """Take a layer, with all it holds, away.
+
+        Raises:
+            InputError: it is locked.
+        """
+        document = self._easel.document
+        layer = document.layer(id)
+        _refuse_locked(layer)
+        parent, index = document.place_of(id)
+        neighbour = _neighbour(document.group(parent), index)
+        was_active = self._easel.active in {one.id for one in walk(layer)}
+        document.do(RemoveLayer(layer, parent, index, tr("Delete layer")))
+        if was_active and neighbour is not None:
+            self._easel.activate(neighbour)
+
+    def duplicate(self, id: LayerId) -> None:  # noqa: A002
+        """Put a copy of a layer, with all it holds, just above it."""
+        document = self._easel.document
+        copy = _copy_of(document.layer(id), document)
+        name = tr("{name} copy", name=copy.properties.name)
+        copy.properties = replace(copy.properties, name=name)
+        parent, index = document.place_of(id)
+        document.do(AddLayer(copy, parent, index + 1, tr("Duplicate layer")))
+
+    def move(self, id: LayerId, parent: LayerId, index: int) -> None:  # noqa: A002
+        """Move a layer into a group; `index` from the bottom, with the layer taken out."""
+        document = self._easel.document
+        if parent in {one.id for one in walk(document.layer(id))}:
+            return
+        origin = document.place_of(id)
+        if origin != (parent, index):
+            document.do(MoveLayer(id, origin, (parent, index)))
+
+    def raise_active(self) -> None:
+        """Move the active layer one up in its group."""
+        self._shift_active(1)
+
+    def lower_active(self) -> None:
+        """Move the active layer one down in its group."""
+        self._shift_active(-1)
+
+    def set_properties(
+        self,
+        id: LayerId,  # noqa: A002
+        properties: LayerProperties,
+        title: str,
+        *,
+        scrub: str = "",
+    ) -> None:
+        """Change how a layer is shown; changes with the same `scrub` word become one step."""
+        document = self._easel.document
+        before = document.layer(id).properties
+        if properties.blend is not before.blend:
+            properties = replace(properties, foreign_blend="")
+        if properties != before:
+            document.do(SetProperties(id, before, properties, title, scrub))
+
+    def clear(self) -> None:
+        """Erase what is selected on the active layer, or all of it.
+
+        Raises:
+            InputError: the layer cannot be painted on.
+        """
+        layer, document = self._easel.target(), self._easel.document
+        with document.painting(layer.id, tr("Clear")) as tiles:
+            for key in tiles.keys:
+                _erase_tile(document, tiles, key)
+
+    def merge_down(self, id: LayerId) -> None:  # noqa: A002
+        """Paint a layer onto the paint layer beneath it and take it away.
+
+        Raises:
+            InputError: there is no paint layer beneath, or one of the two is locked.
+        """
+        document = self._easel.document
+        parent, index = document.place_of(id)
+        lower = document.group(parent).children[index - 1] if index else None
+        if not isinstance(lower, PaintLayer):
+            raise InputError(
+                tr("There is no paint layer beneath to merge into."),
+                tr("Move the layer above one first."),
+            )
+        _refuse_locked(document.layer(id))
+        _refuse_locked(lower)
+        merged = _merged(document, lower, document.layer(id))
+        with document.history.one_step(tr("Merge down")):
+            document.do(RemoveLayer(document.layer(id), parent, index, tr("Delete layer")))
+            before = lower.tiles.snapshot()
+            lower.tiles.apply({**dict.fromkeys(before), **merged})
+            patch = lower.tiles.patch_since(before)
+            document.do(PaintTiles(lower.id, patch, tr("Merge down")))
+            plain = replace(lower.properties, opacity=1.0)
+            document.do(SetProperties(lower.id, lower.properties, plain, tr("Opacity")))
+        self._easel.activate(lower.id)
+
+    def flatten_image(self) -> None:
+        """Make one layer of all that is seen."""
+        document = self._easel.document
+        if len(document.layers) < 2:
+            return
+        flat = PaintLayer(document.new_id(), LayerProperties(tr("Background")))
+        flat.tiles.apply(_flat_tiles(document))
+        with document.history.one_step(tr("Flatten image")):
+            for layer in reversed(document.root.children[:]):
+                index = document.root.children.index(layer)
+                document.do(RemoveLayer(layer, document.root.id, index, tr("Delete layer")))
+            document.do(AddLayer(flat, document.root.id, 0, tr("Add layer")))
+
+    def _add(self, layer: Layer, title: str) -> None:
+        document, active = self._easel.document, self._easel.active
+        if active == document.root.id:
+            parent, index = active, len(document.root.children) - 1
+        else:
+            parent, index = document.place_of(active)
+        document.do(AddLayer(layer, parent, index + 1, title))
+
+    def _shift_active(self, by: int) -> None:
+        document, active = self._easel.document, self._easel.active
+        if active == document.root.id:
+            return
+        parent, index = document.place_of(active)
+        if 0 <= index + by < len(document.group(parent).children):
+            self.move(active, parent, index + by)
+
+    def _free_name(self, word: str) -> str:
+        taken = {layer.properties.name for layer in self._easel.document.layers}
+        names = (f"{word} {number}" for number in itertools.count(1))
+        return next(name for name in names if name not in taken)
+
+
+def _refuse_locked(layer: Layer) -> None:
+    if layer.properties.locked:
+        raise InputError(
+            tr("“{name}” is locked.", name=layer.properties.name),
+            tr("Unlock it in the layer list."),
+        )
+
+
+def _neighbour(group: GroupLayer, index: int) -> LayerId | None:
+    """What becomes active when the layer at index goes: the one beneath, else the one above."""
+    others = [*reversed(group.children[:index]), *group.children[index + 1 :]]
+    return others[0].id if others else None
+
+
+def _copy_of(layer: Layer, document: Document) -> Layer:
+    if isinstance(layer, GroupLayer):
+        children = [_copy_of(child, document) for child in layer.children]
+        return GroupLayer(document.new_id(), layer.properties, children)
+    copy = PaintLayer(document.new_id(), layer.properties, recipe=layer.recipe)
+    copy.tiles.apply(layer.tiles.snapshot())
+    return copy
+
+
+def _erase_tile(document: Document, tiles: TileStore, key: tuple[int, int]) -> None:
+    bounds = Bounds(key[0] * 256, key[1] * 256, 256, 256)
+    limit = document.selection.limit(bounds)
+    if limit is None:
+        tiles.apply({key: None})
+    elif limit.any():
+        kept = (255 - limit.astype(np.uint16))[..., None]
+        tile = tiles.edit(key)
+        tile[:] = (tile * kept + 127) // 255
+
+
+def _merged(document: Document, lower: PaintLayer, upper: Layer) -> dict[tuple[int, int], Pixels]:
+    """The tiles of two layers seen together, by themselves."""
+    scratch = Document(document.extent)
+    shown = replace(lower.properties, blend=BlendMode.normal, visible=True, clipped=False)
+    scratch.root.children[:] = [
+        PaintLayer(lower.id, shown, lower.tiles),
+        upper,
+    ]
+    return _flat_tiles(scratch)
+
+
+def _flat_tiles(document: Document) -> dict[tuple[int, int], Pixels]:
+    painted = {
+        key
+        for layer in document.layers
+        if isinstance(layer, PaintLayer)
+        for key in layer.tiles.keys
+    }
+    inside = painted & set(keys_covering(document.bounds))
+    flat = {key: flatten(document, Bounds(key[0] * 256, key[1] * 256, 256, 256)) for key in inside}
+    for pixels in flat.values():
+        pixels.flags.writeable = False
+    return {key: pixels for key, pixels in flat.items() if pixels.any()}

@@ -1,0 +1,31 @@
+"""What the window tells the user without interrupting them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from studio.errors import StudioError
+
+
+class NoticeKind(Enum):
+    """How serious it is."""
+
+    info = "info"
+    warning = "warning"
+    error = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence and a hint; `details` are one click away (a traceback, a list)."""
+
+    kind: NoticeKind
+    message: str
+    hint: str = ""
+    details: str = ""
+
+    @staticmethod
+    def of(error: StudioError, details: str = "") -> Notice:
+        """What an error says."""
+        return Notice(NoticeKind.error, error.message, error.hint, details)

@@ -1,0 +1,78 @@
+"""What the user is doing, and every verb they have."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+
+from studio.document.document import Document
+from studio.errors import StudioError
+from studio.jobs.queue import JobQueue
+from studio.models.catalogue import ModelCatalogue
+from studio.preview.overlay import PreviewOverlay
+from studio.session.candidates import Candidates
+from studio.session.easel import Easel
+from studio.session.filing import Filing
+from studio.session.layering import Layering
+from studio.session.notice import Notice, NoticeKind
+from studio.session.painting import Painting
+from studio.session.preferences import PreferencesFile
+from studio.session.repainting import Repainting
+from studio.session.selecting import Selecting
+from studio.signals import Signal
+from studio.text import tr
+
+
+class Session:
+    """The verbs, by what they are about. Only the GUI thread touches it."""
+
+    def __init__(
+        self,
+        document: Document,
+        *,
+        jobs: JobQueue,
+        catalogue: ModelCatalogue,
+        preferences: PreferencesFile,
+    ) -> None:
+        self.notice: Signal[Notice] = Signal()
+        self.preferences = preferences
+        self.easel = Easel(document)
+        self.overlay = PreviewOverlay()
+        self.painting = Painting(self.easel)
+        self.selecting = Selecting(self.easel)
+        self.layering = Layering(self.easel)
+        self.filing = Filing(self.easel, preferences)
+        self.candidates = Candidates(self.easel, self.overlay)
+        self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
+        self.overlay.changed.connect(self.easel.show)
+        self.repainting.failed.connect(self.tell)
+        self.filing.warned.connect(self._on_warned)
+        self.easel.document_replaced.connect(lambda _: self._limit_history())
+        self._limit_history()
+
+    def attempt(self, verb: Callable[[], object]) -> bool:
+        """Do something a user asked for; what cannot be done is told. False if it was not."""
+        try:
+            verb()
+        except StudioError as error:
+            self.tell(error)
+            return False
+        return True
+
+    def tell(self, error: StudioError) -> None:
+        """Show an error where it does not interrupt; its cause is one click away."""
+        cause = error.__cause__
+        details = "".join(traceback.format_exception(cause)) if cause else ""
+        self.notice.emit(Notice.of(error, details))
+
+    def close(self) -> None:
+        """Stop the engine and wait for it."""
+        self.repainting.jobs.close()
+
+    def _on_warned(self, warnings: tuple[str, ...]) -> None:
+        message = tr("Some of the file could not be read; the rest is open.")
+        self.notice.emit(Notice(NoticeKind.warning, message, warnings[0], "\n".join(warnings)))
+
+    def _limit_history(self) -> None:
+        limit = self.preferences.current.undo_megabytes << 20
+        self.easel.document.history.limit_bytes = limit
