@@ -2,58 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
-
-from studio.document.layers import PaintLayer
+from studio.session.action import Action, Menu
+from studio.session.layer_actions import layer_actions
 from studio.session.painting import ToolName
+from studio.session.repaint_actions import repaint_actions
 from studio.session.session import Session
 from studio.text import tr
-
-
-class Menu(Enum):
-    """Where an action is found."""
-
-    file = "file"
-    edit = "edit"
-    layer = "layer"
-    select = "select"
-    repaint = "repaint"
-    tools = "tools"
-    view = "view"
-    help = "help"
-
-
-def _always() -> bool:
-    return True
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One thing a user can ask for.
-
-    id: fixed, for shortcuts and tests. tip: one line. keys: the first is shown, as Qt spells keys.
-    is_checked: whether it is on; None for an action that is not a switch.
-    """
-
-    id: str
-    menu: Menu
-    title: str
-    tip: str
-    run: Callable[[], object]
-    keys: tuple[str, ...] = ()
-    is_enabled: Callable[[], bool] = _always
-    is_checked: Callable[[], bool] | None = None
 
 
 def actions_of(session: Session) -> tuple[Action, ...]:
     """All actions that need nothing but the session, in the order of the menus."""
     return (
         *_edit_actions(session),
-        *_layer_actions(session),
+        *layer_actions(session),
         *_select_actions(session),
-        *_repaint_actions(session),
+        *repaint_actions(session),
         *_tool_actions(session),
     )
 
@@ -111,106 +74,6 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
             tr("Paint black on white."),
             painting.reset_colours,
             ("D",),
-        ),
-    )
-
-
-def _layer_actions(session: Session) -> tuple[Action, ...]:
-    layering, easel = session.layering, session.easel
-
-    def has_active() -> bool:
-        return easel.active != easel.document.root.id
-
-    def is_generated() -> bool:
-        layer = easel.document.layer(easel.active)
-        return isinstance(layer, PaintLayer) and bool(layer.recipe)
-
-    return (
-        Action(
-            "add_layer",
-            Menu.layer,
-            tr("New layer"),
-            tr("Add an empty layer above."),
-            layering.add_layer,
-            ("Ctrl+Shift+N", "Ins"),
-        ),
-        Action(
-            "add_group",
-            Menu.layer,
-            tr("New group"),
-            tr("Add an empty group above."),
-            layering.add_group,
-        ),
-        Action(
-            "group_layer",
-            Menu.layer,
-            tr("Group layer"),
-            tr("Put the layer into a new group."),
-            layering.group_active,
-            ("Ctrl+G",),
-            has_active,
-        ),
-        Action(
-            "duplicate_layer",
-            Menu.layer,
-            tr("Duplicate layer"),
-            tr("Copy the layer above itself."),
-            lambda: layering.duplicate(easel.active),
-            ("Ctrl+J",),
-            has_active,
-        ),
-        Action(
-            "remove_layer",
-            Menu.layer,
-            tr("Delete layer"),
-            tr("Take the layer away."),
-            lambda: layering.remove(easel.active),
-            ("Shift+Delete",),
-            has_active,
-        ),
-        Action(
-            "raise_layer",
-            Menu.layer,
-            tr("Raise layer"),
-            tr("Move the layer one up."),
-            layering.raise_active,
-            ("Ctrl+]",),
-            has_active,
-        ),
-        Action(
-            "lower_layer",
-            Menu.layer,
-            tr("Lower layer"),
-            tr("Move the layer one down."),
-            layering.lower_active,
-            ("Ctrl+[",),
-            has_active,
-        ),
-        Action(
-            "merge_down",
-            Menu.layer,
-            tr("Merge down"),
-            tr("Paint the layer onto the one beneath."),
-            lambda: layering.merge_down(easel.active),
-            ("Ctrl+E",),
-            has_active,
-        ),
-        Action(
-            "flatten",
-            Menu.layer,
-            tr("Flatten image"),
-            tr("Make one layer of all that is seen."),
-            layering.flatten_image,
-            ("Ctrl+Shift+E",),
-        ),
-        Action(
-            "reroll",
-            Menu.layer,
-            tr("Re-roll"),
-            tr("Make a generated layer anew from its recipe, with another seed."),
-            lambda: session.repainting.reroll(easel.active),
-            ("Ctrl+R",),
-            is_generated,
         ),
     )
 
@@ -285,98 +148,6 @@ def _select_actions(session: Session) -> tuple[Action, ...]:
             toggle_quick_mask,
             ("Q",),
             is_checked=lambda: painting.quick_mask,
-        ),
-    )
-
-
-def _repaint_actions(session: Session) -> tuple[Action, ...]:
-    repainting, candidates = session.repainting, session.candidates
-
-    def is_shown() -> bool:
-        return candidates.shown is not None
-
-    def is_busy() -> bool:
-        return any(job.is_open for job in repainting.jobs.jobs)
-
-    def keep_shown() -> None:
-        if candidates.shown is not None:
-            candidates.keep(candidates.shown)
-
-    def drop_shown() -> None:
-        if candidates.shown is not None:
-            candidates.drop(candidates.shown)
-
-    return (
-        Action(
-            "repaint",
-            Menu.repaint,
-            tr("Repaint"),
-            tr("Repaint what is selected, or the whole canvas."),
-            repainting.repaint,
-            ("Ctrl+Return", "Shift+Return", "Ctrl+Enter"),
-        ),
-        Action(
-            "cancel",
-            Menu.repaint,
-            tr("Cancel repaint"),
-            tr("Stop the repaint that is running."),
-            repainting.cancel,
-            ("Esc",),
-            is_busy,
-        ),
-        Action(
-            "cancel_all",
-            Menu.repaint,
-            tr("Cancel all"),
-            tr("Stop it and forget those waiting."),
-            repainting.cancel_all,
-            ("Ctrl+Esc",),
-            is_busy,
-        ),
-        Action(
-            "keep",
-            Menu.repaint,
-            tr("Keep candidate"),
-            tr("Make it a layer."),
-            keep_shown,
-            ("Return", "Enter"),
-            is_shown,
-        ),
-        Action(
-            "drop",
-            Menu.repaint,
-            tr("Drop candidate"),
-            tr("Throw it away."),
-            drop_shown,
-            ("Backspace",),
-            is_shown,
-        ),
-        Action(
-            "hide",
-            Menu.repaint,
-            tr("Show the painting alone"),
-            tr("Show no candidate in place."),
-            lambda: candidates.show(None),
-            (),
-            is_shown,
-        ),
-        Action(
-            "next_candidate",
-            Menu.repaint,
-            tr("Next candidate"),
-            tr("Show the next in place."),
-            lambda: candidates.show_next(1),
-            ("Alt+Right",),
-            lambda: bool(candidates.waiting),
-        ),
-        Action(
-            "previous_candidate",
-            Menu.repaint,
-            tr("Previous candidate"),
-            tr("Show the one before in place."),
-            lambda: candidates.show_next(-1),
-            ("Alt+Left",),
-            lambda: bool(candidates.waiting),
         ),
     )
 

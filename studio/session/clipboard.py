@@ -23,10 +23,7 @@ def copied(easel: Easel, *, merged: bool) -> tuple[Bounds, Pixels]:
     """
     document, selection = easel.document, easel.document.selection
     bounds = document.bounds if selection.is_none else selection.bounds
-    if merged:
-        pixels = flatten(document, bounds)
-    else:
-        pixels = _active_pixels(easel, bounds)
+    pixels = flatten(document, bounds) if merged else _active_pixels(easel, bounds)
     limit = selection.limit(bounds)
     if limit is not None:
         pixels = ((pixels * limit[..., None].astype(np.uint16) + 127) // 255).astype(np.uint8)

@@ -1,0 +1,100 @@
+"""The actions of the Repaint menu."""
+
+from __future__ import annotations
+
+from studio.session.action import Action, Menu
+from studio.session.session import Session
+from studio.text import tr
+
+
+def repaint_actions(session: Session) -> tuple[Action, ...]:
+    """Ask for a repaint, stop it, and choose among what came."""
+    repainting, candidates = session.repainting, session.candidates
+
+    def is_shown() -> bool:
+        return candidates.shown is not None
+
+    def is_busy() -> bool:
+        return any(job.is_open for job in repainting.jobs.jobs)
+
+    def keep_shown() -> None:
+        if candidates.shown is not None:
+            candidates.keep(candidates.shown)
+
+    def drop_shown() -> None:
+        if candidates.shown is not None:
+            candidates.drop(candidates.shown)
+
+    return (
+        Action(
+            "repaint",
+            Menu.repaint,
+            tr("Repaint"),
+            tr("Repaint what is selected, or the whole canvas."),
+            repainting.repaint,
+            ("Ctrl+Return", "Shift+Return", "Ctrl+Enter"),
+        ),
+        Action(
+            "cancel",
+            Menu.repaint,
+            tr("Cancel repaint"),
+            tr("Stop the repaint that is running."),
+            repainting.cancel,
+            ("Esc",),
+            is_busy,
+        ),
+        Action(
+            "cancel_all",
+            Menu.repaint,
+            tr("Cancel all"),
+            tr("Stop it and forget those waiting."),
+            repainting.cancel_all,
+            ("Ctrl+Esc",),
+            is_busy,
+        ),
+        Action(
+            "keep",
+            Menu.repaint,
+            tr("Keep candidate"),
+            tr("Make it a layer."),
+            keep_shown,
+            ("Return", "Enter"),
+            is_shown,
+        ),
+        Action(
+            "drop",
+            Menu.repaint,
+            tr("Drop candidate"),
+            tr("Throw it away."),
+            drop_shown,
+            ("Backspace",),
+            is_shown,
+        ),
+        Action(
+            "hide",
+            Menu.repaint,
+            tr("Show the painting alone"),
+            tr("Show no candidate in place."),
+            lambda: candidates.show(None),
+            (),
+            is_shown,
+        ),
+        Action(
+            "next_candidate",
+            Menu.repaint,
+            tr("Next candidate"),
+            tr("Show the next in place."),
+            lambda: candidates.show_next(1),
+            ("Alt+Right",),
+            lambda: bool(candidates.waiting),
+        ),
+        Action(
+            "previous_candidate",
+            Menu.repaint,
+            tr("Previous candidate"),
+            tr("Show the one before in place."),
+            lambda: candidates.show_next(-1),
+            ("Alt+Left",),
+            lambda: bool(candidates.waiting),
+        ),
+    )
