@@ -1,0 +1,148 @@
+"""What a safetensors file says about itself, read without its tensors."""
+
+from __future__ import annotations
+
+import json
+import math
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from studio.generation.engine import EngineError, EngineErrorKind
+from studio.text import tr
+
+Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
+
+# What the safetensors library itself takes at most.
+_LARGEST_HEADER = 100_000_000
+_BITS = {
+    "BOOL": 8,
+    "U8": 8,
+    "I8": 8,
+    "F8_E4M3": 8,
+    "F8_E5M2": 8,
+    "F8_E8M0": 8,
+    "F4": 4,
+    "U16": 16,
+    "I16": 16,
+    "F16": 16,
+    "BF16": 16,
+    "U32": 32,
+    "I32": 32,
+    "F32": 32,
+    "U64": 64,
+    "I64": 64,
+    "F64": 64,
+    "C64": 64,
+}
+# Torch's zip files, pickles of protocol 2 and up, and what the oldest torch wrote.
+_PICKLE_STARTS = (b"PK\x03\x04", *(bytes((0x80, protocol)) for protocol in range(2, 6)))
+
+
+@dataclass(frozen=True, slots=True)
+class Tensor:
+    """One tensor of a file: where it lies, not what it holds."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Header:
+    """The tensors of a file by name, and the words its maker wrote into it."""
+
+    tensors: Mapping[str, Tensor]
+    words: Mapping[str, str]
+
+    def width(self, name: str, axis: int = -1) -> int:
+        """The size of a tensor along an axis; 0 when it is not there."""
+        tensor = self.tensors.get(name)
+        return tensor.shape[axis] if tensor and tensor.shape else 0
+
+    def has(self, *parts: str) -> bool:
+        """Whether the name of some tensor holds one of these."""
+        return any(part in name for name in self.tensors for part in parts)
+
+
+def is_pickle(path: Path) -> bool:
+    """Whether a file starts as pickles and torch's archives of them do, whatever its name."""
+    with path.open("rb") as file:
+        start = file.read(64)
+    return start.startswith(_PICKLE_STARTS) or _is_old_pickle(start)
+
+
+def read_header(path: Path) -> Header:
+    """The header of a safetensors file, proven to fit the file.
+
+    Raises:
+        EngineError: model_missing, model_refused (a pickle) or model_broken.
+    """
+    try:
+        if is_pickle(path):
+            raise pickle_refused(path)
+        return _parsed(path)
+    except OSError as error:
+        raise EngineError(
+            EngineErrorKind.model_missing,
+            tr("The model file {name} cannot be read.", name=path.name),
+            tr("Check that it is there and that you may read it."),
+        ) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, struct.error) as error:
+        raise EngineError(
+            EngineErrorKind.model_broken,
+            tr("The model file {name} is broken or incomplete.", name=path.name),
+            tr("Download it again; a part of it may be missing."),
+        ) from error
+
+
+def pickle_refused(path: Path) -> EngineError:
+    """What to say of a file that could run a program when it is opened."""
+    return EngineError(
+        EngineErrorKind.model_refused,
+        tr("{name} is a pickle, which can run any program when it is opened.", name=path.name),
+        tr("Get the model as .safetensors instead."),
+    )
+
+
+def _is_old_pickle(start: bytes) -> bool:
+    # Protocols 0 and 1 have no mark: a safetensors file's eight bytes of length end in zeros.
+    return start[:1] in (b"(", b"c", b"]", b"}", b"I", b"L") and 0 not in start[4:8]
+
+
+def _parsed(path: Path) -> Header:
+    total = path.stat().st_size
+    with path.open("rb") as file:
+        (length,) = struct.unpack("<Q", file.read(8))
+        if length > min(_LARGEST_HEADER, total - 8):
+            raise ValueError(length)
+        found = json.loads(file.read(length))
+    words = {str(key): str(value) for key, value in found.pop("__metadata__", {}).items()}
+    tensors = {name: _tensor(entry) for name, entry in found.items()}
+    _check_layout(tensors, total - 8 - length)
+    return Header(tensors, words)
+
+
+def _tensor(entry: dict[str, list[int]]) -> Tensor:
+    shape = tuple(entry["shape"])
+    start, end = entry["data_offsets"]
+    tensor = Tensor(str(entry["dtype"]), shape, start, end)
+    numbers = (*shape, start, end)
+    if not all(isinstance(one, int) and one >= 0 for one in numbers):
+        raise ValueError(numbers)
+    if (end - start) * 8 != math.prod(shape) * _BITS[tensor.dtype]:
+        raise ValueError(tensor)
+    return tensor
+
+
+def _check_layout(tensors: Mapping[str, Tensor], size: int) -> None:
+    place = 0
+    for tensor in sorted(tensors.values(), key=lambda one: (one.start, one.end)):
+        if tensor.start != place:
+            raise ValueError(tensor)
+        place = tensor.end
+    if place != size:
+        raise ValueError(size)

@@ -1,0 +1,113 @@
+"""What a model says of itself in `repaint-studio.json`, beside its `model_index.json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.models.families import Family, SizeLimits
+from studio.models.folder import SIDECAR, broken, read_object
+from studio.models.headers import Json
+
+
+@dataclass(frozen=True, slots=True)
+class Recommended:
+    """The settings to begin with."""
+
+    steps: int = 20
+    guidance: float = 5.0
+    sampler: str = "Euler"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A thing that the model was taught, and other words for it."""
+
+    text: str
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sidecar:
+    """A model's own words; `words` is empty for a model that knows any."""
+
+    name: str
+    limits: SizeLimits
+    recommended: Recommended
+    note: str = ""
+    words: tuple[Word, ...] = ()
+
+
+def read_sidecar(folder: Path, family: Family) -> Sidecar:
+    """The sidecar of a model folder; what it leaves out is the family's.
+
+    Raises:
+        EngineError: model_broken: it is not such an object.
+    """
+    path = folder / SIDECAR
+    said = read_object(path) if path.is_file() else {}
+    try:
+        return Sidecar(
+            _text(said.get("name", folder.name)),
+            _limits(said.get("limits", {}), family.limits),
+            _recommended(said.get("defaults", {}), family),
+            _text(said.get("note", "")),
+            _words(said.get("words", {})),
+        )
+    except (TypeError, ValueError) as error:
+        raise broken(path) from error
+
+
+def _limits(said: Json, usual: SizeLimits) -> SizeLimits:
+    fields = _fields(said)
+    limits = SizeLimits(
+        _positive(fields.get("min_side", usual.min_side)),
+        _positive(fields.get("max_side", usual.max_side)),
+        _positive(fields.get("min_area", usual.min_area)),
+        _positive(fields.get("max_area", usual.max_area)),
+        _positive(fields.get("multiple", usual.multiple)),
+        bool(fields.get("refines", usual.refines)),
+    )
+    if limits.min_side > limits.max_side or limits.min_area > limits.max_area:
+        raise ValueError(limits)
+    return limits
+
+
+def _recommended(said: Json, family: Family) -> Recommended:
+    fields = _fields(said)
+    usual = Recommended(sampler=family.default_sampler)
+    steps, guidance = fields.get("steps", usual.steps), fields.get("guidance", usual.guidance)
+    if isinstance(guidance, bool) or not isinstance(guidance, int | float):
+        raise TypeError(guidance)
+    if not 0 <= guidance <= 100 or _positive(steps) > 500:
+        raise ValueError(said)
+    sampler = _text(fields.get("sampler", usual.sampler))
+    return Recommended(_positive(steps), float(guidance), sampler)
+
+
+def _positive(said: Json) -> int:
+    if not isinstance(said, int) or isinstance(said, bool) or said < 1:
+        raise ValueError(said)
+    return said
+
+
+def _words(said: Json) -> tuple[Word, ...]:
+    return tuple(Word(word, _texts(others)) for word, others in _fields(said).items())
+
+
+def _fields(said: Json) -> dict[str, Json]:
+    if not isinstance(said, dict):
+        raise TypeError(said)
+    return said
+
+
+def _texts(said: Json) -> tuple[str, ...]:
+    if not isinstance(said, list):
+        raise TypeError(said)
+    return tuple(_text(one) for one in said)
+
+
+def _text(said: Json) -> str:
+    if not isinstance(said, str):
+        raise TypeError(said)
+    return said
