@@ -1,0 +1,194 @@
+import errno
+import os
+import stat
+import sys
+import zipfile
+from contextlib import contextmanager
+
+import pytest
+
+from studio.errors import StorageError
+from studio.files.atomic import replace_file
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of POSIX")
+
+
+def writes(content):
+    return lambda stream: stream.write(content)
+
+
+def names_in(folder):
+    return sorted(one.name for one in folder.iterdir())
+
+
+@contextmanager
+def files_of_at_most(limit):
+    """The kernel itself refuses to let a file grow past so many bytes."""
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (limit, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+class FullDisk:
+    """A stream that has room for so many writes."""
+
+    def __init__(self, stream, room):
+        self.stream, self.room = stream, room
+
+    def write(self, content):
+        if self.room == 0:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        self.room -= 1
+        return self.stream.write(content)
+
+    def seek(self, *place):
+        return self.stream.seek(*place)
+
+    def tell(self):
+        return self.stream.tell()
+
+    def flush(self):
+        self.stream.flush()
+
+    def close(self):
+        self.stream.close()
+
+
+def test_a_new_file_and_an_old_one_are_replaced_whole(tmp_path):
+    path = tmp_path / "fox.ora"
+    replace_file(path, writes(b"first"))
+    replace_file(path, writes(b"second, longer"))
+
+    assert path.read_bytes() == b"second, longer"
+    assert names_in(tmp_path) == ["fox.ora"]
+
+
+@pytest.mark.parametrize("room", range(12))
+def test_a_disk_that_fills_up_at_any_write_leaves_the_old_file_alone(tmp_path, room):
+    path = tmp_path / "fox.ora"
+    path.write_bytes(b"the old one")
+
+    def write(stream):
+        with zipfile.ZipFile(FullDisk(stream, room), "w") as archive:
+            for index in range(8):
+                archive.writestr(f"{index}.png", bytes(100))
+
+    with pytest.raises(StorageError, match="no room left to save fox") as told:
+        replace_file(path, write)
+
+    assert told.value.hint
+    assert path.read_bytes() == b"the old one"
+    assert names_in(tmp_path) == ["fox.ora"]
+
+
+@posix
+@pytest.mark.parametrize("limit", [0, 1, 100, 8191, 8192, 8193, 60_000, 99_999])
+def test_a_file_the_system_cuts_short_at_any_byte_is_never_put_in_place(tmp_path, limit):
+    path = tmp_path / "fox.ora"
+    path.write_bytes(b"the old one")
+
+    def write(stream):
+        for _ in range(100):
+            stream.write(bytes(1000))
+
+    with pytest.raises(StorageError), files_of_at_most(limit):
+        replace_file(path, write)
+
+    assert path.read_bytes() == b"the old one"
+    assert names_in(tmp_path) == ["fox.ora"]
+
+
+@pytest.mark.parametrize("name", ["fsync", "replace"])
+def test_a_failure_of_the_last_steps_leaves_the_old_file_alone(tmp_path, monkeypatch, name):
+    path = tmp_path / "fox.ora"
+    path.write_bytes(b"the old one")
+
+    def fails(*_):
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    monkeypatch.setattr(os, name, fails)
+    with pytest.raises(StorageError, match="could not be saved"):
+        replace_file(path, writes(b"new"))
+
+    assert path.read_bytes() == b"the old one"
+    assert names_in(tmp_path) == ["fox.ora"]
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt(), ValueError("a fault of ours")])
+def test_an_interruption_passes_through_and_leaves_no_trace(tmp_path, error):
+    path = tmp_path / "fox.ora"
+    path.write_bytes(b"the old one")
+
+    def write(stream):
+        stream.write(b"half")
+        raise error
+
+    with pytest.raises(type(error)):
+        replace_file(path, write)
+
+    assert path.read_bytes() == b"the old one"
+    assert names_in(tmp_path) == ["fox.ora"]
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(StorageError, match="gone is not there") as told:
+        replace_file(tmp_path / "gone" / "fox.ora", writes(b""))
+    assert told.value.hint
+
+
+def test_a_folder_is_not_replaced(tmp_path):
+    (tmp_path / "fox.ora").mkdir()
+
+    with pytest.raises(StorageError, match="is a folder"):
+        replace_file(tmp_path / "fox.ora", writes(b""))
+
+
+def test_a_read_only_file_is_respected(tmp_path):
+    path = tmp_path / "fox.ora"
+    path.write_bytes(b"the old one")
+    path.chmod(0o444)
+
+    with pytest.raises(StorageError, match="may not be written"):
+        replace_file(path, writes(b"new"))
+
+    assert path.read_bytes() == b"the old one"
+    path.chmod(0o644)
+
+
+@posix
+def test_permissions_are_kept_and_new_files_follow_the_users_mask(tmp_path):
+    kept, new = tmp_path / "kept.ora", tmp_path / "new.ora"
+    kept.write_bytes(b"")
+    kept.chmod(0o640)
+    before = os.umask(0o027)
+    try:
+        replace_file(kept, writes(b"x"))
+        replace_file(new, writes(b"x"))
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o640
+    assert stat.S_IMODE(new.stat().st_mode) == 0o640
+
+
+@posix
+def test_a_link_stays_a_link(tmp_path):
+    (tmp_path / "real.ora").write_bytes(b"old")
+    link = tmp_path / "link.ora"
+    link.symlink_to("real.ora")
+
+    replace_file(link, writes(b"new"))
+
+    assert link.is_symlink()
+    assert (tmp_path / "real.ora").read_bytes() == b"new"
+
+
+def test_a_very_long_name_is_saved(tmp_path):
+    path = tmp_path / ("x" * 251 + ".ora")
+    replace_file(path, writes(b"new"))
+    assert path.read_bytes() == b"new"
