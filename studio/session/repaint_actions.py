@@ -15,7 +15,7 @@ def repaint_actions(session: Session) -> tuple[Action, ...]:
         return candidates.shown is not None
 
     def is_busy() -> bool:
-        return any(job.is_open for job in repainting.jobs.jobs)
+        return any(not job.state.is_over for job in repainting.jobs.jobs)
 
     def keep_shown() -> None:
         if candidates.shown is not None:
