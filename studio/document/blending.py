@@ -41,6 +41,11 @@ class BlendMode(Enum):
         return _PAINTER_MODES[self]
 
     @property
+    def erases_where_empty(self) -> bool:
+        """Whether a layer in this mode changes what is beneath also where it has no pixels."""
+        return self in {BlendMode.destination_in, BlendMode.destination_atop}
+
+    @property
     def title(self) -> str:
         """What menus call it."""
         return _title_of(self)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from studio.document.changes import (
@@ -12,7 +13,7 @@ from studio.document.changes import (
     SelectionChanged,
     TreeChanged,
 )
-from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.layers import Layer, LayerId, LayerProperties, PaintLayer, walk
 from studio.document.tiles import TilePatch
 from studio.geometry import Bounds, union_of
 from studio.text import tr
@@ -93,13 +94,11 @@ class AddLayer:
 
     def do(self, document: Document) -> Change:
         """Put it in."""
-        document.group(self.parent).children.insert(self.index, self.layer)
-        return TreeChanged(extent_of(self.layer), came=self.layer.id)
+        return _came(document, self.layer, (self.parent, self.index))
 
     def undo(self, document: Document) -> Change:
         """Take it out."""
-        document.group(self.parent).children.remove(self.layer)
-        return TreeChanged(extent_of(self.layer))
+        return _went(document, self.layer)
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
@@ -122,13 +121,11 @@ class RemoveLayer:
 
     def do(self, document: Document) -> Change:
         """Take it out."""
-        document.group(self.parent).children.remove(self.layer)
-        return TreeChanged(extent_of(self.layer))
+        return _went(document, self.layer)
 
     def undo(self, document: Document) -> Change:
         """Put it back."""
-        document.group(self.parent).children.insert(self.index, self.layer)
-        return TreeChanged(extent_of(self.layer), came=self.layer.id)
+        return _came(document, self.layer, (self.parent, self.index))
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
@@ -199,9 +196,9 @@ class SetProperties:
         return replace(self, after=later.after) if self.scrub == later.scrub != "" else None
 
     def _set(self, document: Document, properties: LayerProperties) -> Change:
-        layer = document.layer(self.layer)
+        layer, reach = document.layer(self.layer), reach_of(document, self.layer)
         layer.properties = properties
-        return LayerShownDifferently(self.layer, extent_of(layer))
+        return LayerShownDifferently(self.layer, reach.union(reach_of(document, self.layer)))
 
 
 def extent_of(layer: Layer) -> Bounds:
@@ -209,9 +206,39 @@ def extent_of(layer: Layer) -> Bounds:
     return union_of(one.tiles.bounds for one in walk(layer) if isinstance(one, PaintLayer))
 
 
+def reach_of(document: Document, id: LayerId) -> Bounds:  # noqa: A002
+    """Canvas px that would look otherwise without the layer, or were it shown differently."""
+    layer = document.layer(id)
+    reach = extent_of(layer).union(clipped_onto(document, id))
+    if layer.properties.blend.erases_where_empty:
+        siblings = document.parent_of(id).children
+        beneath = siblings[: siblings.index(layer)]
+        reach = reach.union(union_of(map(extent_of, beneath)))
+    return reach
+
+
+def clipped_onto(document: Document, id: LayerId) -> Bounds:  # noqa: A002
+    """Canvas px of the layers just above that are clipped, to this layer or along with it."""
+    parent, index = document.place_of(id)
+    above = document.group(parent).children[index + 1 :]
+    return union_of(map(extent_of, takewhile(lambda one: one.properties.clipped, above)))
+
+
+def _came(document: Document, layer: Layer, place: tuple[LayerId, int]) -> Change:
+    parent, index = place
+    document.group(parent).children.insert(index, layer)
+    return TreeChanged(reach_of(document, layer.id), came=layer.id)
+
+
+def _went(document: Document, layer: Layer) -> Change:
+    reach = reach_of(document, layer.id)
+    document.parent_of(layer.id).children.remove(layer)
+    return TreeChanged(reach)
+
+
 def _moved(document: Document, id: LayerId, place: tuple[LayerId, int]) -> Change:  # noqa: A002
     layer, (parent, index) = document.layer(id), place
-    old: GroupLayer = document.parent_of(id)
-    old.children.remove(layer)
+    reach = reach_of(document, id)
+    document.parent_of(id).children.remove(layer)
     document.group(parent).children.insert(index, layer)
-    return TreeChanged(extent_of(layer))
+    return TreeChanged(reach.union(reach_of(document, id)))

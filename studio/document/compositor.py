@@ -1,0 +1,185 @@
+"""The document's picture, tile by tile, kept up to date at the least cost."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from studio.document.blending import BlendMode
+from studio.document.changes import (
+    Change,
+    LayerShownDifferently,
+    PixelsChanged,
+    SelectionChanged,
+    SeveralChanges,
+    TreeChanged,
+    each,
+)
+from studio.document.commands import clipped_onto
+from studio.document.composite import (
+    FLOATING,
+    Floating,
+    Node,
+    Painted,
+    Picture,
+    Stack,
+    nodes_of,
+    render,
+)
+from studio.document.document import Document
+from studio.document.layers import LayerId
+from studio.document.tile_cache import TileCache
+from studio.document.tiles import Pixels, TileKey, bounds_of
+from studio.geometry import EMPTY, Bounds, union_of
+
+LIMIT_BYTES = 512 << 20
+
+_WHOLE = "whole"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class KeptRun:
+    """Neighbouring nodes as one picture, whose tiles are kept in a cache under `shape`."""
+
+    nodes: tuple[Node, ...]
+    shape: Hashable
+    layers: frozenset[LayerId]
+    cache: TileCache
+    opacity: float = 1.0
+    blend: BlendMode = BlendMode.normal
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:  # noqa: ARG002
+        """The kept tile, made up to date."""
+        pixels = self.tile(key)
+        return None if pixels is None else Picture(pixels, bounds_of(key))
+
+    def tile(self, key: TileKey) -> Pixels | None:
+        """The kept tile, made up to date."""
+        return self.cache.fresh(self.shape, key, self._render)
+
+    def _render(self, key: TileKey, area: Bounds) -> Pixels | None:
+        return render(self.nodes, key, area)
+
+
+class Compositor:
+    """What the document looks like, with the active layer cheap to change.
+
+    Kept are the picture itself and, around the active layer and the floating picture, in their
+    groups and in those around them: all beneath as one picture, and above each run of neighbours
+    in normal mode as one. Those runs are taken together first, which may round a channel of the
+    picture by one differently from `flatten`; beneath nothing differs.
+    """
+
+    def __init__(self, document: Document, limit_bytes: int = LIMIT_BYTES) -> None:
+        self._document = document
+        self._cache = TileCache(limit_bytes)
+        self._active = document.root.id
+        self._floating: Floating | None = None
+        self._kept: list[KeptRun] = []
+        self._whole = self._planned()
+
+    @property
+    def active(self) -> LayerId:
+        """The layer that is cheap to change; 0 for none."""
+        return self._active
+
+    @active.setter
+    def active(self, id: LayerId) -> None:  # noqa: A002
+        self._active = id
+        self._whole = self._planned()
+
+    @property
+    def floating(self) -> Floating | None:
+        """The picture shown as if it were a layer."""
+        return self._floating
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of what is kept."""
+        return self._cache.nbytes
+
+    def show(self, floating: Floating | None) -> Bounds:
+        """Show a picture as if it were a layer, or none; returns where it looks otherwise."""
+        dirty = self._reach_of_floating()
+        self._floating = floating
+        dirty = dirty.union(self._reach_of_floating())
+        self._whole = self._planned()
+        self._cache.mark(_WHOLE, dirty)
+        return self._on_canvas(dirty)
+
+    def update(self, change: Change) -> Bounds:
+        """Note what a change made stale; returns where the picture may look otherwise."""
+        simple = each(change)
+        if any(isinstance(one, LayerShownDifferently | TreeChanged) for one in simple):
+            self._whole = self._planned()
+        return self._on_canvas(union_of([self._noted(one) for one in simple]))
+
+    def tile(self, key: TileKey) -> Pixels | None:
+        """The picture's tile, uint8[256, 256, 4] premultiplied BGRA; None where nothing is.
+
+        It is to be read, and only until something is shown or changes.
+        """
+        return self._whole.tile(key)
+
+    def _noted(self, change: Change) -> Bounds:
+        match change:
+            case PixelsChanged(layer, bounds) | LayerShownDifferently(layer, bounds):
+                runs = [run for run in self._kept if layer in run.layers]
+            case TreeChanged(bounds):
+                runs = self._kept
+            case SelectionChanged() | SeveralChanges():  # `each` has taken several apart
+                return EMPTY
+        for owner in {_WHOLE, *(run.shape for run in runs)}:
+            self._cache.mark(owner, bounds)
+        return bounds
+
+    def _reach_of_floating(self) -> Bounds:
+        """Where it looks otherwise for the floating picture, clipped layers above included."""
+        floating = self._floating
+        if floating is None:
+            return EMPTY
+        if floating.above not in {layer.id for layer in self._document.layers}:
+            return floating.bounds
+        return floating.bounds.union(clipped_onto(self._document, floating.above))
+
+    def _on_canvas(self, bounds: Bounds) -> Bounds:
+        inside = bounds.intersection(self._document.bounds)
+        return EMPTY if inside.is_empty else inside
+
+    def _planned(self) -> KeptRun:
+        """The nodes as they are now; what is kept of runs that still are, stays."""
+        self._kept = []
+        nodes = nodes_of(self._document, floating=self._floating)
+        parts = self._parted(nodes) if any(map(self._is_live, nodes)) else nodes
+        self._cache.keep_only({_WHOLE, *(run.shape for run in self._kept)})
+        return KeptRun(parts, _WHOLE, frozenset(), self._cache)
+
+    def _parted(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        """All beneath the first live node as one; above, runs in normal mode as one each."""
+        live = [index for index, node in enumerate(nodes) if self._is_live(node)]
+        first = live[0] if live else len(nodes)
+        return (*self._as_one(nodes[:first]), *self._above(nodes[first:]))
+
+    def _above(self, nodes: tuple[Node, ...]) -> Iterator[Node]:
+        for may_merge, run in groupby(nodes, self._may_merge):
+            alike = tuple(run)
+            yield from self._as_one(alike) if may_merge else map(self._opened, alike)
+
+    def _as_one(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
+        if not nodes or (len(nodes) == 1 and isinstance(nodes[0], Painted)):
+            return nodes
+        shape = ("run", *(node.shape for node in nodes))
+        layers = frozenset().union(*(node.layers for node in nodes))
+        self._kept.append(KeptRun(nodes, shape, layers, self._cache))
+        return (self._kept[-1],)
+
+    def _opened(self, node: Node) -> Node:
+        """A group with its insides parted, which is exact: they lie over nothing else."""
+        return replace(node, nodes=self._parted(node.nodes)) if isinstance(node, Stack) else node
+
+    def _may_merge(self, node: Node) -> bool:
+        return node.blend is BlendMode.normal and not self._is_live(node)
+
+    def _is_live(self, node: Node) -> bool:
+        return not node.layers.isdisjoint({self._active, FLOATING})
