@@ -40,7 +40,7 @@ def check_folder(folder: Path, family: Family) -> str:
 
 def _check_index(index: dict[str, Json], family: Family) -> None:
     _check_keys(index, INDEX)
-    if index.get("_class_name") not in family.pipelines.names:
+    if not _is_in(family.pipelines.names, index.get("_class_name")):
         raise _unknown_class(str(index.get("_class_name")), INDEX)
     for name, value in index.items():
         if isinstance(value, list):
@@ -58,8 +58,12 @@ def _check_named(name: str, value: list[Json], family: Family) -> None:
     if component is None or len(value) != 2:
         raise _unknown_class(json.dumps(value), f"{name} ({INDEX})")
     library, class_name = value
-    if library != component.library or class_name not in component.classes:
+    if library != component.library or not _is_in(component.classes, class_name):
         raise _unknown_class(f"{library}.{class_name}", f"{name} ({INDEX})")
+
+
+def _is_in(names: frozenset[str], found: Json) -> bool:
+    return isinstance(found, str) and found in names
 
 
 def _check_no_code(folder: Path) -> None:
@@ -96,7 +100,7 @@ def _check_class(place: Path, component: Component) -> None:
     name = "scheduler_config.json" if component.name == "scheduler" else "config.json"
     config = read_object(place / name)
     for class_name in _class_names(config):
-        if class_name not in component.classes:
+        if not _is_in(component.classes, class_name):
             raise _unknown_class(str(class_name), f"{place.name}/{name}")
 
 

@@ -40,7 +40,7 @@ def family_of(path: Path) -> Family:
 
 def _of_folder(folder: Path) -> Proof:
     pipeline = read_object(folder / INDEX).get("_class_name")
-    candidates = [family for family in FAMILIES if pipeline in family.pipelines.names]
+    candidates = [family for family in FAMILIES if str(pipeline) in family.pipelines.names]
     if not candidates:
         why = tr("It is made for {name}, which Repaint Studio does not run yet.", name=pipeline)
         return Proof(ModelKind.checkpoint, UNKNOWN, why)

@@ -1,0 +1,61 @@
+import json
+
+import pytest
+
+from studio.generation.engine import EngineError, EngineErrorKind
+from studio.models.families import SD15, SizeLimits
+from studio.models.sidecar import Recommended, read_sidecar
+from tests.models.folders import STARTER
+
+
+def _folder(tmp_path, said):
+    (tmp_path / "repaint-studio.json").write_text(json.dumps(said), encoding="utf-8")
+    return tmp_path
+
+
+def test_the_starter_says_what_it_is():
+    sidecar = read_sidecar(STARTER, SD15)
+    assert sidecar.name == "Starter"
+    assert sidecar.limits == SizeLimits(128, 128, 128 * 128, 128 * 128, 16, refines=False)
+    assert sidecar.recommended.sampler == "DPM++ 2M"
+    assert "cat" in [word.text for word in sidecar.words]
+
+
+def test_without_a_sidecar_the_family_and_the_folder_speak(tmp_path):
+    sidecar = read_sidecar(tmp_path, SD15)
+    assert sidecar.name == tmp_path.name
+    assert sidecar.limits == SD15.limits
+    assert sidecar.recommended == Recommended()
+    assert sidecar.words == ()
+
+
+def test_what_is_left_out_is_the_familys(tmp_path):
+    sidecar = read_sidecar(_folder(tmp_path, {"limits": {"multiple": 64}, "later": 1}), SD15)
+    assert sidecar.limits.multiple == 64
+    assert sidecar.limits.max_side == SD15.limits.max_side
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        [],
+        {"name": 3},
+        {"limits": {"min_side": 0}},
+        {"limits": {"min_side": "512"}},
+        {"limits": {"min_side": 900, "max_side": 100}},
+        {"limits": {"min_area": 9_000_000}},
+        {"limits": 3},
+        {"defaults": {"steps": 0}},
+        {"defaults": {"steps": 9000}},
+        {"defaults": {"guidance": float("nan")}},
+        {"defaults": {"guidance": True}},
+        {"defaults": {"sampler": 1}},
+        {"words": ["cat"]},
+        {"words": {"cat": "kitty"}},
+        {"words": {"cat": [1]}},
+    ],
+)
+def test_a_sidecar_that_makes_no_sense_is_broken(tmp_path, said):
+    with pytest.raises(EngineError) as caught:
+        read_sidecar(_folder(tmp_path, said), SD15)
+    assert caught.value.kind is EngineErrorKind.model_broken
