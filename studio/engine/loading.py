@@ -1,0 +1,146 @@
+"""A model folder made ready to run, and kept warm."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import diffusers
+import torch
+import transformers
+from safetensors import SafetensorError
+
+from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
+from studio.engine.colours import LatentColours, fit_colours
+from studio.engine.device import Device
+from studio.engine.parts import Pipeline, PipelineClass
+from studio.generation.engine import EngineError, EngineErrorKind
+from studio.generation.request import Task
+from studio.models.catalogue import ModelEntry
+from studio.models.check import check_folder
+from studio.text import tr
+
+transformers.utils.logging.disable_progress_bar()
+diffusers.utils.logging.disable_progress_bar()
+
+_INPAINTING_CHANNELS = 9
+# What the libraries raise for a folder that is not what it says: a part or a tensor is missing,
+# has another shape, or does not fit the others.
+_BROKEN = (OSError, ValueError, RuntimeError, KeyError, TypeError, ImportError, SafetensorError)
+
+
+@dataclass(slots=True, eq=False)
+class LoadedModel:
+    """A model's components, and a pipeline for each task that shares them.
+
+    scheduler: the settings of the model's own scheduler, as loaded.
+    """
+
+    entry: ModelEntry
+    device: Device
+    pipe: Pipeline
+    scheduler: dict[str, Any]
+    colours: LatentColours = field(init=False)
+    _encoded: Recent[Encoded] = field(default_factory=lambda: Recent(8))
+    _prompts: Recent[object] = field(default_factory=lambda: Recent(64))
+    _views: dict[str, Pipeline] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Put the caches in place, and learn what its latents look like."""
+        keep_encoded(self.pipe.vae, self._encoded)
+        self.colours = fit_colours(self.encode)
+        self.forget()
+
+    @property
+    def sees_mask(self) -> bool:
+        """Whether it is an inpainting model: it sees the mask and what is around it."""
+        return int(self.pipe.unet.config.in_channels) == _INPAINTING_CHANNELS
+
+    @property
+    def factor(self) -> int:
+        """Pixels along a side of a latent pixel."""
+        return int(2 ** (len(self.pipe.vae.config.block_out_channels) - 1))
+
+    @property
+    def nbytes(self) -> int:
+        """The memory its weights take."""
+        networks = [
+            one for one in self.pipe.components.values() if isinstance(one, torch.nn.Module)
+        ]
+        return sum(weight.nbytes for one in networks for weight in one.parameters())
+
+    def view(self, task: Task) -> Pipeline:
+        """The pipeline for a task; an inpainting model does every task by inpainting."""
+        name = self.entry.family.pipelines.name(Task.inpaint if self.sees_mask else task)
+        if name not in self._views:
+            # Without a dtype, from_pipe casts the shared half-precision weights to float32.
+            view = pipeline_class(name).from_pipe(self.pipe, dtype=self.device.dtype)
+            view.set_progress_bar_config(disable=True)
+            keep_prompts(view, self._prompts)
+            self._views[name] = view
+        return self._views[name]
+
+    def encode(self, picture: torch.Tensor) -> torch.Tensor:
+        """The latents of [b, 3, h, w] in 0..1, scaled as the denoiser sees them."""
+        view = self.view(Task.inpaint)
+        height, width = picture.shape[-2:]
+        ready = view.image_processor.preprocess(picture, height=height, width=width)
+        with torch.no_grad():
+            return view._encode_vae_image(
+                image=ready.to(self.device.kind, self.device.dtype), generator=None
+            )
+
+    def forget(self) -> None:
+        """Empty the caches."""
+        self._encoded.clear()
+        self._prompts.clear()
+
+
+def load_model(entry: ModelEntry, device: Device) -> LoadedModel:
+    """Load a model folder: local files and safetensors only, no code from it.
+
+    Raises:
+        EngineError: a part is missing, broken or refused.
+    """
+    variant = check_folder(entry.path, entry.family)
+    try:
+        pipe = _from_folder(entry, device, variant)
+        return LoadedModel(entry, device, pipe, dict(pipe.scheduler.config))
+    except _BROKEN as error:
+        raise _broken(entry, error) from error
+
+
+def pipeline_class(name: str) -> PipelineClass:
+    """The diffusers pipeline of that name, one that a family's row names."""
+    found: PipelineClass = getattr(diffusers, name)
+    return found
+
+
+def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
+    settings: dict[str, object] = {
+        one.name: None for one in entry.family.components if not one.is_loaded
+    }
+    if "safety_checker" in settings:
+        settings["requires_safety_checker"] = False
+    pipe = pipeline_class(entry.family.pipelines.inpaint).from_pretrained(
+        str(entry.path),
+        local_files_only=True,
+        use_safetensors=True,
+        variant=variant or None,
+        dtype=device.dtype,
+        **settings,
+    )
+    pipe.set_progress_bar_config(disable=True)
+    return pipe.to(device.kind)
+
+
+def _broken(entry: ModelEntry, error: Exception) -> EngineError:
+    return EngineError(
+        EngineErrorKind.model_broken,
+        tr("The model {name} cannot be loaded: {why}", name=entry.name, why=_first_line(error)),
+        tr("A part of it is damaged or does not fit the others. Download it again."),
+    )
+
+
+def _first_line(error: Exception) -> str:
+    return next(iter(str(error).splitlines()), type(error).__name__)[:200]

@@ -1,0 +1,110 @@
+"""What we use of diffusers: its own annotations are partial."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, Protocol
+
+import torch
+
+
+class Scheduler(Protocol):
+    """Steps from noisy latents to cleaner ones; `timesteps` go down.
+
+    model_outputs: of the solvers that keep a history, the newest last.
+    """
+
+    config: Mapping[str, Any]
+    timesteps: torch.Tensor
+    sigmas: torch.Tensor
+    alphas_cumprod: torch.Tensor
+    step_index: int
+    model_outputs: list[torch.Tensor | None]
+    step: Callable[..., Any]
+
+    def set_timesteps(self, num_inference_steps: int) -> None:
+        """Lay out a schedule."""
+
+    def add_noise(
+        self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
+    ) -> torch.Tensor:
+        """The latents as noisy as they are at these timesteps."""
+
+
+class SchedulerClass(Protocol):
+    """A scheduler's class."""
+
+    def from_config(self, config: Mapping[str, object]) -> Scheduler:
+        """A scheduler with these settings; it ignores those of other classes."""
+
+
+class Module(Protocol):
+    """A network."""
+
+    config: Any
+    dtype: torch.dtype
+
+    def modules(self) -> Iterable[torch.nn.Module]:
+        """It and all within it."""
+
+
+class Vae(Module, Protocol):
+    """Pictures in -1..1 to latents and back."""
+
+    encode: Callable[..., Any]
+
+    def enable_tiling(self) -> None:
+        """Work in overlapping pieces, in less memory."""
+
+    def disable_tiling(self) -> None:
+        """Work on the whole picture."""
+
+
+class ImageProcessor(Protocol):
+    """Pictures as a pipeline wants them."""
+
+    def preprocess(self, image: torch.Tensor, height: int, width: int) -> torch.Tensor:
+        """[b, 3, h, w] in 0..1 to -1..1."""
+
+
+class Output(Protocol):
+    """What a pipeline gives: [b, 3, h, w] in 0..1."""
+
+    images: torch.Tensor
+
+
+class Pipeline(Protocol):
+    """One task done with a model's components."""
+
+    components: Mapping[str, object]
+    scheduler: Scheduler
+    unet: Module
+    vae: Vae
+    image_processor: ImageProcessor
+    encode_prompt: Callable[..., Any]
+
+    def __call__(self, **settings: object) -> Output:
+        """Run it."""
+        ...
+
+    def to(self, device: str) -> Pipeline:
+        """Move its components there."""
+        ...
+
+    def set_progress_bar_config(self, *, disable: bool) -> None:
+        """Whether it draws a bar on stderr."""
+
+    # Private, and still the one place where a family says how its latents are scaled and when its
+    # VAE must not run in half precision.
+    def _encode_vae_image(self, image: torch.Tensor, generator: None) -> torch.Tensor:
+        """[b, 3, h, w] in -1..1 to latents."""
+
+
+class PipelineClass(Protocol):
+    """A pipeline's class."""
+
+    def from_pretrained(self, folder: str, **settings: object) -> Pipeline:
+        """A pipeline with the components of a folder."""
+
+    def from_pipe(self, pipeline: Pipeline, *, dtype: torch.dtype) -> Pipeline:
+        """Another task with the same components."""
