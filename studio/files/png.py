@@ -48,6 +48,7 @@ def write_png(
     *,
     channels: int = 4,
     text: Mapping[str, str] | None = None,
+    exif: bytes = b"",
 ) -> None:
     """Write strips, uint8[rows, width(, channels)], top to bottom: grey, RGB or straight RGBA.
 
@@ -60,6 +61,8 @@ def write_png(
     _write_chunk(stream, b"IHDR", header)
     for keyword, words in (text or {}).items():
         _write_text(stream, keyword, words)
+    if exif:
+        _write_chunk(stream, b"eXIf", exif.removeprefix(b"Exif\0\0"))
     adler = 1
     _write_chunk(stream, b"IDAT", b"\x78\x01")
     with closing(_deflated_in_order(strips)) as deflated:
