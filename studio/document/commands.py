@@ -208,20 +208,19 @@ def extent_of(layer: Layer) -> Bounds:
 
 def reach_of(document: Document, id: LayerId) -> Bounds:  # noqa: A002
     """Canvas px that would look otherwise without the layer, or were it shown differently."""
+    siblings = document.parent_of(id).children
     layer = document.layer(id)
-    reach = extent_of(layer).union(clipped_onto(document, id))
-    if layer.properties.blend.erases_where_empty:
-        siblings = document.parent_of(id).children
-        beneath = siblings[: siblings.index(layer)]
-        reach = reach.union(union_of(map(extent_of, beneath)))
-    return reach
+    affected = [layer, *clipped_onto(document, id)]
+    if any(one.properties.blend.erases_where_empty for one in affected):
+        affected += siblings[: siblings.index(layer)]
+    return union_of(map(extent_of, affected))
 
 
-def clipped_onto(document: Document, id: LayerId) -> Bounds:  # noqa: A002
-    """Canvas px of the layers just above that are clipped, to this layer or along with it."""
+def clipped_onto(document: Document, id: LayerId) -> list[Layer]:  # noqa: A002
+    """The layers just above that are clipped, to this one or along with it."""
     parent, index = document.place_of(id)
     above = document.group(parent).children[index + 1 :]
-    return union_of(map(extent_of, takewhile(lambda one: one.properties.clipped, above)))
+    return list(takewhile(lambda one: one.properties.clipped, above))
 
 
 def _came(document: Document, layer: Layer, place: tuple[LayerId, int]) -> Change:

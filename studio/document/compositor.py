@@ -16,7 +16,7 @@ from studio.document.changes import (
     TreeChanged,
     each,
 )
-from studio.document.commands import clipped_onto
+from studio.document.commands import clipped_onto, reach_of
 from studio.document.composite import (
     FLOATING,
     Floating,
@@ -76,6 +76,7 @@ class Compositor:
         self._cache = TileCache(limit_bytes)
         self._active = document.root.id
         self._floating: Floating | None = None
+        self._floating_reach = EMPTY
         self._kept: list[KeptRun] = []
         self._whole = self._planned()
 
@@ -101,19 +102,16 @@ class Compositor:
 
     def show(self, floating: Floating | None) -> Bounds:
         """Show a picture as if it were a layer, or none; returns where it looks otherwise."""
-        dirty = self._reach_of_floating()
         self._floating = floating
-        dirty = dirty.union(self._reach_of_floating())
-        self._whole = self._planned()
-        self._cache.mark(_WHOLE, dirty)
-        return self._on_canvas(dirty)
+        return self._on_canvas(self._planned_anew())
 
     def update(self, change: Change) -> Bounds:
         """Note what a change made stale; returns where the picture may look otherwise."""
         simple = each(change)
+        dirty = EMPTY
         if any(isinstance(one, LayerShownDifferently | TreeChanged) for one in simple):
-            self._whole = self._planned()
-        return self._on_canvas(union_of([self._noted(one) for one in simple]))
+            dirty = self._planned_anew()
+        return self._on_canvas(dirty.union(union_of([self._noted(one) for one in simple])))
 
     def tile(self, key: TileKey) -> Pixels | None:
         """The picture's tile, uint8[256, 256, 4] premultiplied BGRA; None where nothing is.
@@ -134,18 +132,18 @@ class Compositor:
             self._cache.mark(owner, bounds)
         return bounds
 
-    def _reach_of_floating(self) -> Bounds:
-        """Where it looks otherwise for the floating picture, clipped layers above included."""
-        floating = self._floating
-        if floating is None:
-            return EMPTY
-        if floating.above not in {layer.id for layer in self._document.layers}:
-            return floating.bounds
-        return floating.bounds.union(clipped_onto(self._document, floating.above))
-
     def _on_canvas(self, bounds: Bounds) -> Bounds:
         inside = bounds.intersection(self._document.bounds)
         return EMPTY if inside.is_empty else inside
+
+    def _planned_anew(self) -> Bounds:
+        """Plan again; returns where the floating picture came, went or was."""
+        before = self._floating_reach
+        self._whole = self._planned()
+        self._floating_reach = _reach_of(self._floating, self._document)
+        dirty = before.union(self._floating_reach)
+        self._cache.mark(_WHOLE, dirty)
+        return dirty
 
     def _planned(self) -> KeptRun:
         """The nodes as they are now; what is kept of runs that still are, stays."""
@@ -183,3 +181,14 @@ class Compositor:
 
     def _is_live(self, node: Node) -> bool:
         return not node.layers.isdisjoint({self._active, FLOATING})
+
+
+def _reach_of(floating: Floating | None, document: Document) -> Bounds:
+    """Where it looks otherwise for a floating picture, the layers clipped above it included."""
+    if floating is None:
+        return EMPTY
+    if floating.above not in {layer.id for layer in document.layers}:
+        return floating.bounds
+    if not clipped_onto(document, floating.above):
+        return floating.bounds
+    return floating.bounds.union(reach_of(document, floating.above))
