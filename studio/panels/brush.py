@@ -1,0 +1,109 @@
+"""How the brush in hand is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+
+from studio.brush.brush import Brush
+from studio.panels.slider import Scale, ValueSlider
+from studio.panels.stroke_preview import StrokePreview
+from studio.session.painting import ToolName
+from studio.session.session import Session
+from studio.text import tr
+
+SIZE = Scale(1, 2000, 1, " px", bend=3.0)
+PER_CENT = Scale(0.0, 1.0, 0.01, " %", factor=100)
+SPACING = Scale(0.02, 2.0, 0.01, " %", bend=2.0, factor=100)
+BRUSHES = (ToolName.brush, ToolName.eraser, ToolName.mask)
+
+
+def brush_in_hand(session: Session) -> ToolName:
+    """The brush tool whose settings are shown; the paint brush while another tool is in hand."""
+    tool = session.painting.tool
+    return tool if tool in BRUSHES else ToolName.brush
+
+
+class BrushPanel(QWidget):
+    """The settings of the brush, eraser or mask brush, with a stroke to show them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._title = QLabel()
+        self._title.setProperty("quiet", True)  # noqa: FBT003
+        self._preview = StrokePreview()
+        self.size_slider = ValueSlider(tr("Size"), SIZE)
+        self.hardness = ValueSlider(tr("Hardness"), PER_CENT)
+        self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
+        self.flow = ValueSlider(tr("Flow"), PER_CENT)
+        self.spacing = ValueSlider(tr("Spacing"), SPACING)
+        self.size_by_pressure = QCheckBox(tr("Pressure sets the size"))
+        self.opacity_by_pressure = QCheckBox(tr("Pressure sets the opacity"))
+        self.flow_by_pressure = QCheckBox(tr("Pressure sets the flow"))
+        self._lay_out()
+        self._listen()
+        self._show_brush()
+
+    def _lay_out(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 8)
+        layout.setSpacing(5)
+        for widget in (self._title, self._preview, *self._sliders):
+            layout.addWidget(widget)
+        layout.addSpacing(3)
+        for box in self._boxes:
+            layout.addWidget(box)
+        layout.addStretch()
+
+    @property
+    def _sliders(self) -> tuple[ValueSlider, ...]:
+        return self.size_slider, self.hardness, self.opacity, self.flow, self.spacing
+
+    @property
+    def _boxes(self) -> tuple[QCheckBox, ...]:
+        return self.size_by_pressure, self.opacity_by_pressure, self.flow_by_pressure
+
+    def _listen(self) -> None:
+        self.size_slider.edited.connect(lambda v: self._change(lambda b: replace(b, size=v)))
+        self.hardness.edited.connect(lambda v: self._change(lambda b: replace(b, hardness=v)))
+        self.opacity.edited.connect(lambda v: self._change(lambda b: replace(b, opacity=v)))
+        self.flow.edited.connect(lambda v: self._change(lambda b: replace(b, flow=v)))
+        self.spacing.edited.connect(lambda v: self._change(lambda b: replace(b, spacing=v)))
+        self.size_by_pressure.clicked.connect(
+            lambda on: self._change(lambda b: replace(b, size_by_pressure=on))
+        )
+        self.opacity_by_pressure.clicked.connect(
+            lambda on: self._change(lambda b: replace(b, opacity_by_pressure=on))
+        )
+        self.flow_by_pressure.clicked.connect(
+            lambda on: self._change(lambda b: replace(b, flow_by_pressure=on))
+        )
+        self._session.painting.tool_changed.connect(lambda _: self._show_brush())
+        self._session.painting.brush_changed.connect(lambda _: self._show_brush())
+
+    def _change(self, how: Callable[[Brush], Brush]) -> None:
+        painting, tool = self._session.painting, brush_in_hand(self._session)
+        painting.set_brush(tool, how(painting.brush_of(tool)))
+
+    def _show_brush(self) -> None:
+        tool = brush_in_hand(self._session)
+        brush = self._session.painting.brush_of(tool)
+        self._title.setText(_title_of(tool))
+        self._preview.show_brush(brush)
+        self.size_slider.show_value(brush.size)
+        self.hardness.show_value(brush.hardness)
+        self.opacity.show_value(brush.opacity)
+        self.flow.show_value(brush.flow)
+        self.spacing.show_value(brush.spacing)
+        self.size_by_pressure.setChecked(brush.size_by_pressure)
+        self.opacity_by_pressure.setChecked(brush.opacity_by_pressure)
+        self.flow_by_pressure.setChecked(brush.flow_by_pressure)
+
+
+def _title_of(tool: ToolName) -> str:
+    if tool is ToolName.eraser:
+        return tr("Eraser")
+    return tr("Mask brush") if tool is ToolName.mask else tr("Brush")

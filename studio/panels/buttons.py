@@ -1,0 +1,40 @@
+"""Small flat buttons that say what they do, with their key."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QToolButton
+
+from studio.panels.icons import ICON_SIZE, dress
+from studio.session.action import Action
+from studio.session.session import Session
+
+
+def tooltip(title: str, tip: str = "", keys: tuple[str, ...] = ()) -> str:
+    """The name, the first key, and one line beneath."""
+    native = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
+    head = f"<b>{escape(title)}</b>" + (f" &nbsp;{escape(native)}" if native else "")
+    return f"<p style='white-space:pre'>{head}" + (f"<br>{escape(tip)}" if tip else "") + "</p>"
+
+
+def flat_button(icon: str, title: str, tip: str = "", keys: tuple[str, ...] = ()) -> QToolButton:
+    """A button that is only its icon."""
+    button = QToolButton()
+    dress(button, icon)
+    button.setIconSize(ICON_SIZE)
+    button.setAccessibleName(title)
+    button.setToolTip(tooltip(title, tip, keys))
+    # Not by a click: single keys go on working on the canvas.
+    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    return button
+
+
+def action_button(session: Session, action: Action, icon: str) -> QToolButton:
+    """A button that does what an action says."""
+    button = flat_button(icon, action.title, action.tip, action.keys)
+    button.setObjectName(action.id)
+    button.clicked.connect(lambda: session.attempt(action.run))
+    return button

@@ -1,0 +1,199 @@
+"""One row of the layer list: eye, thumbnail, name, and what is special about the layer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from typing import TypeAlias
+
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPoint,
+    QRect,
+    QSize,
+    Qt,
+)
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPalette, QPixmap
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from studio.document.blending import BlendMode
+from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer
+from studio.panels.icons import pixmap
+from studio.text import tr
+
+LAYER_ID = Qt.ItemDataRole.UserRole
+THUMBNAIL = QSize(44, 34)
+_HEIGHT, _EYE, _SIDE, _GAP = 42, 26, 16, 6
+_Index: TypeAlias = QModelIndex | QPersistentModelIndex
+_Role = QPalette.ColorRole
+
+
+class RowPart(Enum):
+    """What of a row can be clicked."""
+
+    eye = "eye"
+    spark = "spark"
+    lock = "lock"
+    alpha = "alpha"
+
+
+class LayerRow(QStyledItemDelegate):
+    """Draws rows; clicks on the little icons go to `on_part`, names to `on_renamed`."""
+
+    def __init__(
+        self,
+        parent: QWidget,
+        *,
+        layer_of: Callable[[LayerId], Layer],
+        thumbnail_of: Callable[[Layer], QPixmap],
+        on_part: Callable[[LayerId, RowPart], None],
+        on_renamed: Callable[[LayerId, str], None],
+    ) -> None:
+        super().__init__(parent)
+        self._layer_of = layer_of
+        self._thumbnail_of = thumbnail_of
+        self._on_part = on_part
+        self._on_renamed = on_renamed
+
+    def _draw_eye(self, painter: QPainter, row: QRect, layer: Layer, colour: QColor) -> None:
+        name = "eye" if layer.properties.visible else "eye-off"
+        icon = pixmap(name, colour, _SIDE)
+        painter.setOpacity(1.0 if layer.properties.visible else 0.45)
+        painter.drawPixmap(_centred(QRect(row.left(), row.top(), _EYE, row.height())), icon)
+        painter.setOpacity(1.0)
+
+    def _draw_thumbnail(self, painter: QPainter, row: QRect, layer: Layer, colour: QColor) -> None:
+        box = QRect(QPoint(row.left() + _EYE, row.top() + 4), THUMBNAIL)
+        if isinstance(layer, GroupLayer):
+            icon = pixmap("folder", colour, 22)
+            painter.drawPixmap(_centred(box, 22), icon)
+            return
+        picture = self._thumbnail_of(layer)
+        size = picture.deviceIndependentSize().toSize()
+        at = box.center() - QRect(QPoint(0, 0), size).center()
+        painter.drawPixmap(at, picture)
+        painter.setPen(QColor(0, 0, 0, 110))
+        painter.drawRect(QRect(at, size).adjusted(0, 0, -1, -1))
+
+    def _draw_words(
+        self, painter: QPainter, option: QStyleOptionViewItem, layer: Layer, colour: QColor
+    ) -> None:
+        row: QRect = option.rect
+        right = row.right() - len(_parts_of(layer)) * (_SIDE + _GAP) - _GAP
+        words = QRect(0, row.top(), 0, row.height())
+        words.setLeft(row.left() + _EYE + THUMBNAIL.width() + 9)
+        words.setRight(right)
+        metrics = QFontMetrics(option.font)
+        name = metrics.elidedText(layer.properties.name, Qt.TextElideMode.ElideRight, words.width())
+        detail = _detail_of(layer)
+        middle = Qt.AlignmentFlag.AlignVCenter
+        painter.setFont(option.font)
+        painter.setPen(colour)
+        if not detail:
+            painter.drawText(words, middle, name)
+            return
+        upper = words.adjusted(0, 4, 0, -words.height() // 2)
+        painter.drawText(upper, Qt.AlignmentFlag.AlignBottom, name)
+        painter.setOpacity(0.65)
+        small = metrics.elidedText(detail, Qt.TextElideMode.ElideRight, words.width())
+        lower = words.adjusted(0, words.height() // 2 + 1, 0, 0)
+        painter.drawText(lower, Qt.AlignmentFlag.AlignTop, small)
+        painter.setOpacity(1.0)
+
+    def _part_at(self, row: QRect, layer: Layer, at: QPoint) -> RowPart | None:
+        if at.x() < row.left() + _EYE:
+            return RowPart.eye
+        for number, (part, _) in enumerate(_parts_of(layer)):
+            if _part_place(row, number).adjusted(-3, -8, 3, 8).contains(at):
+                return part
+        return None
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
+        """As high as a thumbnail needs."""
+        return QSize(120, _HEIGHT)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
+        """Draw one row."""
+        layer = self._layer_of(LayerId(index.data(LAYER_ID)))
+        selected = bool(option.state & QStyle.StateFlag.State_Selected)
+        palette: QPalette = option.palette
+        if selected:
+            painter.fillRect(option.rect, palette.color(_Role.Highlight))
+        colour = palette.color(_Role.HighlightedText if selected else _Role.Text)
+        self._draw_eye(painter, option.rect, layer, colour)
+        self._draw_thumbnail(painter, option.rect, layer, colour)
+        self._draw_words(painter, option, layer, colour)
+        for number, (_, icon) in enumerate(_parts_of(layer)):
+            place = _part_place(option.rect, number)
+            painter.drawPixmap(place.topLeft(), pixmap(icon, colour, _SIDE))
+
+    def editorEvent(
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        """A click on a little icon is for it alone."""
+        if isinstance(event, QMouseEvent) and event.button() == Qt.MouseButton.LeftButton:
+            id = LayerId(index.data(LAYER_ID))  # noqa: A001
+            part = self._part_at(option.rect, self._layer_of(id), event.position().toPoint())
+            if part is not None:
+                if event.type() == QEvent.Type.MouseButtonRelease:
+                    self._on_part(id, part)
+                return True
+        return super().editorEvent(event, model, option, index)
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:  # noqa: ARG002
+        """The name was typed."""
+        name = str(editor.property("text")).strip()
+        if name:
+            self._on_renamed(LayerId(index.data(LAYER_ID)), name)
+
+    def updateEditorGeometry(
+        self,
+        editor: QWidget,
+        option: QStyleOptionViewItem,
+        index: _Index,  # noqa: ARG002
+    ) -> None:
+        """The entry lies where the name is."""
+        row: QRect = option.rect
+        left = row.left() + _EYE + THUMBNAIL.width() + 4
+        editor.setGeometry(QRect(left, row.top() + 8, row.right() - left - 4, row.height() - 16))
+
+
+def _parts_of(layer: Layer) -> tuple[tuple[RowPart, str], ...]:
+    """The little icons from the right, each with what it stands for."""
+    marks = (
+        (layer.properties.locked, RowPart.lock, "lock"),
+        (layer.properties.alpha_locked, RowPart.alpha, "grid-2x2"),
+        (isinstance(layer, PaintLayer) and bool(layer.recipe), RowPart.spark, "sparkles"),
+    )
+    return tuple((part, icon) for holds, part, icon in marks if holds)
+
+
+def _detail_of(layer: Layer) -> str:
+    """Blend mode and opacity where they are not the usual ones."""
+    properties = layer.properties
+    words = []
+    if properties.foreign_blend:
+        words.append(properties.foreign_blend)
+    elif properties.blend is not BlendMode.normal:
+        words.append(properties.blend.title)
+    if properties.opacity < 1:
+        words.append(f"{round(properties.opacity * 100)} %")
+    if properties.clipped:
+        words.append(tr("clipped"))
+    return " · ".join(words)
+
+
+def _part_place(row: QRect, number: int) -> QRect:
+    left = row.right() - (number + 1) * (_SIDE + _GAP)
+    return QRect(left, row.top() + (row.height() - _SIDE) // 2, _SIDE, _SIDE)
+
+
+def _centred(box: QRect, side: int = _SIDE) -> QPoint:
+    return QPoint(box.center().x() - side // 2 + 1, box.center().y() - side // 2 + 1)

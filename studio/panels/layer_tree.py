@@ -1,0 +1,195 @@
+"""The layers as a tree, the topmost first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TypeAlias
+
+from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtGui import QDropEvent, QPixmap
+from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
+
+from studio.document.changes import Change, LayerShownDifferently, PixelsChanged, TreeChanged, each
+from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties
+from studio.geometry import Extent
+from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
+from studio.panels.thumbnails import layer_pixmap
+from studio.session.session import Session
+from studio.text import tr
+
+_Place: TypeAlias = tuple[LayerId, int]
+_Above = QAbstractItemView.DropIndicatorPosition.AboveItem
+_Below = QAbstractItemView.DropIndicatorPosition.BelowItem
+_On = QAbstractItemView.DropIndicatorPosition.OnItem
+# Thumbnails follow when the hand rests: a stroke must not wait for them.
+_REST_MS = 250
+
+
+class LayerTree(QTreeWidget):
+    """Shows the layers of the document and lets one choose, rename, and drag them."""
+
+    def __init__(self, session: Session, on_part: Callable[[LayerId, RowPart], None]) -> None:
+        super().__init__()
+        self._session = session
+        self._items: dict[LayerId, QTreeWidgetItem] = {}
+        self._thumbnails: dict[LayerId, QPixmap] = {}
+        self._stale: set[LayerId] = set()
+        self._resting = QTimer(self)
+        self._resting.setSingleShot(True)
+        self._resting.setInterval(_REST_MS)
+        self._resting.timeout.connect(self._renew_thumbnails)
+        self._set_up()
+        self._row = LayerRow(
+            self,
+            layer_of=lambda id: session.easel.document.layer(id),  # noqa: A006
+            thumbnail_of=self._thumbnail,
+            on_part=on_part,
+            on_renamed=self._rename,
+        )
+        self.setItemDelegate(self._row)
+        self.currentItemChanged.connect(self._on_current_changed)
+        session.easel.document_replaced.connect(lambda _: self._start_over())
+        session.easel.document_changed.connect(self._on_document_changed)
+        session.easel.active_changed.connect(lambda _: self._show_active())
+        self._show_tree()
+
+    def _set_up(self) -> None:
+        self.setHeaderHidden(True)
+        self.setAccessibleName(tr("Layers"))
+        self.setIndentation(14)
+        self.setIconSize(THUMBNAIL)
+        self.setUniformRowHeights(True)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setEditTriggers(
+            QAbstractItemView.EditTrigger.DoubleClicked
+            | QAbstractItemView.EditTrigger.EditKeyPressed
+        )
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def _start_over(self) -> None:
+        self._thumbnails.clear()
+        self._stale.clear()
+        self._show_tree()
+
+    def _on_document_changed(self, change: Change) -> None:
+        for one in each(change):
+            match one:
+                case TreeChanged():
+                    self._show_tree()
+                case LayerShownDifferently():
+                    self._show_layer(one.layer)
+                case PixelsChanged():
+                    self._stale.add(one.layer)
+                    self._resting.start()
+                case _:
+                    pass
+
+    def _show_tree(self) -> None:
+        """Build the rows anew; which groups are folded stays."""
+        folded = {key for key, item in self._items.items() if not item.isExpanded()}
+        self.blockSignals(True)  # noqa: FBT003
+        self.clear()
+        self._items.clear()
+        root = self._session.easel.document.root
+        for layer in reversed(root.children):
+            self.addTopLevelItem(self._item_of(layer))
+        for key, item in self._items.items():
+            item.setExpanded(key not in folded)
+        self.blockSignals(False)  # noqa: FBT003
+        self._show_active()
+
+    def _item_of(self, layer: Layer) -> QTreeWidgetItem:
+        item = QTreeWidgetItem()
+        item.setData(0, LAYER_ID, int(layer.id))
+        item.setSizeHint(0, QSize(120, 42))
+        flags = item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsDragEnabled
+        holds = isinstance(layer, GroupLayer)
+        dropping = Qt.ItemFlag.ItemIsDropEnabled
+        item.setFlags(flags | dropping if holds else flags & ~dropping)
+        self._items[layer.id] = item
+        _describe(item, layer.properties)
+        if isinstance(layer, GroupLayer):
+            for child in reversed(layer.children):
+                item.addChild(self._item_of(child))
+        return item
+
+    def _show_layer(self, id: LayerId) -> None:  # noqa: A002
+        item = self._items.get(id)
+        if item is not None:
+            _describe(item, self._session.easel.document.layer(id).properties)
+            self.viewport().update()
+
+    def _show_active(self) -> None:
+        item = self._items.get(self._session.easel.active)
+        self.blockSignals(True)  # noqa: FBT003
+        self.setCurrentItem(item) if item else self.clearSelection()
+        self.blockSignals(False)  # noqa: FBT003
+        self.viewport().update()
+
+    def _on_current_changed(self, item: QTreeWidgetItem | None) -> None:
+        if item is not None:
+            self._session.easel.activate(_id_of(item))
+
+    def _rename(self, id: LayerId, name: str) -> None:  # noqa: A002
+        before = self._session.easel.document.layer(id).properties
+        renamed = replace(before, name=name)
+        self._session.attempt(
+            lambda: self._session.layering.set_properties(id, renamed, tr("Rename layer"))
+        )
+
+    def _thumbnail(self, layer: Layer) -> QPixmap:
+        found = self._thumbnails.get(layer.id)
+        if found is None:
+            box = Extent(THUMBNAIL.width(), THUMBNAIL.height())
+            extent = self._session.easel.document.extent
+            found = layer_pixmap(layer, extent, box, self.devicePixelRatioF())
+            self._thumbnails[layer.id] = found
+        return found
+
+    def _renew_thumbnails(self) -> None:
+        for key in self._stale:
+            self._thumbnails.pop(key, None)
+        self._stale.clear()
+        self.viewport().update()
+
+    def _drop_place(self, moved: LayerId, event: QDropEvent) -> _Place:
+        """The group and the index from the bottom, with the moved layer taken out."""
+        document = self._session.easel.document
+        target = self.itemAt(event.position().toPoint())
+        where = self.dropIndicatorPosition()
+        if target is None:
+            parent, index = document.root.id, 0
+        elif where is _On and isinstance(document.layer(_id_of(target)), GroupLayer):
+            group = document.group(_id_of(target))
+            parent, index = group.id, len(group.children)
+        else:
+            parent, index = document.place_of(_id_of(target))
+            index += 0 if where is _Below else 1
+        origin, at = document.place_of(moved)
+        return parent, index - (origin == parent and at < index)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Ask the session to move the layer; the tree follows the document."""
+        item = self.currentItem()
+        # Copy, so that the view does not take away rows that the change has already moved.
+        event.setDropAction(Qt.DropAction.CopyAction)
+        event.accept()
+        if item is None or event.source() is not self:
+            return
+        moved = _id_of(item)
+        parent, index = self._drop_place(moved, event)
+        self._session.attempt(lambda: self._session.layering.move(moved, parent, index))
+
+
+def _id_of(item: QTreeWidgetItem) -> LayerId:
+    return LayerId(item.data(0, LAYER_ID))
+
+
+def _describe(item: QTreeWidgetItem, properties: LayerProperties) -> None:
+    """The name to read and edit; what the icons show, for those who cannot see them."""
+    item.setText(0, properties.name)
+    words = [properties.name]
+    words += [tr("hidden")] if not properties.visible else []
+    words += [tr("locked")] if properties.locked else []
+    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(words))

@@ -1,0 +1,154 @@
+"""The layers of the painting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+
+from studio.document.blending import BlendMode
+from studio.document.changes import Change
+from studio.document.layers import Layer, LayerId, LayerProperties
+from studio.panels.brush import PER_CENT
+from studio.panels.buttons import action_button, flat_button
+from studio.panels.layer_row import RowPart
+from studio.panels.layer_tree import LayerTree
+from studio.panels.slider import ValueSlider
+from studio.session.action import Action
+from studio.session.session import Session
+from studio.text import tr
+
+_ICONS = {
+    "add_layer": "plus",
+    "add_group": "folder-plus",
+    "duplicate_layer": "copy",
+    "merge_down": "arrow-down-to-line",
+    "reroll": "sparkles",
+    "remove_layer": "trash-2",
+}
+
+
+class LayersPanel(QWidget):
+    """The tree, how the active layer is laid over the others, and what can be done with it."""
+
+    def __init__(self, session: Session, actions: dict[str, Action]) -> None:
+        super().__init__()
+        self._session = session
+        self._actions = {key: actions[key] for key in _ICONS}
+        self.blend = _blend_list()
+        self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
+        self.locked = _switch("lock", tr("Lock"), tr("No pixel of the layer may change."))
+        self.alpha_locked = _switch(
+            "grid-2x2", tr("Lock alpha"), tr("Paint only where something is painted already.")
+        )
+        self.tree = LayerTree(session, self._on_part)
+        self.buttons = {
+            key: action_button(session, actions[key], icon) for key, icon in _ICONS.items()
+        }
+        self._lay_out()
+        self._listen()
+        self._show_active()
+
+    def _lay_out(self) -> None:
+        how = QHBoxLayout()
+        how.setSpacing(4)
+        how.addWidget(self.blend, 1)
+        how.addWidget(self.alpha_locked)
+        how.addWidget(self.locked)
+        verbs = QHBoxLayout()
+        verbs.setSpacing(2)
+        for key, button in self.buttons.items():
+            if key == "reroll":
+                verbs.addStretch()
+            verbs.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.setSpacing(5)
+        layout.addLayout(how)
+        layout.addWidget(self.opacity)
+        layout.addWidget(self.tree, 1)
+        layout.addLayout(verbs)
+
+    def _listen(self) -> None:
+        easel = self._session.easel
+        easel.active_changed.connect(lambda _: self._show_active())
+        easel.document_changed.connect(self._on_document_changed)
+        self.blend.activated.connect(lambda _: self._set_blend())
+        self.opacity.edited.connect(self._set_opacity)
+        self.locked.clicked.connect(lambda: self._toggle(easel.active, RowPart.lock))
+        self.alpha_locked.clicked.connect(lambda: self._toggle(easel.active, RowPart.alpha))
+
+    def _active(self) -> Layer | None:
+        easel = self._session.easel
+        root = easel.document.root.id
+        return None if easel.active == root else easel.document.layer(easel.active)
+
+    def _set(self, layer: Layer, properties: LayerProperties, title: str, scrub: str = "") -> None:
+        layering = self._session.layering
+        self._session.attempt(
+            lambda: layering.set_properties(layer.id, properties, title, scrub=scrub)
+        )
+
+    def _set_blend(self) -> None:
+        layer = self._active()
+        if layer is not None:
+            mode = BlendMode(self.blend.currentData())
+            self._set(layer, replace(layer.properties, blend=mode), tr("Blend mode"))
+
+    def _set_opacity(self, opacity: float) -> None:
+        layer = self._active()
+        if layer is not None:
+            after = replace(layer.properties, opacity=opacity)
+            self._set(layer, after, tr("Layer opacity"), f"opacity {self.opacity.gesture}")
+
+    def _on_part(self, id: LayerId, part: RowPart) -> None:  # noqa: A002
+        if part is RowPart.spark:
+            self._session.attempt(lambda: self._session.repainting.reroll(id))
+        else:
+            self._toggle(id, part)
+
+    def _toggle(self, id: LayerId, part: RowPart) -> None:  # noqa: A002
+        if id == self._session.easel.document.root.id:
+            return
+        layer = self._session.easel.document.layer(id)
+        old = layer.properties
+        if part is RowPart.eye:
+            title = tr("Hide layer") if old.visible else tr("Show layer")
+            self._set(layer, replace(old, visible=not old.visible), title)
+        elif part is RowPart.lock:
+            title = tr("Unlock layer") if old.locked else tr("Lock layer")
+            self._set(layer, replace(old, locked=not old.locked), title)
+        else:
+            title = tr("Unlock alpha") if old.alpha_locked else tr("Lock alpha")
+            self._set(layer, replace(old, alpha_locked=not old.alpha_locked), title)
+
+    def _on_document_changed(self, change: Change) -> None:  # noqa: ARG002
+        self._show_active()
+
+    def _show_active(self) -> None:
+        layer = self._active()
+        for widget in (self.blend, self.opacity, self.locked, self.alpha_locked):
+            widget.setEnabled(layer is not None)
+        for key, button in self.buttons.items():
+            button.setEnabled(self._actions[key].is_enabled())
+        if layer is not None:
+            self.blend.setCurrentIndex(self.blend.findData(layer.properties.blend.value))
+            self.opacity.show_value(layer.properties.opacity)
+            self.locked.setChecked(layer.properties.locked)
+            self.alpha_locked.setChecked(layer.properties.alpha_locked)
+
+
+def _blend_list() -> QComboBox:
+    blend = QComboBox()
+    blend.setAccessibleName(tr("Blend mode"))
+    blend.setToolTip(tr("How the layer is laid over what is beneath it"))
+    blend.setMaxVisibleItems(20)
+    for mode in BlendMode:
+        blend.addItem(mode.title, mode.value)
+    return blend
+
+
+def _switch(icon: str, title: str, tip: str) -> QToolButton:
+    button = flat_button(icon, title, tip)
+    button.setCheckable(True)
+    return button

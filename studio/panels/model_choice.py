@@ -1,0 +1,87 @@
+"""Which model repaints, and what it says of itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
+
+from studio.models.catalogue import ModelEntry
+from studio.panels.buttons import tooltip
+from studio.session.session import Session
+from studio.text import tr
+
+_ID = Qt.ItemDataRole.UserRole
+
+
+class ModelChoice(QWidget):
+    """The models that are installed; those that cannot be used say why."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.list = QComboBox()
+        self.list.setAccessibleName(tr("Model"))
+        self.list.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.list.setMinimumContentsLength(12)
+        self.note = QLabel()
+        self.note.setWordWrap(True)
+        self.note.setProperty("quiet", True)  # noqa: FBT003
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.list)
+        layout.addWidget(self.note)
+        self.list.activated.connect(self._on_chosen)
+        session.repainting.settings_changed.connect(lambda _: self._show_model())
+        self.show_models()
+
+    def show_models(self) -> None:
+        """List what is installed now."""
+        rows = QStandardItemModel(self.list)
+        for entry in self._session.repainting.catalogue.entries:
+            rows.appendRow(_row_of(entry))
+        self.list.setModel(rows)
+        self._show_model()
+
+    def _entry(self, id: str) -> ModelEntry | None:  # noqa: A002
+        entries = self._session.repainting.catalogue.entries
+        return next((one for one in entries if one.id == id), None)
+
+    def _on_chosen(self) -> None:
+        entry = self._entry(str(self.list.currentData(_ID)))
+        if entry is None:
+            return
+        repainting, usual = self._session.repainting, entry.recommended
+        chosen = replace(
+            repainting.recipe,
+            model=entry.id,
+            steps=usual.steps,
+            guidance=usual.guidance,
+            sampler=usual.sampler,
+        )
+        repainting.set_recipe(chosen)
+
+    def _show_model(self) -> None:
+        chosen = self._session.repainting.recipe.model
+        self.list.setCurrentIndex(self.list.findData(chosen, _ID))
+        entry = self._entry(chosen)
+        note = entry.note if entry else tr("This model is not installed.")
+        self.note.setText(note)
+        self.note.setVisible(bool(note))
+        words = ", ".join(word.text for word in entry.words) if entry else ""
+        self.note.setToolTip(tooltip(tr("Words it knows"), words) if words else "")
+
+
+def _row_of(entry: ModelEntry) -> QStandardItem:
+    row = QStandardItem(entry.name)
+    row.setData(entry.id, _ID)
+    row.setToolTip(tooltip(entry.name, entry.family.title))
+    if entry.problem is not None:
+        row.setEnabled(False)
+        row.setToolTip(tooltip(entry.problem.message, entry.problem.hint))
+    return row

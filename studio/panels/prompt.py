@@ -1,0 +1,77 @@
+"""Words for the model, in a field that grows with them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+
+from studio.signals import Signal
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class PromptEdit(QPlainTextEdit):
+    """`edited` tells what was typed; `show_words` never emits it. Tab goes to the next field."""
+
+    def __init__(self, title: str, placeholder: str, *, fewest: int, most: int) -> None:
+        super().__init__()
+        self.edited: Signal[str] = Signal()
+        self._lines = fewest, most
+        self.setAccessibleName(title)
+        self.setPlaceholderText(placeholder)
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.textChanged.connect(self._on_text_changed)
+        self._grow()
+
+    def show_words(self, words: str) -> None:
+        """Show what the session holds; the cursor stays where nothing differs."""
+        if words != self.toPlainText():
+            self.blockSignals(True)  # noqa: FBT003
+            self.setPlainText(words)
+            self.blockSignals(False)  # noqa: FBT003
+            self._grow()
+
+    def _on_text_changed(self) -> None:
+        self._grow()
+        self.edited.emit(self.toPlainText())
+
+    def _grow(self) -> None:
+        """As many lines as the words take, within limits; beyond them, a scroll bar."""
+        fewest, most = self._lines
+        # A plain-text document measures its height in lines.
+        lines = max(1, round(self.document().size().height()))
+        overflows = lines > most
+        policy = Qt.ScrollBarPolicy
+        self.setVerticalScrollBarPolicy(
+            policy.ScrollBarAsNeeded if overflows else policy.ScrollBarAlwaysOff
+        )
+        shown = min(most, max(fewest, lines))
+        around = 2 * (self.document().documentMargin() + self.frameWidth()) + 4
+        height = round(self.fontMetrics().lineSpacing() * shown + around)
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def sizeHint(self) -> QSize:
+        """As high as the words."""
+        return QSize(200, self.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Other widths wrap otherwise."""
+        super().resizeEvent(event)
+        self._grow()
+
+    def event(self, event: QEvent) -> bool:
+        """Enter with Ctrl or Shift is the window's: it repaints."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() in _ENTER
+            and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        ):
+            event.ignore()
+            return True
+        return super().event(event)

@@ -1,0 +1,144 @@
+"""What the region should become."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from studio.generation.recipe import Recipe
+from studio.panels.buttons import tooltip
+from studio.panels.forecast import forecast
+from studio.panels.model_choice import ModelChoice
+from studio.panels.prompt import PromptEdit
+from studio.panels.repaint_details import RepaintDetails
+from studio.panels.section import Section
+from studio.panels.seed_row import SeedRow
+from studio.panels.slider import Scale, ValueSlider
+from studio.session.action import Action
+from studio.session.session import Session
+from studio.text import tr
+
+STRENGTH = Scale(0.01, 1.0, 0.01, " %", factor=100)
+COUNT = Scale(1, 16, bend=1.6)
+
+
+class RepaintPanel(QWidget):
+    """Prompt, strength and the rest of the recipe, and the button that does it."""
+
+    def __init__(self, session: Session, actions: dict[str, Action]) -> None:
+        super().__init__()
+        self._session = session
+        self.prompt = PromptEdit(tr("Prompt"), tr("What should it become?"), fewest=3, most=9)
+        self.negative = PromptEdit(
+            tr("Negative prompt"), tr("What should not be in it? (optional)"), fewest=1, most=5
+        )
+        self.strength = ValueSlider(tr("Strength"), STRENGTH)
+        self.strength.caption = _strength_words
+        self.strength.setToolTip(
+            tooltip(tr("Strength"), tr("How much of the picture beneath may change."))
+        )
+        self.count = ValueSlider(tr("Pictures"), COUNT)
+        self.count.setToolTip(tooltip(tr("Pictures"), tr("How many to choose from.")))
+        self.seed = SeedRow(session)
+        self.model = ModelChoice(session)
+        self.details = RepaintDetails(session)
+        self.what = QLabel()
+        self.button = self._make_button(actions["repaint"])
+        self._foretelling = QTimer(self)
+        self._foretelling.setSingleShot(True)
+        self._foretelling.setInterval(40)
+        self._foretelling.timeout.connect(self._show_forecast)
+        self._lay_out()
+        self._listen()
+        self._show_recipe()
+        self._show_forecast()
+
+    def _make_button(self, action: Action) -> QPushButton:
+        keys = QKeySequence(action.keys[0])
+        button = QPushButton(action.title)
+        button.setObjectName(action.id)
+        button.setProperty("primary", True)  # noqa: FBT003
+        button.setMinimumHeight(38)
+        button.setAccessibleName(action.title)
+        native = keys.toString(QKeySequence.SequenceFormat.NativeText)
+        button.setText(f"{action.title}   {native}")
+        button.setToolTip(tooltip(action.title, action.tip, action.keys))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.clicked.connect(lambda: self._session.attempt(action.run))
+        return button
+
+    def _lay_out(self) -> None:
+        inside = QWidget()
+        form = QVBoxLayout(inside)
+        form.setContentsMargins(8, 6, 8, 4)
+        form.setSpacing(6)
+        for widget in (self.prompt, self.negative, self.strength, self.count, self.seed):
+            form.addWidget(widget)
+        form.addSpacing(2)
+        form.addWidget(self.model)
+        form.addWidget(Section(tr("More settings"), self.details))
+        form.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(inside)
+        self.what.setProperty("quiet", True)  # noqa: FBT003
+        self.what.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.what.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 8)
+        layout.setSpacing(4)
+        layout.addWidget(scroll, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(8, 0, 8, 0)
+        foot.setSpacing(5)
+        foot.addWidget(self.what)
+        foot.addWidget(self.button)
+        layout.addLayout(foot)
+
+    def _listen(self) -> None:
+        repainting, easel = self._session.repainting, self._session.easel
+
+        def change(how: Callable[[Recipe], Recipe]) -> None:
+            repainting.set_recipe(how(repainting.recipe))
+
+        self.prompt.edited.connect(lambda words: change(lambda r: replace(r, prompt=words)))
+        self.negative.edited.connect(lambda words: change(lambda r: replace(r, negative=words)))
+        self.strength.edited.connect(lambda share: change(lambda r: replace(r, strength=share)))
+        self.count.edited.connect(
+            lambda value: self._session.attempt(lambda: repainting.set_count(round(value)))
+        )
+        repainting.settings_changed.connect(lambda _: self._show_recipe())
+        repainting.context_changed.connect(lambda _: self._foretelling.start())
+        easel.document_replaced.connect(lambda _: self._foretelling.start())
+
+    def _show_recipe(self) -> None:
+        recipe = self._session.repainting.recipe
+        self.prompt.show_words(recipe.prompt)
+        self.negative.show_words(recipe.negative)
+        self.strength.show_value(recipe.strength)
+        self.count.show_value(self._session.repainting.count)
+        self._foretelling.start()
+
+    def _show_forecast(self) -> None:
+        self.what.setText(forecast(self._session))
+
+
+def _strength_words(strength: float) -> str:
+    return f"{_word_for(strength)} · {STRENGTH.words(strength)}"
+
+
+def _word_for(strength: float) -> str:
+    if strength <= 0.25:
+        return tr("touch up")
+    if strength <= 0.45:
+        return tr("refine")
+    if strength <= 0.65:
+        return tr("change")
+    if strength <= 0.85:
+        return tr("rework")
+    return tr("reinvent") if strength < 1 else tr("replace")

@@ -1,0 +1,91 @@
+"""Colours to see and to click: the pair in hand, and a row of others."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from studio.colour import Colour
+from studio.panels.buttons import tooltip
+from studio.session.session import Session
+from studio.signals import Signal
+from studio.text import tr
+
+_SIDE = 20
+
+
+class ColourPair(QWidget):
+    """The foreground colour over the background colour; a click exchanges them."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        title, tip = tr("Foreground and background colour"), tr("Click to exchange them.")
+        self.setAccessibleName(title)
+        self.setToolTip(tooltip(title, tip, ("X",)))
+        self.setFixedSize(QSize(_SIDE * 2 - 6, _SIDE * 2 - 6))
+        session.painting.colours_changed.connect(lambda _: self.update())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw both, the foreground on top."""
+        painting, painter = self._session.painting, QPainter(self)
+        offset = self.width() - _SIDE - 1
+        back = QRect(QPoint(offset, offset), QSize(_SIDE, _SIDE))
+        _draw_swatch(painter, back, painting.background, self.palette())
+        front = QRect(QPoint(0, 0), QSize(_SIDE, _SIDE))
+        _draw_swatch(painter, front, painting.foreground, self.palette())
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: ARG002
+        """Exchange them."""
+        self._session.painting.swap_colours()
+
+
+class SwatchRow(QWidget):
+    """Colours in a row; `picked` tells which was clicked."""
+
+    def __init__(self, title: str, most: int) -> None:
+        super().__init__()
+        self.picked: Signal[Colour] = Signal()
+        self.colours: tuple[Colour, ...] = ()
+        self._most = most
+        self.setAccessibleName(title)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def add(self, colour: Colour) -> None:
+        """Put a colour first; the oldest goes when there are too many."""
+        others = [one for one in self.colours if one != colour]
+        self.colours = (colour, *others)[: self._most]
+        self.update()
+
+    def _place(self, index: int) -> QRect:
+        step = self.width() / self._most
+        return QRect(round(index * step), 0, round(step) - 2, self.height() - 1)
+
+    def sizeHint(self) -> QSize:
+        """One row of small squares."""
+        return QSize(self._most * 16, 17)
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002
+        """Draw the colours, and the empty places still to come."""
+        painter = QPainter(self)
+        for index in range(self._most):
+            if index < len(self.colours):
+                _draw_swatch(painter, self._place(index), self.colours[index], self.palette())
+            else:
+                painter.fillRect(self._place(index), self.palette().color(QPalette.ColorRole.Base))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Pick the colour there."""
+        for index, colour in enumerate(self.colours):
+            if self._place(index).contains(event.position().toPoint()):
+                self.picked.emit(colour)
+
+
+def _draw_swatch(painter: QPainter, place: QRect, colour: Colour, palette: QPalette) -> None:
+    painter.setPen(palette.color(QPalette.ColorRole.Dark))
+    painter.setBrush(QColor(colour.hex))
+    painter.drawRect(place)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QColor(255, 255, 255, 50))
+    painter.drawRect(place.adjusted(1, 1, -1, -1))

@@ -1,0 +1,95 @@
+"""Small pictures of large ones."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
+
+from studio.document.layers import Layer, PaintLayer, walk
+from studio.document.tiles import TILE, Pixels, TileStore, bounds_of
+from studio.generation.request import Rgb
+from studio.geometry import Extent
+
+# Tiles are first thinned out to about this many pixels a side: 16384² then costs what 512² does.
+_ENOUGH = 512
+_CHECK = 4
+
+
+def layer_picture(layer: Layer, canvas: Extent, box: Extent) -> Pixels:
+    """A layer over the whole canvas, fitted into a box: premultiplied BGRA uint8[h, w, 4].
+
+    A group shows its topmost paint layer.
+    """
+    paints = [one for one in walk(layer) if isinstance(one, PaintLayer)]
+    size = fitted(canvas, box)
+    if not paints:
+        return np.zeros((size.height, size.width, 4), np.uint8)
+    thin = _thinned(paints[-1].tiles, canvas)
+    return cv2.resize(thin, (size.width, size.height), interpolation=cv2.INTER_AREA).astype(
+        np.uint8, copy=False
+    )
+
+
+def fitted(extent: Extent, box: Extent) -> Extent:
+    """The largest size with the aspect of the extent that fits into a box."""
+    scale = min(box.width / extent.width, box.height / extent.height)
+    return Extent(max(1, round(extent.width * scale)), max(1, round(extent.height * scale)))
+
+
+def layer_pixmap(layer: Layer, canvas: Extent, box: Extent, ratio: float) -> QPixmap:
+    """The same on a checkerboard, sharp at a pixel ratio."""
+    dense = Extent(round(box.width * ratio), round(box.height * ratio))
+    picture = np.ascontiguousarray(layer_picture(layer, canvas, dense))
+    height, width = picture.shape[:2]
+    pixmap = QPixmap(width, height)
+    painter = QPainter(pixmap)
+    draw_checks(painter, QRect(0, 0, width, height))
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    painter.drawImage(QPoint(0, 0), QImage(picture.data, width, height, 4 * width, form))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def rgb_pixmap(rgb: Rgb, box: Extent, ratio: float) -> QPixmap:
+    """A picture, uint8[h, w, 3] RGB, fitted into a box."""
+    dense = Extent(round(box.width * ratio), round(box.height * ratio))
+    size = fitted(Extent(rgb.shape[1], rgb.shape[0]), dense)
+    how = cv2.INTER_AREA if size.width < rgb.shape[1] else cv2.INTER_CUBIC
+    small = np.ascontiguousarray(cv2.resize(rgb, (size.width, size.height), interpolation=how))
+    form = QImage.Format.Format_RGB888
+    pixmap = QPixmap.fromImage(
+        QImage(small.data, size.width, size.height, 3 * size.width, form).copy()
+    )
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def draw_checks(painter: QPainter, place: QRect) -> None:
+    """What stands for transparency."""
+    painter.fillRect(place, QColor(200, 200, 200))
+    for row in range(0, place.height(), _CHECK):
+        for column in range(row // _CHECK % 2 * _CHECK, place.width(), 2 * _CHECK):
+            check = QRect(place.x() + column, place.y() + row, _CHECK, _CHECK)
+            painter.fillRect(check.intersected(place), QColor(150, 150, 150))
+
+
+def _thinned(tiles: TileStore, canvas: Extent) -> Pixels:
+    """Every n-th pixel, n a power of two that divides a tile."""
+    step = 1
+    while canvas.longest_side / step > _ENOUGH and step < TILE:
+        step *= 2
+    height, width = -(-canvas.height // step), -(-canvas.width // step)
+    thin = np.zeros((height, width, 4), np.uint8)
+    for key in tiles.keys:
+        tile, at = tiles.get(key), bounds_of(key)
+        cut = at.intersection(canvas.bounds)
+        if tile is None or cut.is_empty:
+            continue
+        rows, columns = cut.relative_to(at).slices
+        part = tile[rows, columns][::step, ::step]
+        y, x = cut.y // step, cut.x // step
+        thin[y : y + part.shape[0], x : x + part.shape[1]] = part
+    return thin
