@@ -1,0 +1,112 @@
+"""From result to painting: previews and results go through the one function `picture_of`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import cv2
+import numpy as np
+
+from studio.document.commands import AddLayer
+from studio.document.composite import Floating
+from studio.document.document import Document
+from studio.document.layers import LayerId, LayerProperties, PaintLayer
+from studio.document.tiles import Pixels
+from studio.generation.events import Result
+from studio.generation.recipe import LayerRecipe
+from studio.generation.request import GenerationRequest, Mask, Rgb
+from studio.geometry import Bounds, Extent
+from studio.region.colour_match import match_colours
+from studio.region.resampling import resampled, resampled_mask
+from studio.text import tr
+
+LONGEST_NAME = 40
+
+
+def picture_of(request: GenerationRequest, rgb: Rgb) -> Pixels:
+    """What lands: uint8[region h, region w, 4], premultiplied BGRA, zero outside the coverage.
+
+    rgb: the whole context as the engine made it, of any size.
+    """
+    matched = _matched(request, rgb)
+    height, width = rgb.shape[:2]
+    region, context = request.region.relative_to(request.context), request.context
+    across, down = width / context.width, height / context.height
+    box = (region.x * across, region.y * down, region.right * across, region.bottom * down)
+    return _cut_out(resampled(matched, region.extent, box), request.coverage)
+
+
+def floating_of(request: GenerationRequest, rgb: Rgb, above: LayerId) -> Floating:
+    """A preview or a candidate, shown where it would land."""
+    return Floating(above, request.region, picture_of(request, rgb))
+
+
+def place(
+    document: Document, request: GenerationRequest, result: Result, above: LayerId
+) -> LayerId:
+    """Land a result as a new layer just above another: one step.
+
+    It goes where the request says, whatever is selected by now; on top of everything when `above`
+    is 0 or gone.
+    """
+    name = name_of(request.recipe.prompt)
+    layer = PaintLayer(document.new_id(), LayerProperties(name), recipe=_recipe(request, result))
+    layer.tiles.write(request.region, picture_of(request, result.pixels))
+    layer.tiles.snapshot()
+    parent, index = _place_above(document, above)
+    document.do(AddLayer(layer, parent, index, tr("Repaint “{name}”", name=name)))
+    return layer.id
+
+
+def name_of(prompt: str) -> str:
+    """What the layer is called: the prompt, cut at a word."""
+    words = " ".join(prompt.split())
+    if len(words) <= LONGEST_NAME:
+        return words or tr("Repaint")
+    kept = words[: LONGEST_NAME - 1]
+    at_word = kept.rsplit(" ", 1)[0] if " " in kept[LONGEST_NAME // 2 :] else kept
+    return at_word.rstrip(" ,;.:") + "…"
+
+
+def changed_outside(
+    before: Pixels, after: Pixels, bounds: Bounds, request: GenerationRequest
+) -> int:
+    """Bytes of the composite in bounds (canvas px) that differ where the result did not land."""
+    differs = np.any(before != after, axis=-1)
+    inside = request.region.intersection(bounds)
+    landed = request.coverage[inside.relative_to(request.region).slices] > 0
+    outside = np.ones(differs.shape, np.bool_)
+    outside[inside.relative_to(bounds).slices] = ~landed
+    where = differs & outside
+    return int(np.count_nonzero(before[where] != after[where]))
+
+
+def _matched(request: GenerationRequest, rgb: Rgb) -> Rgb:
+    if not request.recipe.match_colours or request.mask is None:
+        return rgb
+    size = Extent(rgb.shape[1], rgb.shape[0])
+    if size == request.size:
+        return match_colours(rgb, request.pixels, request.mask)
+    reference = resampled(request.pixels, size)
+    return match_colours(rgb, reference, resampled_mask(request.mask, size))
+
+
+def _cut_out(rgb: Rgb, coverage: Mask) -> Pixels:
+    alpha = np.ascontiguousarray(coverage)
+    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
+    premultiplied = cv2.multiply(bgr, cv2.merge([alpha] * 3), scale=1 / 255)
+    return np.asarray(cv2.merge([*cv2.split(premultiplied), alpha]), np.uint8)
+
+
+def _recipe(request: GenerationRequest, result: Result) -> str:
+    known = result.model_hash or request.recipe.model_hash
+    recipe = replace(request.recipe, seed=result.seed, model_hash=known)
+    return LayerRecipe(recipe, request.context, request.region).to_json()
+
+
+def _place_above(document: Document, above: LayerId) -> tuple[LayerId, int]:
+    root = document.root
+    if above == root.id or all(layer.id != above for layer in document.layers):
+        return root.id, len(root.children)
+    parent, index = document.place_of(above)
+    return parent, index + 1
