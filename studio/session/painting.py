@@ -1,0 +1,285 @@
+"""What the user paints with, and painting."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+from functools import partial
+
+from studio.brush.brush import Brush
+from studio.brush.dab import DabCache
+from studio.brush.fill import alike, area_around, cover
+from studio.brush.ink import DESELECTING, ERASING, SELECTING, Ink
+from studio.brush.limits import Limits
+from studio.brush.moving import Moving
+from studio.brush.sample import PenSample
+from studio.brush.stroke import Stroke
+from studio.colour import BLACK, WHITE, Colour
+from studio.document.composite import flatten
+from studio.document.document import Document
+from studio.document.layers import PaintLayer
+from studio.document.tiles import Tiles
+from studio.errors import InputError
+from studio.geometry import Bounds, Point
+from studio.session.easel import Easel
+from studio.signals import Signal
+from studio.text import tr
+
+
+class ToolName(Enum):
+    """The tools, in the order of the toolbar."""
+
+    brush = "brush"
+    eraser = "eraser"
+    mask = "mask"
+    rectangle = "rectangle"
+    ellipse = "ellipse"
+    lasso = "lasso"
+    fill = "fill"
+    picker = "picker"
+    move = "move"
+
+
+class Painting:
+    """The tool in hand, its brush, the colours; and the verbs that use them.
+
+    last_sample: where the latest stroke on a layer ended; None when there is none to go on from.
+    fill_tolerance: how far a channel may be from the pointed-at one's, 0..255.
+    fill_contiguous: whether only what hangs together with the pointed-at pixel is filled.
+    """
+
+    def __init__(self, easel: Easel) -> None:
+        self.tool_changed: Signal[ToolName] = Signal()
+        self.brush_changed: Signal[ToolName] = Signal()
+        self.colours_changed: Signal[None] = Signal()
+        self.quick_mask_changed: Signal[bool] = Signal()
+        self.last_sample: PenSample | None = None
+        self.fill_tolerance = 32
+        self.fill_contiguous = True
+        self._easel = easel
+        self._tool = self._tool_before_mask = ToolName.brush
+        self._brushes = {
+            ToolName.brush: Brush(),
+            ToolName.eraser: Brush(size=60.0),
+            ToolName.mask: Brush(size=80.0, hardness=0.9, size_by_pressure=False),
+        }
+        self._foreground, self._background = BLACK, WHITE
+        self._dabs = DabCache(self._brushes[ToolName.brush].hardness)
+        easel.document_replaced.connect(self._on_document_replaced)
+
+    @property
+    def tool(self) -> ToolName:
+        """The tool in hand."""
+        return self._tool
+
+    @tool.setter
+    def tool(self, name: ToolName) -> None:
+        before, self._tool = self._tool, name
+        if name is before:
+            return
+        if before is not ToolName.mask:
+            self._tool_before_mask = before
+        self.tool_changed.emit(name)
+        if ToolName.mask in (name, before):
+            self.quick_mask_changed.emit(self.quick_mask)
+
+    @property
+    def quick_mask(self) -> bool:
+        """Whether the mask brush is in hand, and the selection shown as a tint.
+
+        Ending it takes up the tool that was in hand before.
+        """
+        return self._tool is ToolName.mask
+
+    @quick_mask.setter
+    def quick_mask(self, on: bool) -> None:
+        if on != self.quick_mask:
+            self.tool = ToolName.mask if on else self._tool_before_mask
+
+    def brush_of(self, tool: ToolName) -> Brush:
+        """The brush of brush, eraser or mask.
+
+        Raises:
+            KeyError: the tool has none.
+        """
+        return self._brushes[tool]
+
+    def set_brush(self, tool: ToolName, brush: Brush) -> None:
+        """Give brush, eraser or mask another brush."""
+        if brush != self._brushes[tool]:
+            self._brushes[tool] = brush
+            self.brush_changed.emit(tool)
+
+    @property
+    def foreground(self) -> Colour:
+        """What the brush paints with."""
+        return self._foreground
+
+    @property
+    def background(self) -> Colour:
+        """The colour kept beside it."""
+        return self._background
+
+    def set_colours(self, foreground: Colour, background: Colour) -> None:
+        """Choose both colours."""
+        if (foreground, background) != (self._foreground, self._background):
+            self._foreground, self._background = foreground, background
+            self.colours_changed.emit(None)
+
+    def swap_colours(self) -> None:
+        """Exchange foreground and background."""
+        self.set_colours(self._background, self._foreground)
+
+    def reset_colours(self) -> None:
+        """Black on white."""
+        self.set_colours(BLACK, WHITE)
+
+    @contextmanager
+    def stroke(self, *, erase: bool = False) -> Iterator[Stroke]:
+        """A stroke on the active layer, one step; an exception takes it back.
+
+        Raises:
+            InputError: the layer cannot be painted on.
+        """
+        document, layer = self._easel.document, self._easel.target()
+        ink = _erasing(layer) if erase else self._ink(layer)
+        title = tr("Erase") if erase else tr("Brush stroke")
+        brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
+        with document.painting(layer.id, title) as tiles:
+            stroke = Stroke(
+                tiles,
+                brush,
+                ink,
+                limits=_limits(document),
+                painted=partial(document.touched, layer.id),
+                dabs=self._dabs_of(brush),
+            )
+            yield stroke
+        self.last_sample = stroke.last
+
+    @contextmanager
+    def mask_stroke(self, *, erase: bool = False) -> Iterator[Stroke]:
+        """A stroke that selects, or with `erase` deselects; one step."""
+        document, brush = self._easel.document, self._brushes[ToolName.mask]
+        title = tr("Erase mask") if erase else tr("Paint mask")
+        with document.selecting(title) as selection:
+            yield Stroke(
+                selection.tiles,
+                brush,
+                DESELECTING if erase else SELECTING,
+                limits=Limits(document.bounds),
+                painted=document.selection_touched,
+                dabs=self._dabs_of(brush),
+            )
+
+    def fill_at(self, point: Point) -> None:
+        """Fill what is, in the whole picture, like the colour at a point; one step.
+
+        Raises:
+            InputError: the layer cannot be painted on.
+        """
+        document, layer = self._easel.document, self._easel.target()
+        if not document.bounds.contains(Bounds(point.x, point.y, 1, 1)):
+            return
+        picture = partial(flatten, document)
+        if self.fill_contiguous:
+            area, coverage = area_around(picture, point, self.fill_tolerance, document.bounds)
+        else:
+            area = document.bounds
+            coverage = alike(picture(area), point, self.fill_tolerance)
+        with document.painting(layer.id, tr("Fill")) as tiles:
+            cover(tiles, self._ink(layer), _limits(document), area, coverage)
+
+    def fill_selected(self) -> None:
+        """Fill what is selected, or everything; one step.
+
+        Raises:
+            InputError: the layer cannot be painted on.
+        """
+        document, layer = self._easel.document, self._easel.target()
+        with document.painting(layer.id, tr("Fill")) as tiles:
+            cover(tiles, self._ink(layer), _limits(document), document.bounds)
+
+    def pick_at(self, point: Point) -> Colour:
+        """The colour of the picture at a point; the foreground where nothing is."""
+        pixel = Bounds(point.x, point.y, 1, 1)
+        blue, green, red, alpha = flatten(self._easel.document, pixel)[0, 0].tolist()
+        if alpha == 0:
+            return self._foreground
+        return Colour(*(round(channel * 255 / alpha) for channel in (red, green, blue)))
+
+    @contextmanager
+    def moving(self) -> Iterator[LayerMove]:
+        """Move what is selected on the active layer, or all of it; one step.
+
+        Raises:
+            InputError: the layer cannot be painted on.
+        """
+        document, layer = self._easel.document, self._easel.target()
+        selected = _selected(document)
+        if layer.properties.alpha_locked:
+            raise _alpha_is_locked(layer)
+        with (
+            document.history.one_step(tr("Move")),
+            document.painting(layer.id, tr("Move")) as tiles,
+            document.selecting(tr("Move selection")) as selection,
+        ):
+            outline = Moving(selection.tiles, within=document.bounds)
+            yield LayerMove(document, layer, Moving(tiles, selected), outline)
+
+    def _ink(self, layer: PaintLayer) -> Ink:
+        return Ink.of(self._foreground, keeps_alpha=layer.properties.alpha_locked)
+
+    def _dabs_of(self, brush: Brush) -> DabCache:
+        if self._dabs.hardness != brush.hardness:
+            self._dabs = DabCache(brush.hardness)
+        return self._dabs
+
+    def _on_document_replaced(self, _: Document) -> None:
+        self.last_sample = None
+
+
+class LayerMove:
+    """A layer's pixels, and the selection around them, on the move."""
+
+    def __init__(
+        self, document: Document, layer: PaintLayer, pixels: Moving, selection: Moving
+    ) -> None:
+        self._document = document
+        self._layer = layer
+        self._pixels = pixels
+        self._selection = selection
+
+    def by(self, dx: int, dy: int) -> None:
+        """Show them this far from where they were, canvas px."""
+        moved = self._pixels.by(dx, dy)
+        if not moved.is_empty:
+            self._document.touched(self._layer.id, moved)
+        selected = self._selection.by(dx, dy)
+        if not selected.is_empty:
+            self._document.selection_touched(selected)
+
+
+def _selected(document: Document) -> Tiles | None:
+    """The selection's tiles as they are; None when nothing is selected."""
+    selection = document.selection
+    return None if selection.is_none else selection.tiles.snapshot()
+
+
+def _limits(document: Document) -> Limits:
+    return Limits(document.bounds, _selected(document))
+
+
+def _erasing(layer: PaintLayer) -> Ink:
+    if layer.properties.alpha_locked:
+        raise _alpha_is_locked(layer)
+    return ERASING
+
+
+def _alpha_is_locked(layer: PaintLayer) -> InputError:
+    name = layer.properties.name
+    return InputError(
+        tr("The transparency of “{name}” is locked.", name=name),
+        tr("Unlock its alpha in the layer list."),
+    )

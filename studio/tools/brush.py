@@ -1,0 +1,74 @@
+"""Tools that paint: brush, eraser and mask brush."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from studio.brush.stroke import Stroke
+from studio.session.painting import ToolName
+from studio.tools.picker import picking
+from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent
+
+if TYPE_CHECKING:
+    from studio.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class BrushTool:
+    """Paint with the foreground colour; Shift goes on from the last stroke, Alt picks a colour."""
+
+    name: ToolName = ToolName.brush
+
+    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
+        """Paint from press to release; the other end of the pen erases."""
+        if press.modifiers & Modifiers.alt:
+            yield from picking(session, press)
+            return
+        yield from _painting(session, press, erase=bool(press.buttons & Buttons.eraser))
+
+
+@dataclass(frozen=True, slots=True)
+class EraserTool:
+    """Make the layer transparent; Shift goes on from the last stroke."""
+
+    name: ToolName = ToolName.eraser
+
+    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
+        """Erase from press to release."""
+        yield from _painting(session, press, erase=True)
+
+
+@dataclass(frozen=True, slots=True)
+class MaskTool:
+    """Paint what to repaint; Alt, the right button and the other end of the pen take away."""
+
+    name: ToolName = ToolName.mask
+
+    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
+        """Select or deselect from press to release; decided by the press."""
+        erases = press.modifiers & Modifiers.alt or press.buttons & (Buttons.right | Buttons.eraser)
+        with session.painting.mask_stroke(erase=bool(erases)) as stroke:
+            yield from _following(stroke, press)
+
+
+def _painting(session: Session, press: PointerEvent, *, erase: bool) -> Gesture:
+    last = session.painting.last_sample
+    with session.painting.stroke(erase=erase) as stroke:
+        if last is not None and press.modifiers & Modifiers.shift:
+            stroke.add(replace(last, pressure=press.sample.pressure))
+        yield from _following(stroke, press)
+
+
+def _following(stroke: Stroke, press: PointerEvent) -> Gesture:
+    """Paint every sample up to the release."""
+    stroke.add(press.sample)
+    pressure = press.sample.pressure
+    while True:
+        event = yield None
+        if event.kind is Pointer.release:
+            # A pen that leaves presses no more: the end must not taper to nothing.
+            stroke.add(replace(event.sample, pressure=pressure))
+            return
+        stroke.add(event.sample)
+        pressure = event.sample.pressure

@@ -1,0 +1,36 @@
+"""Moving pixels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from studio.session.painting import ToolName
+from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
+
+if TYPE_CHECKING:
+    from studio.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class MoveTool:
+    """Move what is selected on the active layer, or all of it; Shift keeps to one axis."""
+
+    name: ToolName = ToolName.move
+
+    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
+        """Follow the pointer by whole pixels."""
+        with session.painting.moving() as move:
+            while True:
+                event = yield None
+                move.by(*_way(press, event))
+                if event.kind is Pointer.release:
+                    return
+
+
+def _way(press: PointerEvent, event: PointerEvent) -> tuple[int, int]:
+    dx = round(event.sample.x - press.sample.x)
+    dy = round(event.sample.y - press.sample.y)
+    if not event.modifiers & Modifiers.shift:
+        return dx, dy
+    return (dx, 0) if abs(dx) >= abs(dy) else (0, dy)

@@ -1,0 +1,78 @@
+"""What a tool is: a generator that is sent pointer events."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from enum import Enum, Flag, auto
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from studio.brush.sample import PenSample
+from studio.session.painting import ToolName
+
+if TYPE_CHECKING:
+    from studio.session.session import Session
+
+
+class Pointer(Enum):
+    """What the pointer did."""
+
+    press = "press"
+    move = "move"
+    release = "release"
+
+
+class Buttons(Flag):
+    """What is held down; `eraser` is the other end of the pen."""
+
+    none = 0
+    left = auto()
+    middle = auto()
+    right = auto()
+    eraser = auto()
+
+
+class Modifiers(Flag):
+    """Keys held while pointing."""
+
+    none = 0
+    shift = auto()
+    ctrl = auto()
+    alt = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class PointerEvent:
+    """One event of a mouse or a pen, in canvas px."""
+
+    kind: Pointer
+    sample: PenSample
+    buttons: Buttons = Buttons.left
+    modifiers: Modifiers = Modifiers.none
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A rubber band to draw: points in canvas px."""
+
+    points: tuple[tuple[float, float], ...]
+    closed: bool
+
+
+# Each yield says what rubber band to draw; returning commits, close() rolls back.
+Gesture: TypeAlias = Generator[Outline | None, PointerEvent, None]
+
+
+class Tool(Protocol):
+    """Something to do with the pointer."""
+
+    @property
+    def name(self) -> ToolName:
+        """What it is chosen by."""
+
+    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
+        """Begin on a press; every event up to the release is sent in.
+
+        Raises:
+            StudioError: it cannot be done here; nothing was changed.
+        """

@@ -1,0 +1,29 @@
+"""All tools there are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from studio.session.painting import ToolName
+from studio.tools.brush import BrushTool, EraserTool, MaskTool
+from studio.tools.fill import FillTool
+from studio.tools.move import MoveTool
+from studio.tools.picker import PickerTool
+from studio.tools.shapes import EllipseTool, LassoTool, RectangleTool
+from studio.tools.tool import Tool
+
+
+def all_tools() -> Mapping[ToolName, Tool]:
+    """The tools by name, in the order of the toolbar."""
+    tools: tuple[Tool, ...] = (
+        BrushTool(),
+        EraserTool(),
+        MaskTool(),
+        RectangleTool(),
+        EllipseTool(),
+        LassoTool(),
+        FillTool(),
+        PickerTool(),
+        MoveTool(),
+    )
+    return {tool.name: tool for tool in tools}

@@ -1,0 +1,138 @@
+"""A session's painting part, and a hand that points at it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from studio.brush.brush import Brush
+from studio.brush.sample import PenSample
+from studio.document.commands import AddLayer
+from studio.document.composite import flatten
+from studio.document.document import Document
+from studio.document.layers import LayerProperties, PaintLayer
+from studio.document.tiles import Pixels
+from studio.geometry import Bounds, Extent
+from studio.session.easel import Easel
+from studio.session.painting import Painting, ToolName
+from studio.session.selecting import Selecting
+from studio.tools.tool import Buttons, Gesture, Modifiers, Outline, Pointer, PointerEvent
+from studio.tools.toolbox import all_tools
+
+if TYPE_CHECKING:
+    from studio.session.session import Session
+
+PLAIN = Brush(size=20.0, hardness=1.0, size_by_pressure=False)
+
+
+@dataclass
+class Desk:
+    """What tools use of a session."""
+
+    easel: Easel
+    painting: Painting
+    selecting: Selecting
+
+    @property
+    def document(self) -> Document:
+        return self.easel.document
+
+    @property
+    def layer(self) -> PaintLayer:
+        return self.document.paint_layer(self.easel.active)
+
+    def composite(self) -> Pixels:
+        return flatten(self.document, self.document.bounds)
+
+    def selected(self) -> Pixels:
+        return self.document.selection.read(self.document.bounds)
+
+
+def desk(extent: Extent = Extent(400, 300)) -> Desk:
+    """A canvas with one empty layer, and plain brushes."""
+    document = Document(extent)
+    layer = PaintLayer(document.new_id(), LayerProperties("Paint"))
+    AddLayer(layer, document.root.id, 0, "Add").do(document)
+    easel = Easel(document)
+    painting = Painting(easel)
+    for name in (ToolName.brush, ToolName.eraser, ToolName.mask):
+        painting.set_brush(name, PLAIN)
+    return Desk(easel, painting, Selecting(easel))
+
+
+def write(desk: Desk, bounds: Bounds, pixel: tuple[int, int, int, int]) -> None:
+    """Put premultiplied BGRA on the active layer, outside of history."""
+    pixels = desk.layer.tiles.read(bounds)
+    pixels[...] = pixel
+    desk.layer.tiles.write(bounds, pixels)
+    desk.document.touched(desk.layer.id, bounds)
+
+
+class Painter:
+    """Points with one tool: `painter.press(10, 10).move(200, 10).release()`."""
+
+    def __init__(self, desk: Desk, tool: ToolName) -> None:
+        self.desk = desk
+        self.outline: Outline | None = None
+        self._tool = all_tools()[tool]
+        self._gesture: Gesture | None = None
+        self._at = (0.0, 0.0)
+
+    @property
+    def is_busy(self) -> bool:
+        return self._gesture is not None
+
+    def press(
+        self,
+        x: float,
+        y: float,
+        *,
+        pressure: float = 1.0,
+        buttons: Buttons = Buttons.left,
+        modifiers: Modifiers = Modifiers.none,
+    ) -> Painter:
+        self._at = (x, y)
+        event = PointerEvent(Pointer.press, PenSample(x, y, pressure), buttons, modifiers)
+        self._gesture = self._tool.gesture(cast("Session", self.desk), event)
+        try:
+            self.outline = next(self._gesture)
+        except BaseException:
+            self._gesture = None
+            raise
+        return self
+
+    def move(
+        self, x: float, y: float, *, pressure: float = 1.0, modifiers: Modifiers = Modifiers.none
+    ) -> Painter:
+        self._at = (x, y)
+        sample = PenSample(x, y, pressure)
+        self._send(PointerEvent(Pointer.move, sample, Buttons.left, modifiers))
+        return self
+
+    def release(self, *, modifiers: Modifiers = Modifiers.none) -> Painter:
+        sample = PenSample(*self._at, 0.0)
+        self._send(PointerEvent(Pointer.release, sample, Buttons.none, modifiers))
+        assert self._gesture is None, "a gesture returns at the release"
+        return self
+
+    def click(self, x: float, y: float, modifiers: Modifiers = Modifiers.none) -> Painter:
+        return self.press(x, y, modifiers=modifiers).release(modifiers=modifiers)
+
+    def cancel(self) -> Painter:
+        assert self._gesture is not None
+        self._gesture.close()
+        self._gesture = None
+        return self
+
+    def interrupt(self, error: BaseException) -> None:
+        """Let an error happen where the gesture waits."""
+        assert self._gesture is not None
+        gesture, self._gesture = self._gesture, None
+        gesture.throw(error)
+
+    def _send(self, event: PointerEvent) -> None:
+        assert self._gesture is not None
+        try:
+            self.outline = self._gesture.send(event)
+        except StopIteration:
+            self._gesture = None
