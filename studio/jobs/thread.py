@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import logging
 import threading
-import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
@@ -13,15 +11,14 @@ from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtCore import Signal as QtSignal
 
 from studio.generation.engine import Cancelled, Engine, EngineError, EngineErrorKind
-from studio.generation.events import Loading, Step
+from studio.generation.events import Loading, Result, Step
 from studio.generation.request import GenerationRequest, JobId
 from studio.jobs.job import GenerationJob
 from studio.jobs.reports import Failed, Finished, Loads, Report, Stepped, Stopped
+from studio.jobs.serving import told_as_engine_errors
 from studio.preview.mailbox import PreviewMailbox
 from studio.signals import Signal
-from studio.text import tr
 
-_log = logging.getLogger(__name__)
 _STACK = 16 << 20
 
 
@@ -98,23 +95,22 @@ class EngineThread(QThread):
 
     def _serve(self, ticket: _Ticket) -> Report:
         try:
-            if ticket.unwanted.is_set():
-                return Stopped(ticket.id)
-            if self._engine is None:
-                self._engine = self._make_engine()
-            result = self._engine.generate(ticket.request, _Watch(ticket, self._posted.emit))
-            return Finished(ticket.id, result)
+            with told_as_engine_errors():
+                return Finished(ticket.id, self._generate(ticket))
         except Cancelled:
             return Stopped(ticket.id)
         except EngineError as error:
-            _free_frames(error)
+            if error.kind is EngineErrorKind.crashed:
+                # Whatever state it is in, the next job gets a fresh one.
+                self._engine = None
             return Failed(ticket.id, error)
-        except Exception as error:  # noqa: BLE001 - one of the two places that may
-            _log.exception("The engine crashed in job %d", ticket.id)
-            # Whatever state it is in, the next job gets a fresh one.
-            self._engine = None
-            _free_frames(error)
-            return Failed(ticket.id, _crash_of(error))
+
+    def _generate(self, ticket: _Ticket) -> Result:
+        watch = _Watch(ticket, self._posted.emit)
+        watch.check()
+        if self._engine is None:
+            self._engine = self._make_engine()
+        return self._engine.generate(ticket.request, watch)
 
     def run(self) -> None:
         """The loop, on the engine's thread."""
@@ -141,25 +137,3 @@ class _Watch:
     def check(self) -> None:
         if self._ticket.unwanted.is_set():
             raise Cancelled
-
-
-def _crash_of(error: Exception) -> EngineError:
-    crash = EngineError(
-        EngineErrorKind.crashed,
-        tr("The engine crashed: {reason}.", reason=str(error) or type(error).__name__),
-        tr("Your painting is untouched. Try again; the log has the details."),
-    )
-    crash.__cause__ = error
-    return crash
-
-
-def _free_frames(error: BaseException) -> None:
-    """Let go of what the failed calls held: a traceback keeps whole models in memory."""
-    links: list[BaseException | None] = [error]
-    seen: set[int] = set()
-    while links:
-        one = links.pop()
-        if one is not None and id(one) not in seen:
-            seen.add(id(one))
-            traceback.clear_frames(one.__traceback__)
-            links += [one.__cause__, one.__context__]
