@@ -27,10 +27,15 @@ def plan_steps(steps: int, strength: float) -> StepPlan:
     `steps` full steps at strength 1; below, the first round(steps * (1 - strength)) are skipped.
     Where fewer than four (or `steps`, if that is less) would run, the schedule is made finer.
     """
-    start = round(steps * (1 - strength))
+    # Halves are skipped: round(0.5) is 0, and one step at half strength would ignore the picture.
+    start = _floor(steps * (1 - strength) + 0.5)
     fewest = min(FEWEST, steps)
     if steps - start >= fewest:
         return StepPlan(steps, start)
-    # 1e-9: 4 / 0.8 must not become 4 by a rounding error.
-    total = math.floor(fewest / strength + 1e-9)
+    total = _floor(fewest / strength)
     return StepPlan(total, total - fewest)
+
+
+def _floor(number: float) -> int:
+    """1e-9: 4 / 0.8 must not become 4 by a rounding error."""
+    return math.floor(number + 1e-9)

@@ -37,8 +37,24 @@ def picture_of(request: GenerationRequest, rgb: Rgb) -> Pixels:
 
 
 def floating_of(request: GenerationRequest, rgb: Rgb, above: LayerId) -> Floating:
-    """A preview or a candidate, shown where it would land."""
+    """A preview or a candidate, shown where it would land; `above` as `resting_on` says."""
     return Floating(above, request.region, picture_of(request, rgb))
+
+
+def resting_on(document: Document, above: LayerId) -> LayerId:
+    """The layer a result lands just above when it is to land above this one.
+
+    Layers clipped to it stay clipped to it: what came between would take their place and change
+    the picture far outside the region. 0, on top of everything, when `above` is 0 or gone.
+    """
+    if above == document.root.id or all(layer.id != above for layer in document.layers):
+        return document.root.id
+    parent, index = document.place_of(above)
+    for sibling in document.group(parent).children[index + 1 :]:
+        if not sibling.properties.clipped:
+            break
+        above = sibling.id
+    return above
 
 
 def place(
@@ -46,14 +62,13 @@ def place(
 ) -> LayerId:
     """Land a result as a new layer just above another: one step.
 
-    It goes where the request says, whatever is selected by now; on top of everything when `above`
-    is 0 or gone.
+    It goes where the request says, whatever is selected by now.
     """
     name = name_of(request.recipe.prompt)
     layer = PaintLayer(document.new_id(), LayerProperties(name), recipe=_recipe(request, result))
     layer.tiles.write(request.region, picture_of(request, result.pixels))
     layer.tiles.snapshot()
-    parent, index = _place_above(document, above)
+    parent, index = _index_above(document, resting_on(document, above))
     document.do(AddLayer(layer, parent, index, tr("Repaint “{name}”", name=name)))
     return layer.id
 
@@ -104,9 +119,8 @@ def _recipe(request: GenerationRequest, result: Result) -> str:
     return LayerRecipe(recipe, request.context, request.region).to_json()
 
 
-def _place_above(document: Document, above: LayerId) -> tuple[LayerId, int]:
-    root = document.root
-    if above == root.id or all(layer.id != above for layer in document.layers):
-        return root.id, len(root.children)
+def _index_above(document: Document, above: LayerId) -> tuple[LayerId, int]:
+    if above == document.root.id:
+        return above, len(document.root.children)
     parent, index = document.place_of(above)
     return parent, index + 1
