@@ -35,15 +35,28 @@ _Parts: TypeAlias = list[tuple[Bounds, Pixels | None]]
 
 @dataclass(slots=True, eq=False)
 class _Tile:
-    """pixels: uint8[256, 256, 4], BGR and 255. stale: px of this tile.
+    """pixels: uint8[256, 256, 4], BGR and 255; those of a checkerboard are shared.
 
-    image: wraps the pixels, which are only ever written to through the array: painting on an
-    image of which someone holds a copy would part it from them.
+    image: wraps the pixels and is never painted on, as that would part it from them while
+    someone holds a copy. stale: px of this tile.
     """
 
     pixels: Pixels
     image: QImage
     stale: Bounds = EMPTY
+
+    def make_own(self, board: _Tile) -> None:
+        """Have pixels that may be written to."""
+        if self.pixels is board.pixels:
+            self.pixels = board.pixels.copy()
+            self.image = _image_of(self.pixels)
+
+    def empty(self, board: _Tile) -> None:
+        """Show nothing but the checkerboard where stale."""
+        if self.stale == _WHOLE_TILE:
+            self.pixels, self.image = board.pixels, board.image
+        elif self.pixels is not board.pixels:
+            self.pixels[self.stale.slices] = board.pixels[self.stale.slices]
 
 
 class DisplayTiles:
@@ -101,31 +114,34 @@ class DisplayTiles:
 
     def _refresh(self, tile: _Tile, level: int, key: TileKey) -> None:
         """Make what is stale of a tile anew, from the composite or from the next finer level."""
-        board = self._boards[level]
-        parts = self._baked(key, tile.stale) if level == 0 else self._halved(tile, level, key)
-        if all(pixels is None for _, pixels in parts) and tile.stale == _WHOLE_TILE:
-            tile.pixels, tile.image = board.pixels, board.image
-        elif any(pixels is not None for _, pixels in parts) and tile.pixels is board.pixels:
-            tile.pixels = board.pixels.copy()
-            tile.image = _image_of(tile.pixels)
-        if tile.pixels is not board.pixels:
-            for area, pixels in parts:
-                tile.pixels[area.slices] = board.pixels[area.slices] if pixels is None else pixels
+        if level == 0:
+            self._bake(tile, key)
+        else:
+            self._halve(tile, level, key)
         tile.stale = EMPTY
 
-    def _baked(self, key: TileKey, area: Bounds) -> _Parts:
-        """The composite over the checkerboard; None where there is nothing but that."""
-        composite = self._compositor.tile(key)
+    def _bake(self, tile: _Tile, key: TileKey) -> None:
+        composite, area, board = self._compositor.tile(key), tile.stale, self._boards[0]
         if composite is None:
-            return [(area, None)]
-        pixels = self._boards[0].pixels[area.slices].copy()
-        target, source = _image_of(pixels), image_of(composite)
+            tile.empty(board)
+            return
+        tile.make_own(board)
+        tile.pixels[area.slices] = board.pixels[area.slices]
+        target, source = _image_of(tile.pixels), image_of(composite)
         painter = QPainter(target)
         try:
-            painter.drawImage(0, 0, source, area.x, area.y, area.width, area.height)
+            painter.drawImage(area.x, area.y, source, area.x, area.y, area.width, area.height)
         finally:
             painter.end()
-        return [(area, pixels)]
+
+    def _halve(self, tile: _Tile, level: int, key: TileKey) -> None:
+        board, parts = self._boards[level], self._halved(tile, level, key)
+        if all(pixels is None for _, pixels in parts):
+            tile.empty(board)
+            return
+        tile.make_own(board)
+        for area, pixels in parts:
+            tile.pixels[area.slices] = board.pixels[area.slices] if pixels is None else pixels
 
     def _halved(self, tile: _Tile, level: int, key: TileKey) -> _Parts:
         """What is stale in each quarter, from the finer tile that it shows."""

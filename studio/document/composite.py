@@ -176,9 +176,8 @@ class Clipping:
         if pixels is None:
             return None
         solid = _opaque(pixels)
-        _lay(solid, area, _pictures(self.clipped, key, area))
         alpha = _Laid(Picture(pixels, area), 1.0, BlendMode.destination_in)
-        _lay(solid, area, (alpha,))
+        _lay(solid, area, area, [*_pictures(self.clipped, key, area), alpha])
         return Picture(solid, area)
 
 
@@ -207,9 +206,7 @@ def flatten(
     out = np.zeros((bounds.height, bounds.width, 4), np.uint8)
     for key in keys_covering(bounds):
         area = bounds_of(key).intersection(bounds)
-        pixels = render(nodes, key, area)
-        if pixels is not None:
-            out[area.relative_to(bounds).slices] = pixels
+        _replace(out, bounds, area, _pictures(nodes, key, area))
     return out
 
 
@@ -224,9 +221,25 @@ def render(nodes: Sequence[Node], key: TileKey, area: Bounds) -> Pixels | None:
     laid = _pictures(nodes, key, area)
     if not laid:
         return None
-    pixels = np.zeros((area.height, area.width, 4), np.uint8)
-    _lay(pixels, area, laid)
+    pixels = np.empty((area.height, area.width, 4), np.uint8)
+    _replace(pixels, area, area, laid)
     return pixels
+
+
+def render_tile(
+    nodes: Sequence[Node], key: TileKey, area: Bounds, tile: Pixels | None
+) -> Pixels | None:
+    """The nodes over nothing, written to an area of a tile, which is made if there is none.
+
+    None where nothing is, the tile left as it was.
+    """
+    laid = _pictures(nodes, key, area)
+    if not laid:
+        return None
+    if tile is None:
+        tile = np.zeros((TILE, TILE, 4), np.uint8)
+    _replace(tile, bounds_of(key), area, laid)
+    return tile
 
 
 def nodes_of(
@@ -327,22 +340,41 @@ def _pictures(nodes: Sequence[Node], key: TileKey, area: Bounds) -> list[_Laid]:
     return laid
 
 
-def _lay(pixels: Pixels, area: Bounds, laid: Sequence[_Laid]) -> None:
-    """Paint pictures over pixels, which nobody else may hold; area is where the pixels are."""
+def _replace(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[_Laid]) -> None:
+    """Lay pictures over nothing in an area of pixels, which lie at `at` and nobody else holds."""
+    inside = area.relative_to(at).slices
+    if laid and _is_copied(laid[0], area):
+        lowest = laid[0].picture
+        pixels[inside] = lowest.pixels[area.relative_to(lowest.at).slices]
+        laid = laid[1:]
+    else:
+        pixels[inside] = 0
+    if laid:
+        _lay(pixels, at, area, laid)
+
+
+def _is_copied(laid: _Laid, area: Bounds) -> bool:
+    """Whether it leaves exactly its own pixels when laid over nothing; a copy is 4× faster."""
+    is_plain = laid.blend is BlendMode.normal and laid.opacity == 1
+    return is_plain and laid.picture.at.contains(area)
+
+
+def _lay(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[_Laid]) -> None:
+    """Lay pictures over what is in an area of pixels."""
     image = image_of(pixels)
     painter = QPainter(image)
     try:
         for one in laid:
-            at = one.picture.at
-            cut = area.intersection(at)
+            source = one.picture.at
+            cut = area.intersection(source)
             painter.setOpacity(one.opacity)
             painter.setCompositionMode(one.blend.painter_mode)
             painter.drawImage(
-                cut.x - area.x,
-                cut.y - area.y,
-                image_of(one.picture.pixels),
                 cut.x - at.x,
                 cut.y - at.y,
+                image_of(one.picture.pixels),
+                cut.x - source.x,
+                cut.y - source.y,
                 cut.width,
                 cut.height,
             )

@@ -25,7 +25,7 @@ from studio.document.composite import (
     Picture,
     Stack,
     nodes_of,
-    render,
+    render_tile,
 )
 from studio.document.document import Document
 from studio.document.layers import LayerId
@@ -58,8 +58,8 @@ class KeptRun:
         """The kept tile, made up to date."""
         return self.cache.fresh(self.shape, key, self._render)
 
-    def _render(self, key: TileKey, area: Bounds) -> Pixels | None:
-        return render(self.nodes, key, area)
+    def _render(self, key: TileKey, area: Bounds, tile: Pixels | None) -> Pixels | None:
+        return render_tile(self.nodes, key, area, tile)
 
 
 class Compositor:

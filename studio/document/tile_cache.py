@@ -7,13 +7,12 @@ from collections.abc import Callable, Collection, Hashable, Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import numpy as np
-
 from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
 from studio.geometry import EMPTY, Bounds
 
 Owner: TypeAlias = Hashable
-Render: TypeAlias = Callable[[TileKey, Bounds], Pixels | None]
+# Write what is in bounds to a tile, made if there is none; None where nothing is.
+Render: TypeAlias = Callable[[TileKey, Bounds, Pixels | None], Pixels | None]
 
 
 @dataclass(slots=True, eq=False)
@@ -59,10 +58,8 @@ class TileCache:
         if kept is None:
             kept = _Kept(None, bounds_of(key))
         if not kept.stale.is_empty:
-            part = render(key, kept.stale)
             self._forget((owner, key))
-            kept.pixels = _patched(kept.pixels, part, kept.stale, key)
-            kept.stale = EMPTY
+            _refresh(kept, key, render)
             self._nbytes += _nbytes(kept.pixels)
             self._kept[owner, key] = kept
             self._drop_oldest()
@@ -86,14 +83,13 @@ class TileCache:
             self._nbytes -= _nbytes(kept.pixels)
 
 
-def _patched(tile: Pixels | None, part: Pixels | None, area: Bounds, key: TileKey) -> Pixels | None:
-    """The tile with a part of it replaced, None standing for zeros."""
-    if area == bounds_of(key) or (tile is None and part is None):
-        return part
-    if tile is None:
-        tile = np.zeros((TILE, TILE, 4), np.uint8)
-    tile[area.relative_to(bounds_of(key)).slices] = 0 if part is None else part
-    return tile
+def _refresh(kept: _Kept, key: TileKey, render: Render) -> None:
+    tile, stale = render(key, kept.stale, kept.pixels), kept.stale
+    if tile is None and kept.pixels is not None and stale != bounds_of(key):
+        kept.pixels[stale.relative_to(bounds_of(key)).slices] = 0
+    else:
+        kept.pixels = tile
+    kept.stale = EMPTY
 
 
 def _nbytes(pixels: Pixels | None) -> int:
