@@ -6,7 +6,7 @@ import io
 import struct
 import warnings
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -14,8 +14,9 @@ import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 from studio.document.document import MAX_SIDE
+from studio.document.tiles import Pixels
 from studio.errors import InputError
-from studio.files.png import SIGNATURE, without_text
+from studio.files.png import SIGNATURE, STRIP_ROWS, without_text
 from studio.text import tr
 
 # Pillow's own limit is 8 times smaller. `_checked` refuses before anything is decoded.
@@ -71,13 +72,22 @@ def decode(stream: BinaryIO, name: str) -> Decoded:
         ) from error
 
 
+def strips_of_image(image: Image.Image) -> Iterator[Pixels]:
+    """Its pixels from top to bottom, uint8[rows, w, 4], without a second copy of all of them."""
+    for top in range(0, image.height, STRIP_ROWS):
+        box = (0, top, image.width, min(top + STRIP_ROWS, image.height))
+        yield np.asarray(image.crop(box))
+
+
 def _decoded(stream: BinaryIO, name: str) -> Decoded:
     remarks: list[str] = []
     image = _loaded(stream, name, remarks)
     text = _text_of(image)
     ImageOps.exif_transpose(image, in_place=True)
     exif = image.info.get("exif", b"")
-    rgba = _in_srgb(_eight_bits(image), name, remarks).convert("RGBA")
+    coloured = _in_srgb(_eight_bits(image), name, remarks)
+    # `convert` copies even where there is nothing to do.
+    rgba = coloured if coloured.mode == "RGBA" else coloured.convert("RGBA")
     return Decoded(rgba, text, exif if isinstance(exif, bytes) else b"", tuple(remarks))
 
 

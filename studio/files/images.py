@@ -15,7 +15,7 @@ from PIL import Image
 from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.files.atomic import Write, replace_file
-from studio.files.decoding import Decoded, decode, exif_with_comment
+from studio.files.decoding import decode, exif_with_comment, strips_of_image
 from studio.files.png import strips_of, write_png
 from studio.files.straight import premultiplied_bgra, straight_rgba
 from studio.generation.request import Mask, Rgb
@@ -46,8 +46,13 @@ def read_picture(path: Path) -> Picture:
     Raises:
         InputError: it is not there, no such picture, damaged, or larger than a canvas may be.
     """
-    found = _decode_file(path)
-    pixels = premultiplied_bgra(np.asarray(found.image))
+    with open_file(path) as stream:
+        found = decode(stream, path.name)
+    pixels = np.empty((found.image.height, found.image.width, 4), np.uint8)
+    top = 0
+    for strip in strips_of_image(found.image):
+        pixels[top : top + len(strip)] = premultiplied_bgra(strip)
+        top += len(strip)
     return Picture(pixels, found.text, found.exif, found.warnings)
 
 
@@ -155,11 +160,6 @@ def _written(content: bytes) -> Write:
         stream.write(content)
 
     return write
-
-
-def _decode_file(path: Path) -> Decoded:
-    with open_file(path) as stream:
-        return decode(stream, path.name)
 
 
 def open_file(path: Path) -> BinaryIO:

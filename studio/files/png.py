@@ -16,7 +16,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 
 import numpy as np
 
@@ -42,7 +42,7 @@ class _Deflated:
 
 
 def write_png(
-    stream: BinaryIO,
+    stream: IO[bytes],
     extent: Extent,
     strips: Iterable[Pixels],
     *,
@@ -126,7 +126,7 @@ def _adler_joined(first: int, strip: _Deflated) -> int:
     return (high % _ADLER_BASE) << 16 | sum_low
 
 
-def _write_text(stream: BinaryIO, keyword: str, words: str) -> None:
+def _write_text(stream: IO[bytes], keyword: str, words: str) -> None:
     """Latin words as every program reads them, all others as UTF-8."""
     key = keyword.encode("latin-1")[:79]
     try:
@@ -135,7 +135,7 @@ def _write_text(stream: BinaryIO, keyword: str, words: str) -> None:
         _write_chunk(stream, b"iTXt", key + b"\0\0\0\0\0" + words.encode())
 
 
-def _write_chunk(stream: BinaryIO, kind: bytes, body: bytes) -> None:
+def _write_chunk(stream: IO[bytes], kind: bytes, body: bytes) -> None:
     stream.write(struct.pack(">I", len(body)) + kind)
     stream.write(body)
     stream.write(struct.pack(">I", zlib.crc32(body, zlib.crc32(kind))))

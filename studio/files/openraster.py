@@ -1,0 +1,186 @@
+"""OpenRaster, the native format: a document as other painting programs open it too.
+
+Our own parts lie under `repaint-studio/`, which others ignore: the recipes of generated layers and
+the selection. What others put into the file is kept for the next save.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+import numpy as np
+
+from studio.document.document import Document
+from studio.document.layers import GroupLayer, Layer, PaintLayer
+from studio.document.selection import Combine
+from studio.errors import InputError
+from studio.files.archive import Archive
+from studio.files.atomic import replace_file
+from studio.files.decoding import Decoded, decode, strips_of_image
+from studio.files.images import open_file
+from studio.files.openraster_writer import MERGED, MIMETYPE_ENTRY, STACK, THUMBNAIL, write_document
+from studio.files.stack import Stack, StackGroup, StackLayer, StackNode, parse_stack
+from studio.files.straight import premultiplied_bgra
+from studio.geometry import Bounds, Extent
+from studio.text import tr
+
+_MAX_STACK_BYTES = 16 << 20
+_MAX_FOREIGN_BYTES = 256 << 20
+# zlib makes 1032 bytes of one at most: 258 pixels. Four empty canvases more for small files.
+_PIXELS_OF_A_BYTE, _PIXELS_OF_ANY_FILE = 258, 1 << 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Opened:
+    """A document as it was read; `warnings` say, a sentence each, what could not be."""
+
+    document: Document
+    warnings: tuple[str, ...] = ()
+
+
+def save(document: Document, path: Path) -> None:
+    """Write a document; the file from before stays until the new one is whole on the disk.
+
+    Raises:
+        StorageError: it could not be written.
+    """
+    replace_file(path, lambda stream: write_document(document, stream))
+
+
+def load(path: Path) -> Opened:
+    """Read a document; what is broken in it is left out and named in the warnings.
+
+    Raises:
+        InputError: it is not there, no OpenRaster document, or one made to harm.
+    """
+    with open_file(path) as stream:
+        stream.seek(0, io.SEEK_END)
+        size = stream.tell()
+        return _Reader(Archive(stream, path.name), path.name, size).opened()
+
+
+class _Reader:
+    """One file being read."""
+
+    def __init__(self, archive: Archive, name: str, size: int) -> None:
+        self._archive = archive
+        self._name = name
+        self._remarks: list[str] = []
+        self._known = {MIMETYPE_ENTRY, STACK, MERGED, THUMBNAIL}
+        self._pixels_left = _PIXELS_OF_ANY_FILE + _PIXELS_OF_A_BYTE * size
+
+    def opened(self) -> Opened:
+        """The document."""
+        stack = self._stack()
+        document = Document(stack.extent)
+        document.root.children += [self._layer(document, node) for node in stack.nodes]
+        self._select(document, stack)
+        document.attachments |= self._foreign_entries()
+        return Opened(document, tuple(self._remarks))
+
+    def _stack(self) -> Stack:
+        is_there = STACK in self._archive.names
+        xml = None
+        if is_there and self._archive.size_of(STACK) <= _MAX_STACK_BYTES:
+            xml = self._archive.read(STACK)
+        if xml is None:
+            raise InputError(
+                tr("{name} is not an OpenRaster document.", name=self._name),
+                tr("It has no list of layers that can be read."),
+            )
+        return parse_stack(xml, self._remarks)
+
+    def _layer(self, document: Document, node: StackNode) -> Layer:
+        if isinstance(node, StackGroup):
+            children = [self._layer(document, child) for child in node.children]
+            return GroupLayer(document.new_id(), node.properties, children)
+        layer = PaintLayer(document.new_id(), node.properties)
+        self._paint(layer, node)
+        layer.recipe = self._recipe(node)
+        return layer
+
+    def _paint(self, layer: PaintLayer, node: StackLayer) -> None:
+        found = self._picture(node.source)
+        if found is None:
+            words = tr("The picture of “{name}” is missing or damaged.", name=node.properties.name)
+            self._remarks.append(words + " " + tr("The layer was left empty."))
+            return
+        self._known.add(node.source)
+        self._remarks += found.warnings
+        y = node.corner.y
+        for strip in strips_of_image(found.image):
+            rows, columns = strip.shape[:2]
+            place = Bounds(node.corner.x, y, columns, rows)
+            layer.tiles.write(place, premultiplied_bgra(strip))
+            y += rows
+        layer.tiles.snapshot()
+
+    def _picture(self, entry: str) -> Decoded | None:
+        """An entry as a picture; None when it is missing or damaged.
+
+        Raises:
+            InputError: the pictures so far are more than a file of this size could hold.
+        """
+        content = self._archive.read(entry) if entry else None
+        if content is None:
+            return None
+        try:
+            found = decode(io.BytesIO(content), PurePosixPath(entry).name)
+        except InputError:
+            return None
+        self._pixels_left -= Extent(*found.image.size).area
+        if self._pixels_left < 0:
+            raise InputError(
+                tr("{name} unpacks to far more than it holds.", name=self._name),
+                tr("It may have been made to harm. Do not open files you do not trust."),
+            )
+        return found
+
+    def _recipe(self, node: StackLayer) -> str:
+        if not node.recipe:
+            return ""
+        content = self._archive.read(node.recipe)
+        self._known.add(node.recipe)
+        try:
+            return "" if content is None else content.decode()
+        except UnicodeDecodeError:
+            name = node.properties.name
+            self._remarks.append(tr("The recipe of “{name}” cannot be read.", name=name))
+            return ""
+
+    def _select(self, document: Document, stack: Stack) -> None:
+        if not stack.selection:
+            return
+        self._known.add(stack.selection)
+        found = self._picture(stack.selection)
+        if found is None:
+            self._remarks.append(tr("The selection is damaged; nothing is selected."))
+            return
+        coverage = np.asarray(found.image.getchannel("R"))
+        corner = stack.selection_corner
+        bounds = Bounds(corner.x, corner.y, *found.image.size)
+        document.selection.combine(bounds, coverage, Combine.replace)
+        document.selection.tiles.snapshot()
+
+    def _foreign_entries(self) -> dict[str, bytes]:
+        """What we do not know; damaged pictures among it, which others may yet mend."""
+        kept: dict[str, bytes] = {}
+        room = _MAX_FOREIGN_BYTES
+        for entry in self._archive.names:
+            if entry in self._known:
+                continue
+            room -= self._archive.size_of(entry)
+            content = self._archive.read(entry) if room >= 0 and _is_safe(entry) else None
+            if content is None:
+                self._remarks.append(tr("{entry} in the file could not be kept.", entry=entry))
+            else:
+                kept[entry] = content
+        return kept
+
+
+def _is_safe(entry: str) -> bool:
+    """Whether a program that unpacks the whole file would put it inside its own folder."""
+    path = PurePosixPath(entry)
+    return not path.is_absolute() and ".." not in path.parts and not {"\\", ":"} & set(entry)

@@ -1,0 +1,177 @@
+"""A document written as an OpenRaster file."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+import cv2
+import numpy as np
+
+from studio.document.composite import flatten
+from studio.document.document import MAX_SIDE, Document
+from studio.document.layers import GroupLayer, Layer, PaintLayer
+from studio.document.tiles import Pixels, TileStore, bounds_of
+from studio.files.png import STRIP_ROWS, strips_of, write_png
+from studio.files.stack import Stack, StackGroup, StackLayer, StackNode, write_stack
+from studio.files.straight import straight_rgba
+from studio.geometry import EMPTY, Bounds, Extent, Point, union_of
+
+MIMETYPE = b"image/openraster"
+MIMETYPE_ENTRY, STACK = "mimetype", "stack.xml"
+MERGED, THUMBNAIL = "mergedimage.png", "Thumbnails/thumbnail.png"
+SELECTION = "repaint-studio/selection.png"
+THUMBNAIL_SIDE = 256
+
+
+def write_document(document: Document, stream: BinaryIO) -> None:
+    """Write a whole file; the same document gives the same bytes."""
+    with zipfile.ZipFile(stream, "w") as archive:
+        _Writer(archive, document).write()
+
+
+class _Writer:
+    """One file being written."""
+
+    def __init__(self, archive: zipfile.ZipFile, document: Document) -> None:
+        self._archive = archive
+        self._document = document
+        self._numbers = itertools.count()
+
+    def write(self) -> None:
+        """Every entry; the MIME type first and unpacked, so that it lies at a fixed place."""
+        document = self._document
+        self._put(MIMETYPE_ENTRY, MIMETYPE, zipfile.ZIP_STORED)
+        nodes = tuple(self._node(layer) for layer in document.root.children)
+        chosen = document.selection.bounds
+        entry = "" if chosen.is_empty else SELECTION
+        self._put(STACK, write_stack(Stack(document.extent, nodes, entry, _corner(chosen))))
+        if entry:
+            coverage = strips_of(document.selection.read(chosen))
+            self._put_png(SELECTION, chosen.extent, coverage, channels=1)
+        self._put_merged()
+        for name, content in document.attachments.items():
+            self._put(name, content)
+
+    def _node(self, layer: Layer) -> StackNode:
+        if isinstance(layer, GroupLayer):
+            return StackGroup(layer.properties, tuple(map(self._node, layer.children)))
+        number = self._free_number()
+        source, recipe = _source(number), _recipe(number) if layer.recipe else ""
+        bounds = self._put_layer(source, layer)
+        if recipe:
+            self._put(recipe, layer.recipe.encode())
+        return StackLayer(layer.properties, source, _corner(bounds), recipe)
+
+    def _free_number(self) -> int:
+        taken = self._document.attachments
+        return next(n for n in self._numbers if not {_source(n), _recipe(n)} & taken.keys())
+
+    def _put_layer(self, entry: str, layer: PaintLayer) -> Bounds:
+        # One clear pixel where nothing is painted: a PNG cannot have none.
+        bounds = painted_bounds(layer.tiles, self._document.bounds)
+        bounds = Bounds(0, 0, 1, 1) if bounds.is_empty else bounds
+        strips = (straight_rgba(layer.tiles.read(band)) for band in _bands(bounds))
+        self._put_png(entry, bounds.extent, strips)
+        return bounds
+
+    def _put_merged(self) -> None:
+        extent = self._document.extent
+        small = _Shrunk(extent)
+        self._put_png(MERGED, extent, self._merged(small))
+        pixels = straight_rgba(small.thumbnail())
+        self._put_png(THUMBNAIL, Extent(pixels.shape[1], pixels.shape[0]), strips_of(pixels))
+
+    def _merged(self, small: _Shrunk) -> Iterator[Pixels]:
+        """The composite in strips: a canvas of 16384² is a gigabyte."""
+        for band in _bands(self._document.bounds):
+            pixels = flatten(self._document, band)
+            small.add(pixels)
+            yield straight_rgba(pixels)
+
+    def _put_png(
+        self, entry: str, extent: Extent, strips: Iterable[Pixels], *, channels: int = 4
+    ) -> None:
+        # Stored: it is deflated already.
+        with self._archive.open(_entry(entry, zipfile.ZIP_STORED), "w") as stream:
+            write_png(stream, extent, strips, channels=channels)
+
+    def _put(self, entry: str, content: bytes, packing: int = zipfile.ZIP_DEFLATED) -> None:
+        self._archive.writestr(_entry(entry, packing), content)
+
+
+class _Shrunk:
+    """A small picture made of the strips of a large one, as they pass."""
+
+    def __init__(self, extent: Extent) -> None:
+        self._extent = extent
+        # A power of two, so that it divides the strips; the last bit is shrunk at the end.
+        self._factor = 1
+        while extent.longest_side >= 2 * self._factor * THUMBNAIL_SIDE:
+            self._factor *= 2
+        self._rows: list[Pixels] = []
+
+    def add(self, strip: Pixels) -> None:
+        """Take the next strip: uint8[rows, width, 4] premultiplied, as averaging needs."""
+        width, height = (-(-side // self._factor) for side in strip.shape[1::-1])
+        self._rows.append(_resized(strip, Extent(width, height)))
+
+    def thumbnail(self) -> Pixels:
+        """All of it, at most 256 pixels a side."""
+        scale = min(1.0, THUMBNAIL_SIDE / self._extent.longest_side)
+        width, height = (
+            max(1, round(side * scale)) for side in (self._extent.width, self._extent.height)
+        )
+        return _resized(np.concatenate(self._rows), Extent(width, height))
+
+
+def painted_bounds(tiles: TileStore, canvas: Bounds) -> Bounds:
+    """Canvas px tightly around what is painted; without what is off the canvas where that is far.
+
+    Farther than a picture may be large, that is: such a layer could not be read again.
+    """
+    tight = union_of(
+        _painted_in(tile).translated(bounds_of(key).x, bounds_of(key).y)
+        for key in tiles.keys
+        if (tile := tiles.get(key)) is not None
+    )
+    return tight if tight.extent.longest_side <= MAX_SIDE else tight.intersection(canvas)
+
+
+def _painted_in(tile: Pixels) -> Bounds:
+    x, y, width, height = cv2.boundingRect(cv2.extractChannel(tile, 3))
+    return Bounds(x, y, width, height) if width else EMPTY
+
+
+def _resized(pixels: Pixels, extent: Extent) -> Pixels:
+    size = (extent.width, extent.height)
+    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _bands(bounds: Bounds) -> Iterator[Bounds]:
+    """Bounds cut into strips, top to bottom."""
+    for top in range(bounds.y, bounds.bottom, STRIP_ROWS):
+        bottom = min(top + STRIP_ROWS, bounds.bottom)
+        yield Bounds.from_edges(bounds.x, top, bounds.right, bottom)
+
+
+def _source(number: int) -> str:
+    return f"data/layer{number}.png"
+
+
+def _recipe(number: int) -> str:
+    return f"repaint-studio/recipe{number}.json"
+
+
+def _corner(bounds: Bounds) -> Point:
+    return Point(bounds.x, bounds.y)
+
+
+def _entry(name: str, packing: int) -> zipfile.ZipInfo:
+    """An entry with no time of its own, so that the same document gives the same bytes."""
+    entry = zipfile.ZipInfo(name)
+    entry.compress_type = packing
+    entry.external_attr = 0o644 << 16
+    return entry
