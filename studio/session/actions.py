@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from studio.session.action import Action, Menu
 from studio.session.layer_actions import layer_actions
-from studio.session.painting import ToolName
+from studio.session.painting import Painting, ToolName
 from studio.session.repaint_actions import repaint_actions
 from studio.session.session import Session
 from studio.text import tr
@@ -171,12 +173,16 @@ def _tool_actions(session: Session) -> tuple[Action, ...]:
             Menu.tools,
             title,
             tip,
-            lambda name=name: setattr(painting, "tool", name),
+            partial(setattr, painting, "tool", name),
             (key,),
-            is_checked=lambda name=name: painting.tool is name,
+            is_checked=partial(_is_in_hand, painting, name),
         )
         for name, title, tip, key in tools
     )
+
+
+def _is_in_hand(painting: Painting, name: ToolName) -> bool:
+    return painting.tool is name
 
 
 class _History:

@@ -24,6 +24,7 @@ class Easel:
         self.document_changed: Signal[Change] = Signal()
         self.active_changed: Signal[LayerId] = Signal()
         self.appearance_changed: Signal[Bounds] = Signal()
+        self._active = document.root.id
         self._take(document)
 
     @property

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 import platformdirs
 
@@ -57,7 +59,7 @@ class PreferencesFile:
         text = json.dumps(asdict(preferences), ensure_ascii=False, indent=2)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._path, lambda file: file.write(text.encode()))
+            replace_file(self._path, partial(_write, text))
         except (OSError, StorageError):
             pass
         self.changed.emit(preferences)
@@ -72,11 +74,27 @@ def _read(path: Path) -> Preferences:
     if not isinstance(found, dict):
         return Preferences()
     plain = Preferences()
-    settings = {}
-    for field in fields(Preferences):
-        default, value = getattr(plain, field.name), found.get(field.name)
-        if isinstance(default, tuple) and isinstance(value, list):
-            settings[field.name] = tuple(one for one in value if isinstance(one, str))
-        elif type(value) is type(default):
-            settings[field.name] = value
-    return replace(plain, **settings)
+    return Preferences(
+        language=_text(found.get("language"), plain.language),
+        theme=_text(found.get("theme"), plain.theme),
+        recent=_texts(found.get("recent")),
+        model=_text(found.get("model"), plain.model),
+        model_folders=_texts(found.get("model_folders")),
+        undo_megabytes=_number(found.get("undo_megabytes"), plain.undo_megabytes),
+    )
+
+
+def _write(text: str, file: BinaryIO) -> None:
+    file.write(text.encode())
+
+
+def _text(value: object, default: str) -> str:
+    return value if isinstance(value, str) else default
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+
+
+def _number(value: object, default: int) -> int:
+    return value if type(value) is int and value > 0 else default

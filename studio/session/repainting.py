@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from studio.document.changes import PixelsChanged, SelectionChanged, TreeChanged, each
+from studio.document.changes import Change, PixelsChanged, SelectionChanged, TreeChanged, each
 from studio.document.commands import extent_of
 from studio.document.layers import LayerId, PaintLayer
 from studio.errors import InputError, StudioError
@@ -219,7 +219,7 @@ class Repainting:
         self.jobs.finished.connect(self._on_finished)
         self.jobs.failed.connect(self._on_failed)
 
-    def _on_document_changed(self, change: object) -> None:
+    def _on_document_changed(self, change: Change) -> None:
         for one in each(change):
             match one:
                 case SelectionChanged():
