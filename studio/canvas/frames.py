@@ -1,0 +1,70 @@
+"""Lines over the picture: the context box, the region being repainted, a rubber band."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+
+from studio.canvas.context_frame import HANDLES, spot_of
+from studio.canvas.picture import outline_of
+from studio.canvas.viewport import Viewport
+from studio.geometry import Bounds
+from studio.tools.tool import Outline
+
+ACCENT = QColor(74, 134, 216)
+_DARK, _LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)
+# Screen px: a handle as it is drawn; it takes hold a little farther out.
+HANDLE_SIDE = 7.0
+# How far from a line's middle it may colour pixels, with room for a handle.
+REACH = 6
+
+
+def draw_context(painter: QPainter, viewport: Viewport, box: Bounds) -> None:
+    """The box the model sees: dashed, with a handle at each corner and edge."""
+    outline = outline_of(viewport, box)
+    _two_tone(painter, outline, closed=True, dashes=(6, 5), colour=_LIGHT)
+    painter.setPen(QPen(_DARK, 1))
+    painter.setBrush(_LIGHT)
+    half = HANDLE_SIDE / 2
+    for handle in HANDLES:
+        x, y = viewport.to_view(*spot_of(box, handle))
+        painter.drawRect(QRectF(round(x) - half, round(y) - half, HANDLE_SIDE, HANDLE_SIDE))
+
+
+def draw_running(painter: QPainter, viewport: Viewport, region: Bounds) -> None:
+    """The region that is being repainted."""
+    _two_tone(painter, outline_of(viewport, region), closed=True, colour=ACCENT, width=2)
+
+
+def draw_outline(painter: QPainter, viewport: Viewport, outline: Outline) -> None:
+    """The rubber band of a gesture."""
+    spots = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
+    _two_tone(painter, spots, closed=outline.closed, dashes=(4, 4), colour=_LIGHT)
+
+
+def view_box_of(viewport: Viewport, outline: Outline) -> QRectF:
+    """View px around a rubber band."""
+    spots = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
+    return spots.boundingRect().adjusted(-REACH, -REACH, REACH, REACH)
+
+
+def _two_tone(
+    painter: QPainter,
+    line: QPolygonF,
+    *,
+    closed: bool,
+    colour: QColor,
+    dashes: tuple[float, float] | None = None,
+    width: float = 1.0,
+) -> None:
+    """A line on a darker one, so that it is seen on any picture."""
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    for pen in (QPen(_DARK, width + (0 if dashes else 2)), QPen(colour, width)):
+        pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
+        if dashes and pen.color() == colour:
+            pen.setDashPattern(list(dashes))
+        painter.setPen(pen)
+        if closed:
+            painter.drawPolygon(line)
+        else:
+            painter.drawPolyline(line)

@@ -1,0 +1,105 @@
+"""What a press on the canvas begins: the tool's gesture, or a drag of the view's own."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from contextlib import closing, suppress
+
+from studio.canvas.context_frame import Handle, handle_at
+from studio.canvas.cursor import WITH_BRUSH
+from studio.canvas.drags import Looking, drag_context, pan, rotate, size_brush, zoom
+from studio.canvas.pointer import without
+from studio.canvas.viewport import Spot, Viewport
+from studio.geometry import Bounds
+from studio.session.painting import ToolName
+from studio.session.session import Session
+from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent, Tool
+
+# Alt held picks a colour; with the others Alt takes away from the selection.
+PICKS_WITH_ALT = frozenset({ToolName.brush, ToolName.eraser, ToolName.fill})
+
+# View px within which a press and its release are a click.
+CLICK_SLACK = 4.0
+
+
+def grip_for(
+    session: Session,
+    tools: Mapping[ToolName, Tool],
+    look: Looking,
+    press: PointerEvent,
+    *,
+    is_space_held: bool,
+) -> Gesture | None:
+    """The gesture for a press; None when it means nothing to the canvas (a menu, say)."""
+    if moves_view(press, is_space_held=is_space_held):
+        return _view_drag(look, press)
+    if Buttons.right in press.buttons:
+        return _right_grip(session, tools, look, press)
+    return _left_grip(session, tools, look, press)
+
+
+def moves_view(press: PointerEvent, *, is_space_held: bool) -> bool:
+    """Whether a press moves the view and leaves the painting alone."""
+    return Buttons.middle in press.buttons or (is_space_held and Buttons.left in press.buttons)
+
+
+def context_shown(session: Session) -> Bounds | None:
+    """The context box, unless it is the whole canvas: then there is nothing to tell."""
+    box = session.repainting.context_box
+    return None if box == session.easel.document.bounds else box
+
+
+def handle_under(session: Session, viewport: Viewport, place: Spot) -> Handle | None:
+    """The handle of the context box at a place of the view; brushes pass over its edges."""
+    box = context_shown(session)
+    if box is None:
+        return None
+    return handle_at(viewport, box, place, edges=session.painting.tool not in WITH_BRUSH)
+
+
+def _view_drag(look: Looking, press: PointerEvent) -> Gesture:
+    if Modifiers.shift in press.modifiers:
+        return rotate(look, press)
+    if Modifiers.ctrl in press.modifiers:
+        return zoom(look, press)
+    return pan(look, press)
+
+
+def _right_grip(
+    session: Session, tools: Mapping[ToolName, Tool], look: Looking, press: PointerEvent
+) -> Gesture | None:
+    tool = session.painting.tool
+    if Modifiers.alt in press.modifiers and tool in WITH_BRUSH:
+        return size_brush(session, look, press, hardness=True)
+    return tools[tool].gesture(session, press) if tool is ToolName.mask else None
+
+
+def _left_grip(
+    session: Session, tools: Mapping[ToolName, Tool], look: Looking, press: PointerEvent
+) -> Gesture:
+    tool = session.painting.tool
+    place = look.viewport.to_view(press.sample.x, press.sample.y)
+    handle, box = handle_under(session, look.viewport, place), context_shown(session)
+    if handle is not None and box is not None:
+        return drag_context(session, box, handle, press)
+    if Modifiers.shift in press.modifiers and tool in WITH_BRUSH:
+        return _line_or_size(session, tools[tool], look, press)
+    if Modifiers.alt in press.modifiers and tool in PICKS_WITH_ALT:
+        return tools[ToolName.picker].gesture(session, without(press, Modifiers.alt))
+    return tools[tool].gesture(session, press)
+
+
+def _line_or_size(session: Session, tool: Tool, look: Looking, press: PointerEvent) -> Gesture:
+    """With Shift a click is the tool's (a straight line), a drag sizes the brush."""
+    x0, y0 = look.viewport.to_view(press.sample.x, press.sample.y)
+    event = press
+    while event.kind is not Pointer.release:
+        event = yield None
+        x, y = look.viewport.to_view(event.sample.x, event.sample.y)
+        if event.kind is Pointer.move and math.dist((x, y), (x0, y0)) > CLICK_SLACK:
+            yield from size_brush(session, look, press, hardness=False)
+            return
+    with suppress(StopIteration), closing(tool.gesture(session, press)) as line:
+        next(line)
+        line.send(event)

@@ -1,0 +1,105 @@
+"""Everything drawn over the picture that is not the picture."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter, QRegion
+
+from studio.canvas.frames import REACH, draw_context, draw_outline, draw_running, view_box_of
+from studio.canvas.grips import context_shown
+from studio.canvas.marquee import STRIDE, Ants, draw_ants, draw_tint
+from studio.canvas.picture import outline_of
+from studio.canvas.viewport import Viewport
+from studio.geometry import Bounds
+from studio.jobs.job import JobState
+from studio.session.session import Session
+from studio.tools.tool import Outline
+
+
+class Overlays:
+    """The selection, the context box, the region at work and the rubber band."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._ants = Ants()
+        self._phase = 0
+        self._context: Bounds | None = None
+        self._running: Bounds | None = None
+        self._outline: Outline | None = None
+
+    @property
+    def has_ants(self) -> bool:
+        """Whether the selection is shown by ants; the mask brush tints it."""
+        if self._session.painting.quick_mask:
+            return False
+        return not self._session.easel.document.selection.is_none
+
+    def forget_selection(self) -> None:
+        """The selection changed."""
+        self._ants.forget()
+
+    def march(self, viewport: Viewport) -> QRegion:
+        """Let the ants take a step; returns the parts of the view to draw anew."""
+        self._phase = (self._phase + 1) % STRIDE
+        return self._ants.edges(self._session.easel.document.selection, viewport).cells
+
+    def take_frames(self, viewport: Viewport) -> QRegion:
+        """Look where context and running region are now; returns the parts to draw anew."""
+        before = self._context, self._running
+        self._context = context_shown(self._session)
+        self._running = _running(self._session)
+        if before == (self._context, self._running):
+            return QRegion()
+        region = QRegion()
+        for box in (*before, self._context, self._running):
+            region = region.united(frame_region(viewport, box))
+        return region
+
+    def take_outline(self, viewport: Viewport, outline: Outline | None) -> QRegion:
+        """Show another rubber band; returns the parts to draw anew."""
+        region = band_region(viewport, self._outline).united(band_region(viewport, outline))
+        self._outline = outline
+        return region
+
+    def draw_tint(self, painter: QPainter, viewport: Viewport, exposed: QRect) -> None:
+        """Tint the selection where a rectangle of the view is exposed, if it is shown so."""
+        if self._session.painting.quick_mask:
+            draw_tint(painter, self._session.easel.document.selection, viewport, exposed)
+
+    def draw(self, painter: QPainter, viewport: Viewport) -> None:
+        """Draw all lines, whatever is exposed of them."""
+        if self._context is not None:
+            draw_context(painter, viewport, self._context)
+        if self._running is not None:
+            draw_running(painter, viewport, self._running)
+        if self.has_ants:
+            edges = self._ants.edges(self._session.easel.document.selection, viewport)
+            draw_ants(painter, edges, viewport.pixel_ratio, self._phase)
+        if self._outline is not None:
+            draw_outline(painter, viewport, self._outline)
+
+
+def frame_region(viewport: Viewport, box: Bounds | None) -> QRegion:
+    """View px that the frame of a canvas rectangle colours; without its inside, if upright."""
+    if box is None:
+        return QRegion()
+    line = outline_of(viewport, box).boundingRect().toAlignedRect()
+    outer = line.adjusted(-REACH, -REACH, REACH, REACH)
+    inner = line.adjusted(REACH, REACH, -REACH, -REACH)
+    if viewport.rotation % 90 or not inner.isValid():
+        return QRegion(outer)
+    return QRegion(outer).subtracted(QRegion(inner))
+
+
+def band_region(viewport: Viewport, outline: Outline | None) -> QRegion:
+    """View px that a rubber band colours, with its inside."""
+    if outline is None:
+        return QRegion()
+    return QRegion(view_box_of(viewport, outline).toAlignedRect())
+
+
+def _running(session: Session) -> Bounds | None:
+    for job in session.repainting.jobs.jobs:
+        if job.state is JobState.running:
+            return job.request.region
+    return None

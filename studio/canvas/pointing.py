@@ -1,0 +1,130 @@
+"""What the pointer is doing over the canvas, and what a press there would do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import Qt
+
+from studio.canvas.context_frame import direction_of
+from studio.canvas.cursor import WITH_BRUSH, shape_of, sizing_shape
+from studio.canvas.drags import Looking
+from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_view
+from studio.canvas.hand import Hand
+from studio.canvas.viewport import Spot
+from studio.session.painting import ToolName
+from studio.session.session import Session
+from studio.signals import Signal
+from studio.tools.tool import Modifiers, Outline, PointerEvent, Tool
+
+
+class Pointing:
+    """One gesture at a time, begun by whatever is pressed; and the cursor that foretells it."""
+
+    def __init__(self, session: Session, tools: Mapping[ToolName, Tool], look: Looking) -> None:
+        self.changed: Signal[None] = Signal()
+        self._session = session
+        self._tools = tools
+        self._look = look
+        self._hand = Hand(session.tell)
+        self.outline_changed = self._hand.outline_changed
+        self._place: Spot | None = None
+        self._modifiers = Modifiers.none
+        self._is_space_held = False
+        self._moves_view = False
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether a gesture is going on."""
+        return self._hand.is_busy
+
+    @property
+    def outline(self) -> Outline | None:
+        """The rubber band of the gesture."""
+        return self._hand.outline
+
+    def press(self, event: PointerEvent) -> bool:
+        """Begin a gesture; a second press takes the first one's back. False if it is not ours."""
+        if self._hand.is_busy:
+            self.let_go()
+            return True
+        held = self._is_space_held
+        gesture = grip_for(self._session, self._tools, self._look, event, is_space_held=held)
+        if gesture is None:
+            return False
+        self._moves_view = moves_view(event, is_space_held=held)
+        self._hand.press(gesture)
+        self._follow(event)
+        return True
+
+    def move(self, event: PointerEvent) -> None:
+        """Go on with the gesture, if there is one."""
+        self._hand.move(event)
+        self._follow(event)
+
+    def release(self, event: PointerEvent) -> None:
+        """End the gesture."""
+        self._hand.release(event)
+        self._follow(event)
+
+    def let_go(self) -> None:
+        """Take back the gesture that is going on."""
+        if self._hand.is_busy:
+            self._hand.let_go()
+            self.changed.emit(None)
+
+    def leave(self) -> None:
+        """The pointer is no longer over the canvas."""
+        self._place = None
+        self.changed.emit(None)
+
+    def hold_space(self, *, on: bool) -> None:
+        """Space went down or up: held, a press moves the view."""
+        self._is_space_held = on
+        self.changed.emit(None)
+
+    def hold(self, modifiers: Modifiers) -> None:
+        """Other keys are held."""
+        self._modifiers = modifiers
+        self.changed.emit(None)
+
+    @property
+    def spot(self) -> Spot | None:
+        """The canvas spot under the pointer."""
+        return None if self._place is None else self._look.viewport.to_canvas(*self._place)
+
+    @property
+    def shape(self) -> Qt.CursorShape:
+        """The system's cursor."""
+        if self._is_space_held or (self._moves_view and self.is_busy):
+            return (
+                Qt.CursorShape.ClosedHandCursor if self.is_busy else Qt.CursorShape.OpenHandCursor
+            )
+        viewport, tool = self._look.viewport, self._session.painting.tool
+        if self._place is not None and not self.is_busy:
+            handle = handle_under(self._session, viewport, self._place)
+            if handle is not None:
+                return sizing_shape(direction_of(viewport, handle))
+        if Modifiers.alt in self._modifiers and tool in PICKS_WITH_ALT and not self.is_busy:
+            return Qt.CursorShape.CrossCursor
+        return shape_of(tool, self._diameter)
+
+    @property
+    def ring(self) -> tuple[Spot, float] | None:
+        """Where to draw the brush ring and its diameter, in view px; None to draw none."""
+        middle, diameter = self._look.ring_pinned or self._place, self._diameter
+        if middle is None or diameter is None or self.shape != Qt.CursorShape.BlankCursor:
+            return None
+        return middle, diameter
+
+    @property
+    def _diameter(self) -> float | None:
+        painting = self._session.painting
+        if painting.tool not in WITH_BRUSH:
+            return None
+        return painting.brush_of(painting.tool).size * self._look.viewport.scale
+
+    def _follow(self, event: PointerEvent) -> None:
+        self._place = self._look.viewport.to_view(event.sample.x, event.sample.y)
+        self._modifiers = event.modifiers
+        self.changed.emit(None)
