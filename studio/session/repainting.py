@@ -93,6 +93,23 @@ class Repainting:
             self.settings_changed.emit(None)
             self._on_context_stale()
 
+    def use_model(self, id: str) -> None:  # noqa: A002
+        """Repaint with another model, at the settings its maker recommends.
+
+        Raises:
+            StudioError: it is not installed, or cannot be used.
+        """
+        wanted = self.catalogue.find(id).recommended
+        self.set_recipe(
+            replace(
+                self._recipe,
+                model=id,
+                steps=wanted.steps,
+                guidance=wanted.guidance,
+                sampler=wanted.sampler,
+            )
+        )
+
     def set_count(self, count: int) -> None:
         """Change how many pictures a repaint makes.
 

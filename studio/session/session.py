@@ -49,6 +49,7 @@ class Session:
         self.filing.warned.connect(self._on_warned)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
         self._limit_history()
+        self._choose_model()
 
     def attempt(self, verb: Callable[[], object]) -> bool:
         """Do something a user asked for; what cannot be done is told. False if it was not."""
@@ -68,6 +69,13 @@ class Session:
     def close(self) -> None:
         """Stop the engine and wait for it."""
         self.repainting.jobs.close()
+
+    def _choose_model(self) -> None:
+        """The one used last, where it is still there; else the first that can paint."""
+        catalogue, last = self.repainting.catalogue, self.preferences.current.model
+        ids = [entry.id for entry in catalogue.checkpoints]
+        if ids:
+            self.repainting.use_model(last if last in ids else ids[0])
 
     def _on_warned(self, warnings: tuple[str, ...]) -> None:
         message = tr("Some of the file could not be read; the rest is open.")
