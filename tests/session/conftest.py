@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 
 from studio.document.composite import flatten
 from studio.document.selection import Combine
@@ -28,7 +29,7 @@ class Painter:
 
     session: Session
     engine: FakeEngine
-    qtbot: object
+    qtbot: QtBot
 
     @property
     def document(self):

@@ -102,7 +102,7 @@ def test_a_canvas_of_an_impossible_size_is_refused(side):
 
 def test_the_largest_white_canvas_costs_a_single_tile():
     document = blank_document(Extent(MAX_SIDE, MAX_SIDE))
-    layer = document.root.children[0]
+    layer = document.paint_layer(document.root.children[0].id)
     assert len({id(layer.tiles.get(key)) for key in layer.tiles.keys}) == 1
 
 
