@@ -17,18 +17,11 @@ from studio.document.changes import (
     each,
 )
 from studio.document.commands import clipped_onto, reach_of
-from studio.document.composite import (
-    FLOATING,
-    Floating,
-    Node,
-    Painted,
-    Picture,
-    Stack,
-    nodes_of,
-    render_tile,
-)
+from studio.document.composite import Floating, nodes_of
 from studio.document.document import Document
 from studio.document.layers import LayerId
+from studio.document.laying import Picture
+from studio.document.nodes import FLOATING, Node, Painted, Stack, render_tile
 from studio.document.tile_cache import TileCache
 from studio.document.tiles import Pixels, TileKey, bounds_of
 from studio.geometry import EMPTY, Bounds, union_of

@@ -1,0 +1,86 @@
+"""Pixels laid over pixels, by QPainter: its loops are 6 to 30 times faster than numpy's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtGui import QImage, QPainter
+
+from studio.document.blending import BlendMode
+from studio.document.tiles import Pixels
+from studio.geometry import Bounds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """Pixels and the canvas px they cover, which is at least where they are not zero."""
+
+    pixels: Pixels
+    at: Bounds
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Laid:
+    """A picture and how it is laid over what is beneath; opacity 0..1."""
+
+    picture: Picture
+    opacity: float
+    blend: BlendMode
+
+
+def image_of(pixels: Pixels) -> QImage:
+    """The array as an image that shares its memory; contiguous, premultiplied BGRA."""
+    height, width = pixels.shape[:2]
+    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+
+
+def lay_anew(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[Laid]) -> None:
+    """Lay pictures over nothing in an area of pixels, which lie at `at` and nobody else holds."""
+    inside = area.relative_to(at).slices
+    if laid and _is_copied(laid[0], area):
+        lowest = laid[0].picture
+        pixels[inside] = lowest.pixels[area.relative_to(lowest.at).slices]
+        laid = laid[1:]
+    else:
+        pixels[inside] = 0
+    if laid:
+        lay_over(pixels, at, area, laid)
+
+
+def _is_copied(laid: Laid, area: Bounds) -> bool:
+    """Whether it leaves exactly its own pixels when laid over nothing; a copy is 4× faster."""
+    is_plain = laid.blend is BlendMode.normal and laid.opacity == 1
+    return is_plain and laid.picture.at.contains(area)
+
+
+def lay_over(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[Laid]) -> None:
+    """Lay pictures over what is in an area of pixels."""
+    image = image_of(pixels)
+    painter = QPainter(image)
+    try:
+        for one in laid:
+            source = one.picture.at
+            cut = area.intersection(source)
+            painter.setOpacity(one.opacity)
+            painter.setCompositionMode(one.blend.painter_mode)
+            painter.drawImage(
+                cut.x - at.x,
+                cut.y - at.y,
+                image_of(one.picture.pixels),
+                cut.x - source.x,
+                cut.y - source.y,
+                cut.width,
+                cut.height,
+            )
+    finally:
+        painter.end()
+
+
+def opaque(pixels: Pixels) -> Pixels:
+    """The colours without their alpha, as new pixels; laying the alpha back is exact."""
+    straight = image_of(pixels).convertToFormat(QImage.Format.Format_ARGB32)
+    solid = np.array(straight.constBits(), np.uint8).reshape(pixels.shape)
+    solid[..., 3] = 255
+    return solid

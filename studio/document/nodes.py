@@ -1,0 +1,195 @@
+"""What is left of layers once only looks matter: pixels, how opaque, which blend mode.
+
+Hidden layers are no nodes; a group is a node of nodes; a layer with those clipped to it is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+
+from studio.document.blending import BlendMode
+from studio.document.layers import LayerId
+from studio.document.laying import Laid, Picture, lay_anew, lay_over, opaque
+from studio.document.tiles import TILE, Pixels, TileKey, TileStore, bounds_of
+from studio.geometry import Bounds
+
+# No layer has this id.
+FLOATING = LayerId(-1)
+
+_NOTHING = np.zeros((TILE, TILE, 4), np.uint8)
+_NOTHING.flags.writeable = False
+
+
+class Node(Protocol):
+    """Something to lay over what is beneath it."""
+
+    @property
+    def opacity(self) -> float:
+        """0..1."""
+
+    @property
+    def blend(self) -> BlendMode:
+        """How it is laid over."""
+
+    @property
+    def shape(self) -> Hashable:
+        """Which layers it is made of and how they nest; not how they look."""
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """Every layer it is made of."""
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:
+        """Its pixels in an area of one tile, to be read only; None where it has none."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Painted:
+    """A paint layer."""
+
+    id: LayerId
+    tiles: TileStore
+    opacity: float
+    blend: BlendMode
+
+    @property
+    def shape(self) -> Hashable:
+        """Its id."""
+        return self.id
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """Itself."""
+        return frozenset({self.id})
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:  # noqa: ARG002
+        """The tile."""
+        tile = self.tiles.get(key)
+        return None if tile is None else Picture(tile, bounds_of(key))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Floated:
+    """A picture that is no layer, yet looks as the paint layer made of it would."""
+
+    floating: Picture
+    opacity: float = 1.0
+    blend: BlendMode = BlendMode.normal
+
+    @property
+    def shape(self) -> Hashable:
+        """An id that no layer has."""
+        return FLOATING
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """An id that no layer has."""
+        return frozenset({FLOATING})
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:  # noqa: ARG002
+        """All of it, where it touches the area."""
+        return None if self.floating.at.intersection(area).is_empty else self.floating
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Stack:
+    """Nodes composited on their own, as a group is, then laid over what is beneath."""
+
+    id: LayerId
+    nodes: tuple[Node, ...]
+    opacity: float
+    blend: BlendMode
+
+    @property
+    def shape(self) -> Hashable:
+        """The group's id and its nodes'."""
+        return (self.id, *(node.shape for node in self.nodes))
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """The group and all in it."""
+        return frozenset({self.id}).union(*(node.layers for node in self.nodes))
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:
+        """Its nodes over nothing."""
+        pixels = render(self.nodes, key, area)
+        return None if pixels is None else Picture(pixels, area)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Clipping:
+    """A layer and those clipped to it: they colour it and leave its alpha as it is.
+
+    base: that layer at full opacity. opacity, blend: that layer's, which go for all together.
+    """
+
+    base: Node
+    clipped: tuple[Node, ...]
+    opacity: float
+    blend: BlendMode
+
+    @property
+    def shape(self) -> Hashable:
+        """Its nodes' shapes."""
+        return ("clipping", self.base.shape, *(node.shape for node in self.clipped))
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """Those of all its nodes."""
+        return self.base.layers.union(*(node.layers for node in self.clipped))
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:
+        """The clipped nodes over the base made opaque, its alpha then given back.
+
+        Over an opaque backdrop every blend mode is what it says, and no fringe of the base is
+        left along soft edges, as there would be if each node were cut and then laid over it.
+        """
+        pixels = render((self.base,), key, area)
+        if pixels is None:
+            return None
+        solid = opaque(pixels)
+        alpha = Laid(Picture(pixels, area), 1.0, BlendMode.destination_in)
+        lay_over(solid, area, area, [*pictures_of(self.clipped, key, area), alpha])
+        return Picture(solid, area)
+
+
+def render(nodes: Sequence[Node], key: TileKey, area: Bounds) -> Pixels | None:
+    """The nodes over nothing, in an area of one tile: a new array; None where nothing is."""
+    laid = pictures_of(nodes, key, area)
+    if not laid:
+        return None
+    pixels = np.empty((area.height, area.width, 4), np.uint8)
+    lay_anew(pixels, area, area, laid)
+    return pixels
+
+
+def render_tile(
+    nodes: Sequence[Node], key: TileKey, area: Bounds, tile: Pixels | None
+) -> Pixels | None:
+    """The nodes over nothing, written to an area of a tile, which is made if there is none.
+
+    None where nothing is, the tile left as it was.
+    """
+    laid = pictures_of(nodes, key, area)
+    if not laid:
+        return None
+    if tile is None:
+        tile = np.zeros((TILE, TILE, 4), np.uint8)
+    lay_anew(tile, bounds_of(key), area, laid)
+    return tile
+
+
+def pictures_of(nodes: Sequence[Node], key: TileKey, area: Bounds) -> list[Laid]:
+    """What the nodes have to lay over each other in an area of one tile, bottom to top."""
+    laid: list[Laid] = []
+    for node in nodes:
+        picture = node.picture(key, area)
+        if picture is None and node.blend.erases_where_empty and laid:
+            picture = Picture(_NOTHING, bounds_of(key))
+        if picture is not None:
+            laid.append(Laid(picture, node.opacity, node.blend))
+    return laid
