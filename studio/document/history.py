@@ -74,6 +74,7 @@ class History:
         self.changed: Signal[None] = Signal()
         self._document = document
         self._steps: list[Command] = []
+        self._open_from: int | None = None
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -99,13 +100,14 @@ class History:
     def record(self, command: Command) -> None:
         """Remember a change already made, as by a stroke; what was undone is forgotten."""
         del self._steps[self.position :]
-        merged = self._steps[-1].merged(command) if self._steps else None
-        if merged is not None:
-            self._steps[-1] = merged
-        else:
+        merged = None
+        if self._steps and self.position != self._open_from:
+            merged = self._steps[-1].merged(command)
+        if merged is None:
             self._steps.append(command)
-        while len(self._steps) > 1 and self.nbytes > self.limit_bytes:
-            del self._steps[0]
+        else:
+            self._steps[-1] = merged
+        self._forget_oldest()
         self.position = len(self._steps)
         self.changed.emit(None)
 
@@ -139,19 +141,29 @@ class History:
     @contextmanager
     def one_step(self, title: str) -> Iterator[None]:
         """All that is done inside becomes one step; an exception takes all of it back."""
-        start = self.position
-        limit, self.limit_bytes = self.limit_bytes, 1 << 62
+        start, outer = self.position, self._open_from
+        self._open_from = start
         try:
             yield
         except BaseException:
+            self._take_back_to(start)
+            raise
+        finally:
+            self._open_from = outer
+        inside = tuple(self._steps[start : self.position])
+        if inside:
+            del self._steps[start:]
+            self.position = start
+            self.record(inside[0] if len(inside) == 1 else Several(title, inside))
+
+    def _take_back_to(self, start: int) -> None:
+        if self.position > start:
             self.go_to(start)
             del self._steps[start:]
             self.changed.emit(None)
-            raise
-        finally:
-            self.limit_bytes = limit
-        inside = tuple(self._steps[start : self.position])
-        if len(inside) > 1:
-            del self._steps[start:]
-            self.position = start
-            self.record(Several(title, inside))
+
+    def _forget_oldest(self) -> None:
+        """Keep to the limit, but never forget the latest step, nor any while one is being made."""
+        excess = self.nbytes - self.limit_bytes
+        while excess > 0 and len(self._steps) > 1 and self._open_from is None:
+            excess -= self._steps.pop(0).nbytes
