@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import Enum
 
 import cv2
 import numpy as np
 
-from studio.document.tiles import Pixels, TileStore, bounds_of
+from studio.document.tiles import Pixels, TileKey, TileStore, bounds_of
 from studio.geometry import EMPTY, Bounds, Extent, union_of
 
 
@@ -30,18 +31,16 @@ class Selection:
     @property
     def is_none(self) -> bool:
         """Whether nothing is selected, so that every pixel may change."""
-        return all(
-            not tile.any() for tile in map(self.tiles.get, self.tiles.keys) if tile is not None
-        )
+        return not any(self._inside(key).any() for key in self.tiles.keys)
 
     @property
     def bounds(self) -> Bounds:
         """Canvas px tightly around every selected pixel; empty when nothing is selected."""
-        return union_of(
-            _tight(tile).translated(bounds_of(key).x, bounds_of(key).y)
-            for key in self.tiles.keys
-            if (tile := self.tiles.get(key)) is not None
-        ).intersection(self.extent.bounds)
+        outer = _outermost(self.tiles.keys)
+        tight = [self._tight(key) for key in outer]
+        if any(bounds.is_empty for bounds in tight):
+            tight = [self._tight(key) for key in self.tiles.keys]
+        return union_of(tight)
 
     def read(self, bounds: Bounds) -> Pixels:
         """Coverage, uint8[height, width]; all zero when nothing is selected."""
@@ -49,7 +48,7 @@ class Selection:
 
     def limit(self, bounds: Bounds) -> Pixels | None:
         """What painting is limited to, uint8[height, width]; None when nothing is selected."""
-        return None if self.tiles.is_empty else self.tiles.read(bounds)
+        return None if self.is_none else self.tiles.read(bounds)
 
     def combine(self, bounds: Bounds, coverage: Pixels, how: Combine) -> None:
         """Join a shape, uint8[height, width] at bounds; interim: a Command makes it last."""
@@ -69,7 +68,26 @@ class Selection:
         """Select nothing; interim: a Command makes it last."""
         self.tiles.apply(dict.fromkeys(self.tiles.keys))
 
+    def _inside(self, key: TileKey) -> Pixels:
+        """The part of a tile that is canvas."""
+        at = bounds_of(key)
+        tile = self.tiles.get(key)
+        inside = at.intersection(self.extent.bounds).relative_to(at)
+        return np.zeros((0, 0), np.uint8) if tile is None else tile[inside.slices]
 
-def _tight(tile: Pixels) -> Bounds:
-    x, y, width, height = cv2.boundingRect(tile)
-    return Bounds(x, y, width, height) if width else EMPTY
+    def _tight(self, key: TileKey) -> Bounds:
+        at = bounds_of(key)
+        inside = at.intersection(self.extent.bounds)
+        if inside.is_empty:
+            return EMPTY
+        x, y, width, height = cv2.boundingRect(self._inside(key))
+        return Bounds(inside.x + x, inside.y + y, width, height) if width else EMPTY
+
+
+def _outermost(keys: Collection[TileKey]) -> list[TileKey]:
+    """The tiles of the first and last column and row: they bound all others, if none is empty."""
+    if not keys:
+        return []
+    columns, rows = zip(*keys, strict=True)
+    first, last = (min(columns), min(rows)), (max(columns), max(rows))
+    return [key for key in keys if key[0] in (first[0], last[0]) or key[1] in (first[1], last[1])]
