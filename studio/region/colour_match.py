@@ -14,7 +14,7 @@ from studio.generation.request import Mask, Rgb
 Lab: TypeAlias = NDArray[np.float32]
 
 # LAB units added to both deviations: between nearly flat pictures their ratio says nothing.
-FLATNESS = 5.0
+FLATNESS = 8.0
 # Pixels at which what was measured counts by half.
 FEW = 256
 
