@@ -17,6 +17,9 @@ from studio.text import tr
 
 Write: TypeAlias = Callable[[BinaryIO], None]
 
+_LEFTOVER = ".repaint-studio-*.part"
+_DAY = 24 * 60 * 60
+
 _NO_SPACE = {errno.ENOSPC, errno.EDQUOT}
 _NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _NO_FOLDER = {errno.ENOENT, errno.ENOTDIR}
@@ -39,7 +42,7 @@ def replace_file(path: Path, write: Write) -> None:
 
 def _replace(target: Path, write: Write) -> None:
     mode = _mode_of(target)
-    temporary = target.with_name(f".repaint-studio-{secrets.token_hex(6)}.part")
+    temporary = target.with_name(_LEFTOVER.replace("*", secrets.token_hex(6)))
     # "x" and not mkstemp: a new file gets the permissions that the user's umask asks for.
     with temporary.open("xb") as stream:
         try:
@@ -54,6 +57,7 @@ def _replace(target: Path, write: Write) -> None:
             _remove(stream, temporary)
             raise
     _sync_folder(target.parent)
+    _sweep(target)
 
 
 def _mode_of(target: Path) -> int | None:
@@ -94,6 +98,15 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(descriptor)
         finally:
             os.close(descriptor)
+
+
+def _sweep(target: Path) -> None:
+    """Remove what killed saves left here; not today's: another program may be saving now."""
+    with suppress(OSError):
+        now = target.stat().st_mtime  # by the clock of that disk
+        for left in target.parent.glob(_LEFTOVER):
+            if now - left.stat().st_mtime > _DAY:
+                left.unlink()
 
 
 def _told(path: Path, error: OSError) -> StorageError:

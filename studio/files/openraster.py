@@ -156,7 +156,7 @@ class _Reader:
         self._known.add(stack.selection)
         found = self._picture(stack.selection)
         if found is None:
-            self._remarks.append(tr("The selection is damaged; nothing is selected."))
+            self._remarks.append(tr("The selection is missing or damaged; nothing is selected."))
             return
         coverage = np.asarray(found.image.getchannel("R"))
         corner = stack.selection_corner

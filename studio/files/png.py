@@ -16,6 +16,7 @@ from collections.abc import Generator, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import IO
 
 import numpy as np
@@ -107,6 +108,18 @@ def _deflated_in_order(strips: Iterable[Pixels]) -> Generator[_Deflated, None, N
 
 
 def _deflate(rows: Pixels, above: Pixels | None) -> _Deflated:
+    if not rows.any() and (above is None or not above.any()):
+        return _nothing(*rows.shape)
+    return _packed(rows, above)
+
+
+@lru_cache(maxsize=4)
+def _nothing(rows: int, width: int) -> _Deflated:
+    """A strip with nothing in it: most strips of a large canvas with a small painting."""
+    return _packed(np.zeros((rows, width), np.uint8), None)
+
+
+def _packed(rows: Pixels, above: Pixels | None) -> _Deflated:
     filtered = np.empty((rows.shape[0], rows.shape[1] + 1), np.uint8)
     filtered[:, 0] = _UP
     filtered[0, 1:] = rows[0] if above is None else rows[0] - above

@@ -192,3 +192,14 @@ def test_a_very_long_name_is_saved(tmp_path):
     path = tmp_path / ("x" * 251 + ".ora")
     replace_file(path, writes(b"new"))
     assert path.read_bytes() == b"new"
+
+
+def test_what_a_killed_save_left_is_swept_a_day_later(tmp_path):
+    old, fresh = tmp_path / ".repaint-studio-1.part", tmp_path / ".repaint-studio-2.part"
+    for left in (old, fresh):
+        left.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    replace_file(tmp_path / "fox.ora", writes(b"new"))
+
+    assert names_in(tmp_path) == [fresh.name, "fox.ora"]

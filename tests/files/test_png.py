@@ -52,6 +52,14 @@ def test_strips_of_any_height_give_the_same_picture():
     assert np.array_equal(np.asarray(Image.open(stream)), pixels)
 
 
+@pytest.mark.parametrize("painted", [(), (0,), (299,), (600, 601), (256,), (255,)], ids=str)
+def test_strips_with_nothing_in_them_are_no_different(painted):
+    pixels = np.zeros((700, 9, 4), np.uint8)
+    pixels[list(painted), 3:] = 255
+
+    assert np.array_equal(np.asarray(Image.open(io.BytesIO(encoded(pixels)))), pixels)
+
+
 def test_the_checksums_are_right():
     content = encoded(painting(100, 2000))
     start = content.index(b"IDAT")
