@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
-
-import numpy as np
-from numpy.typing import NDArray
 
 from studio.brush.sample import PenSample
 
@@ -28,9 +26,9 @@ class PathPoint:
 class Path:
     """The curve through the samples so far, walked in even steps.
 
-    Each piece leaves in the direction that the one before it arrived in and arrives along its own
-    chord. So a piece is final as soon as its last sample is there: what is painted is never a
-    sample behind the pen, as it is with a Catmull-Rom curve.
+    Each piece arrives at its sample in the direction of the parabola through the last three, and
+    the next leaves in it. So a piece is final as soon as its sample is there: what is painted is
+    never a sample behind the pen, as it is with a Catmull-Rom curve.
 
     step: way from a point to the next at a given pressure, canvas px.
     """
@@ -38,7 +36,8 @@ class Path:
     def __init__(self, step: Callable[[float], float]) -> None:
         self._step = step
         self._last: PenSample | None = None
-        self._heading: tuple[float, float] | None = None
+        self._chord = 0j
+        self._heading = 0j
         self._walked = 0.0
 
     def add(self, sample: PenSample) -> list[PathPoint]:
@@ -46,52 +45,66 @@ class Path:
         last, self._last = self._last, sample
         if last is None:
             return [PathPoint(sample.x, sample.y, sample.pressure)]
-        chord = (sample.x - last.x, sample.y - last.y)
-        length = math.hypot(*chord)
-        if length == 0.0:
+        chord = complex(sample.x - last.x, sample.y - last.y)
+        if chord == 0:
             return []
-        leaving = self._leaving(chord, length)
-        self._heading = (chord[0] / length, chord[1] / length)
-        return self._points(last, sample, leaving)
+        piece = self._piece(complex(last.x, last.y), chord)
+        return self._points(piece, last.pressure, sample.pressure)
 
-    def _leaving(self, chord: tuple[float, float], length: float) -> tuple[float, float]:
-        """The tangent to start with; a turn sharper than a right angle is a corner."""
-        if self._heading is None:
-            return chord
-        x, y = self._heading
-        is_corner = x * chord[0] + y * chord[1] <= 0.0
-        return chord if is_corner else (x * length, y * length)
+    def _piece(self, start: complex, chord: complex) -> _Piece:
+        """From the last sample along a chord; a turn sharper than a right angle is a corner."""
+        before, self._chord = self._chord, chord
+        length, ratio = abs(chord), chord / before if before else 1 + 0j
+        if ratio.real <= 0 or not before:
+            self._heading = chord / length
+            return _Piece(start, chord, chord, chord)
+        leaving = self._heading * length
+        turn = cmath.phase(ratio) * length / (length + abs(before))
+        self._heading = chord / length * cmath.rect(1.0, turn)
+        return _Piece(start, chord, leaving, self._heading * length)
 
-    def _points(
-        self, start: PenSample, end: PenSample, leaving: tuple[float, float]
-    ) -> list[PathPoint]:
-        """Points at whole numbers of steps, counted along the whole path."""
-        chord = (end.x - start.x, end.y - start.y)
-        is_even = leaving == chord and start.pressure == end.pressure
-        t = np.linspace(0.0, 1.0, 2 if is_even else _chords(chord) + 1)
-        x = _hermite(t, start.x, end.x, leaving[0])
-        y = _hermite(t, start.y, end.y, leaving[1])
-        first, last = self._step(start.pressure), self._step(end.pressure)
-        steps = np.hypot(np.diff(x), np.diff(y)) / (first + (last - first) * (t[1:] + t[:-1]) / 2)
-        walked = self._walked + np.concatenate(([0.0], np.cumsum(steps)))
-        self._walked = float(walked[-1])
-        at = np.interp(np.arange(math.floor(walked[0]) + 1, math.floor(walked[-1]) + 1), walked, t)
-        pressure = start.pressure + (end.pressure - start.pressure) * at
-        columns = (
-            _hermite(at, start.x, end.x, leaving[0]),
-            _hermite(at, start.y, end.y, leaving[1]),
-            pressure,
-        )
-        return [PathPoint(*row) for row in zip(*(c.tolist() for c in columns), strict=True)]
-
-
-def _chords(chord: tuple[float, float]) -> int:
-    return min(_MOST_CHORDS, 1 + math.ceil(math.hypot(*chord) / _CHORD))
+    def _points(self, piece: _Piece, first: float, last: float) -> list[PathPoint]:
+        """Points at whole numbers of steps, counted along the whole path; first, last: pressure."""
+        points: list[PathPoint] = []
+        more = last - first
+        count = 1 if piece.is_straight and more == 0 else _chords(piece.chord)
+        t, spot, step = 0.0, piece.start, self._step(first)
+        for i in range(1, count + 1):
+            end = i / count
+            next_spot, next_step = piece.at(end), self._step(first + more * end)
+            gained = abs(next_spot - spot) * 2 / (step + next_step)
+            for nth in range(1 + math.floor(self._walked), 1 + math.floor(self._walked + gained)):
+                at = t + (end - t) * (nth - self._walked) / gained
+                point = piece.at(at)
+                points.append(PathPoint(point.real, point.imag, first + more * at))
+            self._walked += gained
+            t, spot, step = end, next_spot, next_step
+        return points
 
 
-def _hermite(
-    t: NDArray[np.float64], start: float, end: float, leaving: float
-) -> NDArray[np.float64]:
-    """A cubic from start to end that leaves with the given tangent and arrives along its chord."""
-    chord = end - start
-    return start + t * (leaving + t * (chord - leaving) * (2.0 - t))
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A cubic from a start along a chord, canvas px as complex numbers (x + iy).
+
+    leaving, arriving: its derivatives at the ends.
+    """
+
+    start: complex
+    chord: complex
+    leaving: complex
+    arriving: complex
+
+    @property
+    def is_straight(self) -> bool:
+        """Whether it is walked at an even speed along its chord."""
+        return self.leaving == self.chord == self.arriving
+
+    def at(self, t: float) -> complex:
+        """Where it is at 0..1 (Hermite's form)."""
+        bend = 3 * self.chord - 2 * self.leaving - self.arriving
+        turn = self.leaving + self.arriving - 2 * self.chord
+        return self.start + t * (self.leaving + t * (bend + t * turn))
+
+
+def _chords(chord: complex) -> int:
+    return min(_MOST_CHORDS, 1 + math.ceil(abs(chord) / _CHORD))

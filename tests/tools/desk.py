@@ -48,9 +48,9 @@ class Desk:
         return self.document.selection.read(self.document.bounds)
 
 
-def desk(extent: Extent = Extent(400, 300)) -> Desk:
+def desk(width: int = 400, height: int = 300) -> Desk:
     """A canvas with one empty layer, and plain brushes."""
-    document = Document(extent)
+    document = Document(Extent(width, height))
     layer = PaintLayer(document.new_id(), LayerProperties("Paint"))
     AddLayer(layer, document.root.id, 0, "Add").do(document)
     easel = Easel(document)
