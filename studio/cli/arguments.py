@@ -103,8 +103,8 @@ def _repaint(found: argparse.Namespace) -> Repaint:
     return Repaint(
         picture=found.picture,
         out=found.out,
-        prompt=found.prompt,
-        negative=found.negative,
+        prompt=_words(found.prompt),
+        negative=_words(found.negative),
         mask=found.mask,
         strength=found.strength,
         steps=found.steps,
@@ -116,6 +116,17 @@ def _repaint(found: argparse.Namespace) -> Repaint:
         context=ContextChoice(found.context),
         previews=found.previews,
     )
+
+
+def _words(given: str) -> str:
+    try:
+        given.encode()
+    except UnicodeEncodeError as error:
+        raise InputError(
+            tr("Some of the words are no text."),
+            tr("Give them in the encoding of this console; UTF-8 is best."),
+        ) from error
+    return given
 
 
 def _parser() -> argparse.ArgumentParser:

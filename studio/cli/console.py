@@ -9,6 +9,7 @@ from typing import TextIO, TypeAlias
 
 from studio.errors import InputError, StorageError, StudioError
 from studio.generation.engine import EngineError
+from studio.text import tr
 
 Json: TypeAlias = "bool | int | float | str | list[Json] | dict[str, Json] | None"
 
@@ -48,6 +49,12 @@ class Console:
         )
         if not self._is_json:
             _write(self._errors, "\n".join(filter(None, (error.message, error.hint))))
+
+    def stopped(self) -> None:
+        """Ctrl+C was heeded."""
+        words = tr("Cancelled.")
+        self.show({"event": "error", "kind": "cancelled", "message": words, "hint": ""})
+        self.say(words)
 
 
 def kind_of(error: StudioError) -> str:

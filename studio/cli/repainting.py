@@ -88,9 +88,8 @@ class _Easel:
         watching = Watching(
             self.console, self.unwanted, lambda step: self._keep_preview(request, step, index)
         )
-        with told_as_engine_errors():
+        with watching.watched(), told_as_engine_errors():
             result = engine.generate(request, watching)
-        watching.check()
         out = numbered(self.wish.out, index)
         changed = self._land(request, result, out)
         self._tell(out, result, changed)
@@ -157,12 +156,16 @@ def _check_out(out: Path) -> None:
             tr("The folder {folder} is not there.", folder=folder),
             tr("Save to another folder, or make this one first."),
         )
-    may_write = os.access(folder, os.W_OK) and (not out.exists() or os.access(out, os.W_OK))
-    if out.is_dir() or not may_write:
+    if out.is_dir() or not os.access(folder, os.W_OK) or _is_read_only(out):
         raise StorageError(
             tr("{name} may not be written.", name=out),
             tr("It or its folder is read-only, or it is a folder. Choose another place."),
         )
+
+
+def _is_read_only(file: Path) -> bool:
+    """By its mode too: the superuser may write what its owner protected."""
+    return file.exists() and (not file.stat().st_mode & 0o222 or not os.access(file, os.W_OK))
 
 
 def _make_folder(folder: Path | None) -> None:

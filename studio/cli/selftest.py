@@ -10,17 +10,18 @@ import numpy as np
 
 from studio.cli.arguments import Repaint
 from studio.cli.console import Console
-from studio.cli.repainting import Repainted, repaint
+from studio.cli.repainting import MakeEngine, Repainted, repaint
 from studio.document.tiles import Pixels
 from studio.files.images import read_picture, write_picture
 from studio.generation.engine import EngineError, EngineErrorKind
+from studio.jobs.engines import local_engine
 from studio.text import tr
 
 _SIDE = 160
 _HOLE = slice(40, 120)
 
 
-def self_test(console: Console) -> None:
+def self_test(console: Console, make_engine: MakeEngine = local_engine) -> None:
     """Repaint a hole in a picture, and look that all of it changed within and nothing outside.
 
     Raises:
@@ -28,7 +29,7 @@ def self_test(console: Console) -> None:
     """
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="repaint-studio-") as folder:
-        made = _repaint_in(Path(folder), console)
+        made = _repaint_in(Path(folder), console, make_engine)
         within, outside = _differences(Path(folder))
     if made.changed_outside or outside or not within:
         raise EngineError(
@@ -41,7 +42,7 @@ def self_test(console: Console) -> None:
     console.say(tr("ok: repainted in {seconds} s, nothing changed outside.", seconds=seconds))
 
 
-def _repaint_in(folder: Path, console: Console) -> Repainted:
+def _repaint_in(folder: Path, console: Console, make_engine: MakeEngine) -> Repainted:
     write_picture(folder / "picture.png", _picture())
     write_picture(folder / "mask.png", _mask())
     wish = Repaint(
@@ -52,7 +53,7 @@ def _repaint_in(folder: Path, console: Console) -> Repainted:
         steps=4,
         seed=1,
     )
-    return repaint(wish, console)[0]
+    return repaint(wish, console, make_engine)[0]
 
 
 def _differences(folder: Path) -> tuple[int, int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from studio.cli.arguments import Repaint
@@ -45,7 +46,7 @@ def recipe_of(wish: Repaint, model: ModelEntry) -> Recipe:
             tr("There is no sampler “{name}”.", name=sampler),
             tr("Choose one of: {names}.", names=", ".join(SAMPLERS)),
         )
-    return Recipe(
+    recipe = Recipe(
         model=model.id,
         model_hash=model.hash,
         prompt=wish.prompt,
@@ -57,6 +58,9 @@ def recipe_of(wish: Repaint, model: ModelEntry) -> Recipe:
         seed=wish.seed,
         context=wish.context,
     )
+    if recipe.seed is not None:
+        replace(recipe, seed=recipe.seed + wish.count - 1)  # raises when the last is too large
+    return recipe
 
 
 def open_masked(wish: Repaint, warn: Callable[[str], None]) -> Document:

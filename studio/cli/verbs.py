@@ -9,41 +9,40 @@ from typing import assert_never
 
 from studio.cli.arguments import ListModels, Render, Repaint, SelfTest, Tell, Wish, parse
 from studio.cli.console import Console
-from studio.cli.repainting import repaint
+from studio.cli.repainting import MakeEngine, repaint
 from studio.cli.selftest import self_test
 from studio.cli.telling import list_models, render, tell_file
 from studio.errors import StudioError
 from studio.generation.engine import Cancelled, EngineError, EngineErrorKind
-from studio.text import tr
+from studio.jobs.engines import local_engine
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 # The engine's own failures; the other kinds are about the model that was given.
 _FAILURES = {EngineErrorKind.crashed, EngineErrorKind.out_of_memory}
 
 
-def run_verb(argv: Sequence[str]) -> int:
+def run_verb(argv: Sequence[str], make_engine: MakeEngine = local_engine) -> int:
     """Do what the arguments ask; returns the exit code."""
     console = Console(is_json="--json" in argv)
     try:
-        _do(parse(argv), console)
+        _do(parse(argv), console, make_engine)
     except SystemExit:  # a question, which argparse has answered
         return DONE
     except StudioError as error:
         console.tell(error)
         return _code_of(error)
     except (Cancelled, KeyboardInterrupt):
-        console.show({"event": "cancelled"})
-        console.say(tr("Cancelled."))
+        console.stopped()
         return INTERRUPTED
     except BrokenPipeError:
         return _unheard()
     return DONE
 
 
-def _do(wish: Wish, console: Console) -> None:
+def _do(wish: Wish, console: Console, make_engine: MakeEngine) -> None:
     match wish:
         case Repaint():
-            repaint(wish, console)
+            repaint(wish, console, make_engine)
         case Render():
             render(wish, console)
         case Tell(file=file):
@@ -51,7 +50,7 @@ def _do(wish: Wish, console: Console) -> None:
         case ListModels():
             list_models(console)
         case SelfTest():
-            self_test(console)
+            self_test(console, make_engine)
         case _:
             assert_never(wish)
 
