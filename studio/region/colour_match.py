@@ -22,16 +22,18 @@ FEW = 256
 def match_colours(result: Rgb, reference: Rgb, mask: Mask) -> Rgb:
     """The result with the LAB mean and deviation of the reference, a new array.
 
-    Both are measured where the mask is below one half: there the two ought to be the same picture.
+    Both are measured where the mask is below one half, the less the nearer it comes: what was
+    painted there reaches into it, and a green tree would count as a green drift.
     All three are of one size. The fewer pixels there are to measure, the less is changed.
     """
     is_kept = mask < 128
-    count = int(np.count_nonzero(is_kept))
-    if count == 0:
+    weights = (1 - mask[is_kept].astype(np.float64) / 128) ** 8
+    if not weights.any():
         return result.copy()
     ours = _lab(result)
-    have, want = _Spread.of(ours[is_kept]), _Spread.of(_lab(reference)[is_kept])
-    trust = count / (count + FEW)
+    have = _Spread.of(ours[is_kept], weights)
+    want = _Spread.of(_lab(reference)[is_kept], weights)
+    trust = weights.sum() / (weights.sum() + FEW)
     ratio = (want.deviation + FLATNESS) / (have.deviation + FLATNESS)
     gain = 1 + trust * (np.clip(ratio, 2 / 3, 3 / 2) - 1)
     mean = have.mean + trust * (want.mean - have.mean)
@@ -44,10 +46,11 @@ class _Spread:
     deviation: NDArray[np.float64]
 
     @staticmethod
-    def of(lab: Lab) -> _Spread:
+    def of(lab: Lab, weights: NDArray[np.float64]) -> _Spread:
         """Summed in double: a million float32 added up lose the last digits that matter."""
-        wide = lab.astype(np.float64)
-        return _Spread(wide.mean(0), wide.std(0))
+        mean = weights @ lab / weights.sum()
+        variance = weights @ np.square(lab - mean) / weights.sum()
+        return _Spread(mean, np.sqrt(variance))
 
 
 def _lab(rgb: Rgb) -> Lab:

@@ -19,9 +19,8 @@ from studio.region.resampling import resampled_mask
 
 # Canvas px by which the selection grows: it closes antialiased rims and covers what hugs the edge.
 GROWTH = 4
-# A selection this strong lands wholly: how much changes there was the model's to decide. Weaker
-# ones, the far tails of a feathered selection, fade so that no rim of re-encoded pixels shows.
-ENOUGH = 16
+# Px of a shape's rim that antialiasing made grey: no weak selection, though it looks like one.
+RIM = 3
 
 Distance: TypeAlias = NDArray[np.float32]
 
@@ -58,9 +57,12 @@ def denoise_mask(selected: Mask, feather: float) -> Mask:
 
     selected: of `working_selection`; feather: working px.
     """
-    strong = _grown(selected, 1)
-    distance, nearest = _distance_outside(selected)
-    return _bytes(strong.reshape(-1)[nearest] * (1 - _smooth(distance / max(feather, 1.0))))
+    core = _without_rim(selected)
+    distance, nearest = _distance_outside(core)
+    edge = _grown(core, 1).reshape(-1)[nearest]
+    around = _blurred(edge, feather / 4) * (1 - _smooth(distance / max(feather, 1.0)))
+    whole = _bytes(np.where(core > 0, core, np.maximum(selected, around)))
+    return np.asarray(cv2.morphologyEx(whole, cv2.MORPH_CLOSE, _disc(RIM)), np.uint8)
 
 
 def compositing_mask(selected: Mask, at: Bounds, canvas: Extent, fade: float) -> Mask:
@@ -80,20 +82,40 @@ def compositing_mask(selected: Mask, at: Bounds, canvas: Extent, fade: float) ->
 def compositing_mask_past_edge(selected: Mask, fade: float) -> Mask:
     """The other choice: opaque to the edge, fading outwards; pixels not selected change too."""
     distance, nearest = _distance_outside(selected)
-    nearby = _grown(selected, 2).reshape(-1)[nearest]
+    nearby = _grown(selected, RIM).reshape(-1)[nearest]
     return _landing(1 - _smooth(distance / fade), nearby)
 
 
 def _grown(selected: Mask, by: int) -> Mask:
-    """Each pixel as selected as the most selected one nearby, in px; a disc while that is quick."""
-    shape = cv2.MORPH_ELLIPSE if by <= 12 else cv2.MORPH_RECT
-    kernel = cv2.getStructuringElement(shape, (2 * by + 1, 2 * by + 1))
-    return np.asarray(cv2.dilate(selected, kernel), np.uint8)
+    """Each pixel as selected as the most selected one within px."""
+    return np.asarray(cv2.dilate(selected, _disc(by)), np.uint8)
+
+
+def _without_rim(selected: Mask) -> Mask:
+    """The selection without what antialiasing made grey: the edge is where it is strong."""
+    is_strong = selected >= _grown(selected, RIM) / 2
+    return np.where(is_strong, selected, 0).astype(np.uint8)
+
+
+def _disc(radius: int) -> Mask:
+    """A disc of px, a square where a disc would be slow."""
+    shape = cv2.MORPH_ELLIPSE if radius <= 12 else cv2.MORPH_RECT
+    return np.asarray(cv2.getStructuringElement(shape, (2 * radius + 1,) * 2), np.uint8)
+
+
+def _blurred(mask: Mask, radius: float) -> Mask:
+    side = 2 * round(radius) + 1
+    return np.asarray(cv2.blur(mask, (side, side)), np.uint8)
 
 
 def _landing(opacity: Distance, selected: Mask) -> Mask:
-    enough = np.minimum(selected.astype(np.float32) / ENOUGH, 1)
-    return _bytes(255 * opacity * enough)
+    """Opaque where selected enough: there the model decided how much changes, not a cross-fade.
+
+    Enough is a quarter of the strongest. Weaker pixels hardly change, and landing them whole would
+    put a softer, re-encoded copy in place of what the painter wanted kept.
+    """
+    enough = max(int(selected.max()) / 4, 1.0)
+    return _bytes(255 * opacity * np.minimum(selected.astype(np.float32) / enough, 1))
 
 
 def _distance_inside(selected: Mask, at: Bounds, canvas: Extent) -> Distance:
