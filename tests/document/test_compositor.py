@@ -6,17 +6,18 @@ import numpy as np
 import pytest
 
 from studio.document.blending import BlendMode
-from studio.document.changes import Change
+from studio.document.changes import Change, PixelsChanged, SelectionChanged
 from studio.document.commands import MoveLayer, RemoveLayer, SetProperties
 from studio.document.composite import Floating, flatten
 from studio.document.compositor import Compositor
 from studio.document.document import Document
 from studio.document.layers import GroupLayer, LayerId, LayerProperties, PaintLayer, walk
-from studio.document.tiles import bounds_of, keys_covering
-from studio.geometry import Bounds
+from studio.document.tiles import TILE, bounds_of, keys_covering
+from studio.geometry import EMPTY, Bounds
 from tests.document.paintings import ROOT, add_group, add_paint, document_of, noise, paint
 
 MODES = tuple(BlendMode)
+TILE_BYTES = TILE * TILE * 4
 
 
 class Painter:
@@ -25,16 +26,16 @@ class Painter:
     def __init__(self, seed: int) -> None:
         self.rng = np.random.default_rng(seed)
         self.document = document_of()
-        self.compositor = Compositor(self.document, 40 * 256 * 256 * 4)
-        self.before = self.seen()
+        self.compositor = Compositor(self.document, 40 * TILE_BYTES)
+        self.dirty = EMPTY
         self.document.changed.connect(self._on_changed)
-        self.dirty = Bounds(0, 0, 0, 0)
 
     def _on_changed(self, change: Change) -> None:
         self.dirty = self.dirty.union(self.compositor.update(change))
 
-    def seen(self) -> np.ndarray:
-        return seen(self.compositor, self.document)
+    def flattened(self) -> np.ndarray:
+        floating = self.compositor.floating
+        return flatten(self.document, self.document.bounds, floating=floating)
 
     def act(self) -> str:
         verbs = (
@@ -149,11 +150,126 @@ def greatest_difference(one: np.ndarray, other: np.ndarray) -> int:
 
 @pytest.mark.parametrize("seed", range(12))
 def test_whatever_is_done_the_kept_picture_is_the_flattened_one(seed):
+    """Within one step: runs of layers above the active one are taken together first."""
     painter = Painter(seed)
     for turn in range(60):
         what = painter.act()
         if turn % 3 == 0:
-            exact = flatten(
-                painter.document, painter.document.bounds, floating=painter.compositor.floating
-            )
-            assert greatest_difference(painter.seen(), exact) <= 2, (turn, what)
+            kept = seen(painter.compositor, painter.document)
+            assert greatest_difference(kept, painter.flattened()) <= 1, (turn, what)
+
+
+@pytest.mark.parametrize("seed", range(100, 106))
+def test_whatever_is_done_nothing_looks_otherwise_but_what_was_said_to(seed):
+    painter = Painter(seed)
+    before = painter.flattened()
+    for turn in range(40):
+        painter.dirty = EMPTY
+        what = painter.act()
+        after = painter.flattened()
+        before[painter.dirty.slices] = after[painter.dirty.slices]
+        assert (before == after).all(), (turn, what)
+
+
+class Shown:
+    """A document of `count` layers over the whole canvas and a compositor that follows."""
+
+    def __init__(self, count: int, blend: BlendMode = BlendMode.normal) -> None:
+        rng = np.random.default_rng(0)
+        self.document = document_of(256, 256)
+        self.layers = [add_paint(self.document, LayerProperties("", blend=blend))
+                       for _ in range(count)]  # fmt: skip
+        for layer in self.layers:
+            paint(self.document, layer, self.document.bounds, noise(rng, self.document.bounds))
+        self.compositor = Compositor(self.document)
+        self.document.changed.connect(self.compositor.update)
+
+    def is_exact(self) -> bool:
+        return bool((seen(self.compositor, self.document) == self.flattened()).all())
+
+    def flattened(self) -> np.ndarray:
+        floating = self.compositor.floating
+        return flatten(self.document, self.document.bounds, floating=floating)
+
+
+@pytest.mark.parametrize("blend", BlendMode, ids=lambda mode: mode.name)
+def test_with_nothing_above_the_active_layer_the_kept_picture_is_exact(blend):
+    shown = Shown(4, blend)
+    shown.compositor.active = shown.layers[-1].id
+    assert shown.is_exact()
+    paint(shown.document, shown.layers[-1], Bounds(9, 9, 50, 50), np.zeros((50, 50, 4), np.uint8))
+    assert shown.is_exact()
+
+
+def test_nothing_is_composited_before_it_is_asked_for():
+    shown = Shown(3)
+    assert shown.compositor.nbytes == 0
+    shown.compositor.tile((0, 0))
+    assert shown.compositor.nbytes > 0
+
+
+def test_beneath_and_above_the_active_layer_one_tile_each_is_kept():
+    shown = Shown(7)
+    shown.compositor.active = shown.layers[3].id
+    shown.compositor.tile((0, 0))
+    assert shown.compositor.nbytes == 3 * TILE_BYTES
+
+
+def test_a_mode_above_the_active_layer_is_composited_live():
+    shown = Shown(4)
+    top = shown.layers[-1]
+    look = replace(top.properties, blend=BlendMode.multiply)
+    shown.document.do(SetProperties(top.id, top.properties, look, "Mode"))
+    shown.compositor.active = shown.layers[1].id
+    assert shown.is_exact()
+
+
+def test_memory_stays_below_the_limit():
+    shown = Shown(3)
+    small = Compositor(shown.document, TILE_BYTES)
+    small.active = shown.layers[1].id
+    assert (seen(small, shown.document) == shown.flattened()).all()
+    assert small.nbytes <= TILE_BYTES
+
+
+def test_where_nothing_is_there_is_no_tile():
+    shown = Shown(1)
+    assert shown.compositor.tile((5, 5)) is None
+
+
+def test_a_selection_changes_nothing_that_is_seen():
+    shown = Shown(1)
+    assert shown.compositor.update(SelectionChanged(Bounds(0, 0, 9, 9))) == EMPTY
+
+
+def test_only_what_is_on_the_canvas_is_dirty():
+    shown = Shown(1)
+    layer = shown.layers[0].id
+    assert shown.compositor.update(PixelsChanged(layer, Bounds(-9, 250, 20, 20))) == (
+        Bounds(0, 250, 11, 6)
+    )
+    assert shown.compositor.update(PixelsChanged(layer, Bounds(300, 0, 20, 20))) == EMPTY
+
+
+def test_a_floating_picture_is_dirty_where_it_comes_goes_and_was():
+    shown = Shown(2)
+    here, there = Bounds(0, 0, 10, 10), Bounds(100, 0, 10, 10)
+    pixels = np.full((10, 10, 4), 255, np.uint8)
+    above = shown.layers[0].id
+    assert shown.compositor.show(Floating(above, here, pixels)) == here
+    assert shown.compositor.show(Floating(above, there, pixels)) == here.union(there)
+    assert shown.compositor.show(None) == there
+    assert shown.compositor.show(None) == EMPTY
+    assert shown.is_exact()
+
+
+def test_a_floating_picture_goes_where_its_layer_goes():
+    shown = Shown(2)
+    lower, upper = shown.layers
+    shown.compositor.active = upper.id
+    here = Bounds(0, 0, 10, 10)
+    shown.compositor.show(Floating(lower.id, here, np.full((10, 10, 4), 255, np.uint8)))
+    shown.document.do(MoveLayer(lower.id, (ROOT, 0), (ROOT, 1)))
+    assert (seen(shown.compositor, shown.document)[here.slices] == 255).all()
+    shown.document.do(RemoveLayer(lower, ROOT, 1, "Remove"))
+    assert shown.is_exact()
