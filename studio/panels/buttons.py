@@ -15,9 +15,14 @@ from studio.session.session import Session
 
 def tooltip(title: str, tip: str = "", keys: tuple[str, ...] = ()) -> str:
     """The name, the first key, and one line beneath."""
-    native = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText) if keys else ""
-    head = f"<b>{escape(title)}</b>" + (f" &nbsp;{escape(native)}" if native else "")
+    head = f"<b>{escape(title)}</b>" + (f" &nbsp;{escape(key_words(keys[0]))}" if keys else "")
     return f"<p style='white-space:pre'>{head}" + (f"<br>{escape(tip)}" if tip else "") + "</p>"
+
+
+def key_words(key: str) -> str:
+    """A key as it is printed on this system's keyboards."""
+    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+    return native.replace("Return", "Enter")
 
 
 def flat_button(icon: str, title: str, tip: str = "", keys: tuple[str, ...] = ()) -> QToolButton:

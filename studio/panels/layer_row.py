@@ -121,8 +121,8 @@ class LayerRow(QStyledItemDelegate):
         selected = bool(option.state & QStyle.StateFlag.State_Selected)
         palette: QPalette = option.palette
         if selected:
-            painter.fillRect(option.rect, palette.color(_Role.Highlight))
-        colour = palette.color(_Role.HighlightedText if selected else _Role.Text)
+            painter.fillRect(option.rect, _softened(palette.color(_Role.Highlight)))
+        colour = palette.color(_Role.Text)
         self._draw_eye(painter, option.rect, layer, colour)
         self._draw_thumbnail(painter, option.rect, layer, colour)
         self._draw_words(painter, option, layer, colour)
@@ -193,6 +193,13 @@ def _detail_of(layer: Layer) -> str:
 def _part_place(row: QRect, number: int) -> QRect:
     left = row.right() - (number + 1) * (_SIDE + _GAP)
     return QRect(left, row.top() + (row.height() - _SIDE) // 2, _SIDE, _SIDE)
+
+
+def _softened(accent: QColor) -> QColor:
+    """A long row must not shout."""
+    soft = QColor(accent)
+    soft.setAlphaF(0.42)
+    return soft
 
 
 def _centred(box: QRect, side: int = _SIDE) -> QPoint:

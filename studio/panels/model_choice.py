@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
@@ -53,18 +51,8 @@ class ModelChoice(QWidget):
         return next((one for one in entries if one.id == id), None)
 
     def _on_chosen(self) -> None:
-        entry = self._entry(str(self.list.currentData(_ID)))
-        if entry is None:
-            return
-        repainting, usual = self._session.repainting, entry.recommended
-        chosen = replace(
-            repainting.recipe,
-            model=entry.id,
-            steps=usual.steps,
-            guidance=usual.guidance,
-            sampler=usual.sampler,
-        )
-        repainting.set_recipe(chosen)
+        wanted = str(self.list.currentData(_ID))
+        self._session.attempt(lambda: self._session.repainting.use_model(wanted))
 
     def _show_model(self) -> None:
         chosen = self._session.repainting.recipe.model

@@ -6,11 +6,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.generation.recipe import Recipe
-from studio.panels.buttons import tooltip
+from studio.panels.buttons import key_words, tooltip
 from studio.panels.forecast import forecast
 from studio.panels.model_choice import ModelChoice
 from studio.panels.prompt import PromptEdit
@@ -32,7 +31,7 @@ class RepaintPanel(QWidget):
     def __init__(self, session: Session, actions: dict[str, Action]) -> None:
         super().__init__()
         self._session = session
-        self.prompt = PromptEdit(tr("Prompt"), tr("What should it become?"), fewest=3, most=9)
+        self.prompt = PromptEdit(tr("Prompt"), tr("What should it become?"), fewest=4, most=9)
         self.negative = PromptEdit(
             tr("Negative prompt"), tr("What should not be in it? (optional)"), fewest=1, most=5
         )
@@ -58,14 +57,12 @@ class RepaintPanel(QWidget):
         self._show_forecast()
 
     def _make_button(self, action: Action) -> QPushButton:
-        keys = QKeySequence(action.keys[0])
         button = QPushButton(action.title)
         button.setObjectName(action.id)
         button.setProperty("primary", True)  # noqa: FBT003
         button.setMinimumHeight(38)
         button.setAccessibleName(action.title)
-        native = keys.toString(QKeySequence.SequenceFormat.NativeText)
-        button.setText(f"{action.title}   {native}")
+        button.setText(f"{action.title}   {key_words(action.keys[0])}")
         button.setToolTip(tooltip(action.title, action.tip, action.keys))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._session.attempt(action.run))

@@ -23,7 +23,10 @@ class ThemeName(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """The greys from the deepest to the brightest, the text, and the one accent."""
+    """The greys from the deepest to the brightest, the text, and the one accent.
+
+    arrow: the file of the little arrow that style sheets can only take from a file.
+    """
 
     well: str
     window: str
@@ -36,6 +39,8 @@ class Theme:
     accent: str
     accent_hover: str
     on_accent: str
+    selected: str
+    arrow: str
 
 
 # 45 of 255: dark enough to rest the eyes, light enough to judge a dark picture against.
@@ -51,6 +56,8 @@ DARK = Theme(
     accent="#4a86d8",
     accent_hover="#5b96e6",
     on_accent="#ffffff",
+    selected="#36506f",
+    arrow="arrow-dark.svg",
 )
 LIGHT = Theme(
     well="#fafafa",
@@ -64,6 +71,8 @@ LIGHT = Theme(
     accent="#3573c4",
     accent_hover="#2a66b5",
     on_accent="#ffffff",
+    selected="#c3d7f0",
+    arrow="arrow-light.svg",
 )
 
 
@@ -73,7 +82,8 @@ def use_theme(app: QApplication, name: ThemeName) -> None:
     app.setStyle("Fusion")
     app.setPalette(palette_of(theme))
     sheet = Template(resource("themes", "studio.qss").read_text("utf-8"))
-    app.setStyleSheet(sheet.substitute(asdict(theme)))
+    arrow = resource("themes", theme.arrow).as_posix()
+    app.setStyleSheet(sheet.substitute(asdict(theme) | {"arrow": arrow}))
 
 
 def palette_of(theme: Theme) -> QPalette:

@@ -1,0 +1,95 @@
+"""The questions that only a user can answer."""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from studio.document.document import MAX_SIDE
+from studio.files.formats import export_filters, open_filters, save_filters
+from studio.text import tr
+from studio.window.new_document import NewDocument, NewDocumentDialog
+
+
+class Unsaved(Enum):
+    """What to do with a painting that has unsaved changes."""
+
+    save = "save"
+    discard = "discard"
+    stay = "stay"
+
+
+class Asking(Protocol):
+    """Who answers; None means that the user thought better of it."""
+
+    def new_document(self) -> NewDocument | None:
+        """How large, and on what ground."""
+
+    def file_to_open(self, folder: Path) -> Path | None:
+        """Which document or picture."""
+
+    def where_to_save(self, suggested: Path) -> Path | None:
+        """Under what name, as a document."""
+
+    def where_to_export(self, suggested: Path) -> Path | None:
+        """Under what name, as a picture."""
+
+    def about_unsaved(self, title: str) -> Unsaved:
+        """Whether changes may be lost."""
+        ...
+
+
+class Dialogs:
+    """Asks with dialogs (`Asking`)."""
+
+    def __init__(self, window: QWidget) -> None:
+        self._window = window
+
+    def new_document(self) -> NewDocument | None:
+        """Ask for a size."""
+        dialog = NewDocumentDialog(self._window, MAX_SIDE)
+        return dialog.chosen() if dialog.exec() else None
+
+    def file_to_open(self, folder: Path) -> Path | None:
+        """Ask for a file."""
+        return _path_of(
+            QFileDialog.getOpenFileName(self._window, tr("Open"), str(folder), open_filters().qt)[0]
+        )
+
+    def where_to_save(self, suggested: Path) -> Path | None:
+        """Ask for a name."""
+        kinds = save_filters().qt
+        return _path_of(
+            QFileDialog.getSaveFileName(self._window, tr("Save as"), str(suggested), kinds)[0]
+        )
+
+    def where_to_export(self, suggested: Path) -> Path | None:
+        """Ask for a name."""
+        return _path_of(
+            QFileDialog.getSaveFileName(
+                self._window, tr("Export picture"), str(suggested), export_filters().qt
+            )[0]
+        )
+
+    def about_unsaved(self, title: str) -> Unsaved:
+        """Ask before changes are lost."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setText(tr("“{title}” has changes that are not saved.", title=title))
+        box.setInformativeText(tr("They are lost if you go on without saving."))
+        save = box.addButton(tr("Save"), QMessageBox.ButtonRole.AcceptRole)
+        discard = box.addButton(tr("Do not save"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(save)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is save:
+            return Unsaved.save
+        return Unsaved.discard if box.clickedButton() is discard else Unsaved.stay
+
+
+def _path_of(name: str) -> Path | None:
+    return Path(name) if name else None

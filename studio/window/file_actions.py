@@ -1,0 +1,190 @@
+"""The actions that need to ask, or the clipboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtGui import QGuiApplication
+
+from studio.document.layers import LayerId
+from studio.errors import InputError
+from studio.session.action import Action, Menu
+from studio.session.clipboard import copied
+from studio.session.session import Session
+from studio.text import tr
+from studio.window.asking import Asking, Unsaved
+from studio.window.pictures import image_of, pixels_of
+
+
+class FileVerbs:
+    """New, open, save and export; nothing unsaved goes without a question."""
+
+    def __init__(self, session: Session, asking: Asking) -> None:
+        self._session = session
+        self._filing = session.filing
+        self._asking = asking
+
+    def new(self) -> None:
+        """Begin another painting."""
+        if self.may_leave():
+            chosen = self._asking.new_document()
+            if chosen is not None:
+                self._filing.new(chosen.extent, is_white=chosen.is_white)
+
+    def open(self) -> None:
+        """Ask for a file and open it."""
+        if self.may_leave():
+            path = self._asking.file_to_open(self._folder())
+            if path is not None:
+                self._filing.open(path)
+
+    def open_path(self, path: Path) -> None:
+        """Open this file."""
+        if self.may_leave():
+            self._filing.open(path)
+
+    def save(self) -> bool:
+        """Save, asking for a name when there is none; False when the user thought better of it."""
+        if self._filing.path is None:
+            return self.save_as()
+        self._filing.save(self._filing.path)
+        return True
+
+    def save_as(self) -> bool:
+        """Save under another name; False when the user thought better of it."""
+        name = Path(self._filing.title).with_suffix(".ora").name
+        path = self._asking.where_to_save(self._folder() / name)
+        if path is None:
+            return False
+        self._filing.save(path)
+        return True
+
+    def export(self) -> None:
+        """Write a flat picture."""
+        name = Path(self._filing.title).with_suffix(".png").name
+        path = self._asking.where_to_export(self._folder() / name)
+        if path is not None:
+            self._filing.export(path)
+
+    def insert(self) -> None:
+        """Add a picture as a layer."""
+        path = self._asking.file_to_open(self._folder())
+        if path is not None:
+            self._filing.insert(path)
+
+    def may_leave(self) -> bool:
+        """Whether the painting may be closed: it is saved, or the user does not mind."""
+        if not self._filing.is_modified:
+            return True
+        match self._asking.about_unsaved(self._filing.title):
+            case Unsaved.save:
+                return self._session.attempt(self._save_or_stay)
+            case Unsaved.discard:
+                return True
+            case Unsaved.stay:
+                return False
+
+    def _save_or_stay(self) -> None:
+        if not self.save():
+            raise InputError(tr("The painting was not saved."), tr("It stays open."))
+
+    def _folder(self) -> Path:
+        recent = self._filing.recent
+        known = self._filing.path or (recent[0] if recent else None)
+        return known.parent if known else Path.home()
+
+
+class ClipboardVerbs:
+    """Copy, cut and paste, with the clipboard of the system."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def copy(self) -> None:
+        """What is selected of the active layer."""
+        self._copy(merged=False)
+
+    def copy_merged(self) -> None:
+        """What is selected of all that is seen."""
+        self._copy(merged=True)
+
+    def cut(self) -> None:
+        """Copy, then erase."""
+        self._session.easel.target()
+        self._copy(merged=False)
+        self._session.layering.clear()
+
+    def paste(self) -> LayerId:
+        """Add the picture on the clipboard as a layer.
+
+        Raises:
+            InputError: there is none.
+        """
+        image = QGuiApplication.clipboard().image()
+        if image.isNull():
+            raise InputError(
+                tr("There is no picture on the clipboard."), tr("Copy one, then paste again.")
+            )
+        return self._session.filing.insert_pixels(pixels_of(image), tr("Pasted"))
+
+    def _copy(self, *, merged: bool) -> None:
+        _, pixels = copied(self._session.easel, merged=merged)
+        QGuiApplication.clipboard().setImage(image_of(pixels))
+
+
+def file_actions(files: FileVerbs, quit_app: Callable[[], object]) -> tuple[Action, ...]:
+    """The File menu."""
+    file = Menu.file
+    return (
+        Action("new", file, tr("New…"), tr("Begin another painting."), files.new, ("Ctrl+N",)),
+        Action(
+            "open", file, tr("Open…"), tr("Open a painting or a picture."), files.open, ("Ctrl+O",)
+        ),
+        Action("save", file, tr("Save"), tr("Save the painting."), files.save, ("Ctrl+S",)),
+        Action(
+            "save_as",
+            file,
+            tr("Save as…"),
+            tr("Save under another name."),
+            files.save_as,
+            ("Ctrl+Shift+S",),
+        ),
+        Action(
+            "export",
+            file,
+            tr("Export picture…"),
+            tr("Write a PNG, JPEG or WebP."),
+            files.export,
+            ("Ctrl+Alt+Shift+S",),
+        ),
+        Action(
+            "insert", file, tr("Insert picture…"), tr("Add a picture as a layer."), files.insert
+        ),
+        Action("quit", file, tr("Quit"), tr("Close the program."), quit_app, ("Ctrl+Q",)),
+    )
+
+
+def clipboard_actions(session: Session) -> tuple[Action, ...]:
+    """The part of the Edit menu that needs the clipboard."""
+    clipboard, edit = ClipboardVerbs(session), Menu.edit
+    return (
+        Action("cut", edit, tr("Cut"), tr("Copy, then erase it."), clipboard.cut, ("Ctrl+X",)),
+        Action(
+            "copy",
+            edit,
+            tr("Copy"),
+            tr("Copy what is selected of the active layer."),
+            clipboard.copy,
+            ("Ctrl+C",),
+        ),
+        Action(
+            "copy_merged",
+            edit,
+            tr("Copy merged"),
+            tr("Copy what is selected of all that is seen."),
+            clipboard.copy_merged,
+            ("Ctrl+Shift+C",),
+        ),
+        Action("paste", edit, tr("Paste"), tr("Add it as a layer."), clipboard.paste, ("Ctrl+V",)),
+    )

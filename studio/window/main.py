@@ -1,0 +1,225 @@
+"""The window: the canvas in the middle, what is asked of it around."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from studio import APP_NAME
+from studio.canvas.view import CanvasView
+from studio.panels.icons import redress
+from studio.panels.tools import ToolsPanel
+from studio.session.action import Action, Menu
+from studio.session.actions import actions_of
+from studio.session.notice import Notice, NoticeKind
+from studio.session.session import Session
+from studio.text import tr
+from studio.window.about import AboutDialog
+from studio.window.asking import Asking, Dialogs
+from studio.window.choices import (
+    RecentFiles,
+    add_choices,
+    choose_language,
+    choose_theme,
+    language_choices,
+    theme_choices,
+)
+from studio.window.docks import Docks
+from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions
+from studio.window.menus import Menus
+from studio.window.notice_bar import NoticeBar
+from studio.window.options_bar import OptionsBar
+from studio.window.pictures import pixels_of
+from studio.window.status import StatusLine
+from studio.window.theme import ThemeName, use_theme
+from studio.window.view_actions import WindowVerbs, canvas_actions, window_actions
+
+# Raised when the docks change: an older layout would lack some of them.
+LAYOUT_VERSION = 1
+USUAL_SIZE = QSize(1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """Shows a session. `settings` keeps where things are from one start to the next."""
+
+    def __init__(
+        self,
+        session: Session,
+        canvas: CanvasView,
+        settings: QSettings,
+        asking: Asking | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.canvas = canvas
+        self.files = FileVerbs(session, asking or Dialogs(self))
+        self.notice = NoticeBar()
+        self._settings = settings
+        self._bare_from = b""
+        actions = {action.id: action for action in self._all_actions()}
+        self.setCentralWidget(_stacked(self.notice, canvas))
+        self.options = OptionsBar(session, actions)
+        self.tools = _tool_strip(session, actions)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
+        self.docks = Docks(self, session, actions)
+        self.status = StatusLine(session)
+        self.setStatusBar(self.status)
+        self.menus = Menus(self, session, actions.values())
+        self._extend_menus()
+        self._listen()
+        self._restore()
+        self._show_title()
+
+    def toggle_panels(self) -> None:
+        """Show nothing but the canvas, or everything again."""
+        if self._bare_from:
+            self.restoreState(self._bare_from, LAYOUT_VERSION)
+            self._bare_from = b""
+        else:
+            self._bare_from = self._layout()
+            for part in (*self.docks.all, self.options, self.tools):
+                part.hide()
+        self.menuBar().setVisible(not self._bare_from)
+        self.status.setVisible(not self._bare_from)
+
+    def toggle_full_screen(self) -> None:
+        """Use the whole screen, or what it was before."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def reset_layout(self) -> None:
+        """Put every panel where it was at first."""
+        if self._bare_from:
+            self.toggle_panels()
+        self.docks.arrange()
+
+    def open_path(self, path: Path) -> None:
+        """Open a file; what is wrong with it is told."""
+        self.session.attempt(lambda: self.files.open_path(path))
+
+    def _all_actions(self) -> tuple[Action, ...]:
+        """In the order of the menus."""
+        verbs = WindowVerbs(
+            toggle_panels=self.toggle_panels,
+            toggle_full_screen=self.toggle_full_screen,
+            reset_layout=self.reset_layout,
+            about=lambda: AboutDialog(self).exec(),
+            is_bare=lambda: bool(self._bare_from),
+            is_full_screen=self.isFullScreen,
+        )
+        common = actions_of(self.session)
+        undoing = tuple(one for one in common if one.id in ("undo", "redo"))
+        return (
+            *file_actions(self.files, self.close),
+            *undoing,
+            *clipboard_actions(self.session),
+            *(one for one in common if one not in undoing),
+            *canvas_actions(self.canvas),
+            *window_actions(verbs),
+        )
+
+    def _extend_menus(self) -> None:
+        file, view = self.menus.menu(Menu.file), self.menus.menu(Menu.view)
+        recent = RecentFiles(file, lambda: self.session.filing.recent, self.open_path)
+        file.insertMenu(self.menus.action("save"), recent.menu)
+        view.addSeparator()
+        panels = view.addMenu(tr("Panels"))
+        panels.addActions([dock.toggleViewAction() for dock in self.docks.all])
+        kept = self.session.preferences
+        add_choices(view, tr("Theme"), theme_choices(kept), self._choose_theme)
+        add_choices(view, tr("Language"), language_choices(kept), self._choose_language)
+        # Tab moves between fields everywhere but on the canvas.
+        bare = self.menus.action("canvas_only")
+        bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        self.canvas.addAction(bare)
+
+    def _listen(self) -> None:
+        session, canvas = self.session, self.canvas
+        session.notice.connect(self.notice.show_notice)
+        session.filing.state_changed.connect(lambda _: self._show_title())
+        canvas.pictures_dropped.connect(self._on_pictures_dropped)
+        canvas.image_dropped.connect(self._on_image_dropped)
+        canvas.pointer_moved.connect(self.status.show_pointer)
+        canvas.zoom_changed.connect(self.status.show_zoom)
+        self.status.show_zoom(canvas.viewport.zoom)
+
+    def _choose_theme(self, name: str) -> None:
+        choose_theme(self.session.preferences, name)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            use_theme(app, ThemeName(name))
+            redress(self)
+
+    def _choose_language(self, code: str) -> None:
+        choose_language(self.session.preferences, code)
+        message = tr("The language changes with the next start.")
+        hint = tr("Save your painting, then quit and start again.")
+        self.session.notice.emit(Notice(NoticeKind.info, message, hint))
+
+    def _on_pictures_dropped(self, paths: tuple[Path, ...]) -> None:
+        filing = self.session.filing
+        is_untouched = filing.path is None and not filing.is_modified
+        if paths[0].suffix.lower() == ".ora" or is_untouched:
+            self.open_path(paths[0])
+            return
+        for path in paths:
+            self.session.attempt(partial(filing.insert, path))
+
+    def _on_image_dropped(self, image: QImage) -> None:
+        filing = self.session.filing
+        self.session.attempt(lambda: filing.insert_pixels(pixels_of(image), tr("Dropped")))
+
+    def _show_title(self) -> None:
+        filing = self.session.filing
+        self.setWindowTitle(f"{filing.title}[*] — {APP_NAME}")
+        self.setWindowModified(filing.is_modified)
+
+    def _layout(self) -> bytes:
+        return bytes(self.saveState(LAYOUT_VERSION).data())
+
+    def _restore(self) -> None:
+        """Where things were, or a sensible size on this screen."""
+        geometry, layout = self._settings.value("geometry"), self._settings.value("layout")
+        if geometry is None or not self.restoreGeometry(geometry):
+            self.resize(_fitting_size())
+        if layout is not None and self.restoreState(layout, LAYOUT_VERSION):
+            self.docks.show_titles()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Lose nothing unsaved, and keep where things are."""
+        if not self.files.may_leave():
+            event.ignore()
+            return
+        self._settings.setValue("geometry", self.saveGeometry())
+        self._settings.setValue("layout", self._bare_from or self._layout())
+        self._settings.sync()
+        self.session.close()
+        event.accept()
+
+
+def _stacked(above: QWidget, canvas: QWidget) -> QWidget:
+    centre = QWidget()
+    layout = QVBoxLayout(centre)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    layout.addWidget(above)
+    layout.addWidget(canvas, 1)
+    return centre
+
+
+def _tool_strip(session: Session, actions: dict[str, Action]) -> QToolBar:
+    strip = QToolBar(tr("Tools"))
+    strip.setObjectName("bar_tools")
+    strip.setMovable(False)
+    strip.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+    strip.addWidget(ToolsPanel(session, actions))
+    return strip
+
+
+def _fitting_size() -> QSize:
+    screen = QGuiApplication.primaryScreen()
+    return USUAL_SIZE if screen is None else USUAL_SIZE.boundedTo(screen.availableSize())

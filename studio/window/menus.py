@@ -1,0 +1,110 @@
+"""Menus and keys, made from the table of actions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from studio.panels.buttons import tooltip
+from studio.session.action import Action, Menu
+from studio.session.session import Session
+from studio.text import tr
+
+# What an action's id begins with decides where a menu is divided.
+_FIRST_OF_GROUP = {
+    *("clear", "copy", "fill_foreground", "swap_colours"),
+    *("duplicate_layer", "raise_layer", "merge_down", "reroll"),
+    *("grow_selection", "quick_mask"),
+    *("cancel", "keep", "next_candidate"),
+    *("tool_rectangle", "tool_fill"),
+    *("save", "insert", "quit", "rotate_right", "canvas_only"),
+}
+
+
+class Menus:
+    """The menu bar of a window. Enabled and checked follow the session."""
+
+    def __init__(self, window: QMainWindow, session: Session, actions: Iterable[Action]) -> None:
+        self._window = window
+        self._session = session
+        self._menus = self._make_menus()
+        self._actions: list[tuple[Action, QAction]] = []
+        self._following = QTimer(window)
+        self._following.setSingleShot(True)
+        self._following.setInterval(20)
+        self._following.timeout.connect(self.show_states)
+        for action in actions:
+            self._add(action)
+        self._listen()
+        self.show_states()
+
+    def menu(self, menu: Menu) -> QMenu:
+        """One of the menus, to put more into it."""
+        return self._menus[menu]
+
+    def action(self, name: str) -> QAction:
+        """What Qt has for the action of that id."""
+        return next(shown for action, shown in self._actions if action.id == name)
+
+    def show_states(self) -> None:
+        """Ask every action whether it can be done, and whether it is on."""
+        for action, shown in self._actions:
+            shown.setEnabled(action.is_enabled())
+            if action.is_checked is not None:
+                shown.setChecked(action.is_checked())
+
+    def _make_menus(self) -> dict[Menu, QMenu]:
+        titles = {
+            Menu.file: tr("&File"),
+            Menu.edit: tr("&Edit"),
+            Menu.layer: tr("&Layer"),
+            Menu.select: tr("&Select"),
+            Menu.repaint: tr("&Repaint"),
+            Menu.tools: tr("&Tools"),
+            Menu.view: tr("&View"),
+            Menu.help: tr("&Help"),
+        }
+        bar = self._window.menuBar()
+        menus = {menu: bar.addMenu(title) for menu, title in titles.items()}
+        for menu in menus.values():
+            menu.aboutToShow.connect(self.show_states)
+        return menus
+
+    def _add(self, action: Action) -> None:
+        menu = self._menus[action.menu]
+        if action.id in _FIRST_OF_GROUP and not menu.isEmpty():
+            menu.addSeparator()
+        shown = QAction(action.title, self._window)
+        shown.setObjectName(action.id)
+        shown.setShortcuts([QKeySequence(key) for key in action.keys])
+        shown.setToolTip(tooltip(action.title, action.tip, action.keys))
+        shown.setStatusTip(action.tip)
+        shown.setCheckable(action.is_checked is not None)
+        shown.triggered.connect(lambda: self._run(action))
+        menu.addAction(shown)
+        # Also of the window: its keys work while the menu bar is hidden.
+        self._window.addAction(shown)
+        self._actions.append((action, shown))
+
+    def _run(self, action: Action) -> None:
+        self._session.attempt(action.run)
+        self.show_states()
+
+    def _listen(self) -> None:
+        """One look a moment after anything happened: a stroke tells it a thousand times."""
+        session = self._session
+
+        def follow(_: object) -> None:
+            if not self._following.isActive():
+                self._following.start()
+
+        session.easel.document_changed.connect(follow)
+        session.easel.document_replaced.connect(follow)
+        session.easel.active_changed.connect(follow)
+        session.painting.tool_changed.connect(follow)
+        session.candidates.changed.connect(follow)
+        session.repainting.jobs.changed.connect(follow)
+        session.filing.state_changed.connect(follow)

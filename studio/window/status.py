@@ -1,0 +1,102 @@
+"""The line at the bottom: what is going on, and where the pointer is."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
+
+from studio.panels.buttons import flat_button
+from studio.panels.icons import pixmap
+from studio.session.candidates import Landing
+from studio.session.repainting import Progress
+from studio.session.session import Session
+from studio.text import tr
+
+_GOOD, _BAD = QColor("#6fbf73"), QColor("#e0675c")
+
+
+class ProgressStrip(QWidget):
+    """Step k of n, with a button to stop it."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.words = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setFixedSize(QSize(160, 8))
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(tr("Progress of the repaint"))
+        self.stop = flat_button("x", tr("Cancel repaint"), keys=("Esc",))
+        self.stop.setIconSize(QSize(14, 14))
+        self.stop.clicked.connect(session.repainting.cancel)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for widget in (self.words, self.bar, self.stop):
+            layout.addWidget(widget)
+        session.repainting.progress_changed.connect(self.show_progress)
+        self.show_progress(None)
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show how far the running repaint is; a bar that runs while something loads."""
+        self.setVisible(progress is not None)
+        if progress is None:
+            return
+        waiting = tr("{count} waiting", count=progress.waiting)
+        self.words.setText(f"{progress.words} · {waiting}" if progress.waiting else progress.words)
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.index)
+
+
+class StatusLine(QStatusBar):
+    """The promise kept, progress, pointer, canvas size and zoom."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setSizeGripEnabled(False)
+        self._mark = QLabel()
+        self.promise = QLabel()
+        self.progress = ProgressStrip(session)
+        self.engine = QLabel()
+        self.pointer = QLabel()
+        self.pointer.setMinimumWidth(96)
+        self.size_label = QLabel()
+        self.zoom = QLabel()
+        self.zoom.setMinimumWidth(52)
+        self._mark.setContentsMargins(6, 0, 0, 0)
+        self.addWidget(self._mark)
+        self.addWidget(self.promise)
+        for widget in (self.progress, self.engine, self.pointer, self.size_label, self.zoom):
+            self.addPermanentWidget(widget)
+        session.candidates.landed.connect(self.show_landing)
+        session.repainting.progress_changed.connect(self._show_engine)
+        session.easel.document_replaced.connect(lambda _: self._show_canvas())
+        self._show_canvas()
+        self._show_engine(None)
+
+    def show_landing(self, landing: Landing) -> None:
+        """Say what changed outside the region: nothing, or how much."""
+        kept = landing.changed_outside == 0
+        icon, colour = ("circle-check", _GOOD) if kept else ("triangle-alert", _BAD)
+        self._mark.setPixmap(pixmap(icon, colour, 15))
+        self.promise.setText(
+            tr("{count} bytes changed outside the selection", count=landing.changed_outside)
+        )
+
+    def show_pointer(self, spot: tuple[float, float] | None) -> None:
+        """Where the pointer is, canvas px; None when it is beside the canvas."""
+        self.pointer.setText(f"{spot[0] // 1:.0f}, {spot[1] // 1:.0f}" if spot else "")
+
+    def show_zoom(self, zoom: float) -> None:
+        """How large the canvas is seen."""
+        self.zoom.setText(f"{zoom * 100:.4g} %")
+
+    def _show_canvas(self) -> None:
+        extent = self._session.easel.document.extent
+        self.size_label.setText(f"{extent.width} × {extent.height} px")
+        self._mark.clear()
+        self.promise.clear()
+
+    def _show_engine(self, progress: Progress | None) -> None:
+        self.engine.setText(tr("Engine: idle") if progress is None else tr("Engine: working"))
