@@ -56,5 +56,7 @@ class Differential:
             original = self.scheduler.add_noise(original, self.noise.to(latents), following)
         # After the last step: what never took part.
         latest = timesteps[min(done, len(timesteps) - 1)]
-        is_out = self.strengths < float(latest) / float(timesteps[0])
+        # Some schedules end at timestep 0, and nought is not to take part there either.
+        remaining = max(float(latest) / float(timesteps[0]), 1e-6)
+        is_out = self.strengths < remaining
         return torch.where(is_out.to(latents.device), original, latents)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import diffusers
@@ -117,9 +119,11 @@ def pipeline_class(name: str) -> PipelineClass:
 
 
 def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
-    settings: dict[str, object] = {
-        one.name: None for one in entry.family.components if not one.is_loaded
-    }
+    components = entry.family.components
+    settings: dict[str, object] = {one.name: None for one in components if not one.is_loaded}
+    for one in components:
+        if one.is_loaded and one.library == "transformers" and one.weights:
+            settings[one.name] = _text_encoder(entry.path, one.name, device, variant)
     if "safety_checker" in settings:
         settings["requires_safety_checker"] = False
     pipe = pipeline_class(entry.family.pipelines.inpaint).from_pretrained(
@@ -132,6 +136,26 @@ def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
     )
     pipe.set_progress_bar_config(disable=True)
     return pipe.to(device.kind)
+
+
+def _text_encoder(folder: Path, name: str, device: Device, variant: str) -> object:
+    """The network of that name; transformers itself would fill a missing tensor with chance.
+
+    Raises:
+        ValueError: a tensor is missing.
+    """
+    _, class_name = json.loads((folder / "model_index.json").read_text())[name]
+    network, told = getattr(transformers, class_name).from_pretrained(
+        folder / name,
+        local_files_only=True,
+        use_safetensors=True,
+        variant=variant or None,
+        dtype=device.dtype,
+        output_loading_info=True,
+    )
+    if told["missing_keys"]:
+        raise ValueError(f"{name}: {min(told['missing_keys'])}")
+    return network
 
 
 def _broken(entry: ModelEntry, error: Exception) -> EngineError:

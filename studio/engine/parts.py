@@ -17,6 +17,7 @@ class Scheduler(Protocol):
     config: Mapping[str, Any]
     timesteps: torch.Tensor
     sigmas: torch.Tensor
+    init_noise_sigma: float
     alphas_cumprod: torch.Tensor
     step_index: int
     model_outputs: list[torch.Tensor | None]
@@ -24,6 +25,10 @@ class Scheduler(Protocol):
 
     def set_timesteps(self, num_inference_steps: int) -> None:
         """Lay out a schedule."""
+
+    def scale_model_input(self, sample: torch.Tensor, timestep: torch.Tensor) -> torch.Tensor:
+        """The noisy latents as the denoiser takes them."""
+        ...
 
     def add_noise(
         self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
@@ -42,10 +47,9 @@ class Module(Protocol):
     """A network."""
 
     config: Any
-    dtype: torch.dtype
 
-    def modules(self) -> Iterable[torch.nn.Module]:
-        """It and all within it."""
+    def named_parameters(self) -> Iterable[tuple[str, torch.Tensor]]:
+        """Its weights."""
 
 
 class Vae(Module, Protocol):

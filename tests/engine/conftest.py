@@ -1,0 +1,59 @@
+"""Tiny models with random weights, loaded once, and the model that ships."""
+
+from __future__ import annotations
+
+import pytest
+import torch
+
+import studio.engine
+from studio.models.catalogue import ModelCatalogue, installed
+from tests.fakes.tiny_models import make_model
+
+assert studio.engine  # it sets what the libraries read when they are imported
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_thread():
+    """Two threads on two busy cores wait for each other."""
+    torch.set_num_threads(1)
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory):
+    """A folder with two models, `plain` and `inpainting`."""
+    root = tmp_path_factory.mktemp("models")
+    make_model(root / "plain", input_channels=4)
+    make_model(root / "inpainting", input_channels=9)
+    return root
+
+
+@pytest.fixture(scope="session")
+def catalogue(folder):
+    return ModelCatalogue((folder,))
+
+
+@pytest.fixture(scope="session")
+def engine(catalogue):
+    """An engine that stays warm from test to test, as in the app."""
+    from studio.engine.device import CPU
+    from studio.engine.local import LocalEngine
+
+    return LocalEngine(catalogue, CPU)
+
+
+@pytest.fixture(scope="session")
+def plain(catalogue):
+    """The plain model, loaded."""
+    from studio.engine.device import CPU
+    from studio.engine.loading import load_model
+
+    return load_model(catalogue.find("plain"), CPU)
+
+
+@pytest.fixture(scope="session")
+def shipped():
+    """An engine with the model that ships."""
+    from studio.engine.device import CPU
+    from studio.engine.local import LocalEngine
+
+    return LocalEngine(installed(), CPU)

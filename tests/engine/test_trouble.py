@@ -1,0 +1,88 @@
+"""What happens when memory runs out, or numbers run away."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from studio.engine.device import CPU, is_out_of_memory
+from studio.engine.local import LocalEngine
+from studio.generation.engine import EngineError, EngineErrorKind
+from tests.engine.requests import a_request
+from tests.fakes.watches import Recorder
+
+
+@pytest.fixture
+def own(catalogue):
+    """An engine of this test's own, warm; and its model."""
+    engine = LocalEngine(catalogue, CPU)
+    engine.generate(a_request(steps=1), Recorder())
+    return engine, engine._warm.get(catalogue.find("plain"), lambda: None)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_it"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory"), True),
+        (RuntimeError("DefaultCPUAllocator: can't allocate memory: you tried"), True),
+        (RuntimeError("MPS backend out of memory"), True),
+        (MemoryError(), True),
+        (RuntimeError("shapes do not match"), False),
+        (ValueError("out of memory"), False),
+    ],
+)
+def test_errors_of_memory_are_told_from_others(error, is_it):
+    assert is_out_of_memory(error) is is_it
+
+
+def test_memory_that_runs_out_once_is_answered_by_a_second_try_in_pieces(own):
+    engine, model = own
+    before = engine.generate(a_request(), Recorder()).pixels
+    tiled = []
+
+    def fail_once(module, inputs):
+        tiled.append(model.pipe.vae.use_tiling)
+        if len(tiled) == 1:
+            raise torch.OutOfMemoryError
+
+    hook = model.pipe.vae.decoder.register_forward_pre_hook(fail_once)
+    watch = Recorder()
+    after = engine.generate(a_request(), watch).pixels
+    hook.remove()
+    assert tiled == [False, True]
+    assert model.pipe.vae.use_tiling is False
+    assert np.array_equal(before, after)
+    assert [step.index for step in watch.steps] == [1, 2, 3, 1, 2, 3, 4]
+
+
+def test_memory_that_runs_out_twice_is_told_and_the_engine_goes_on(own):
+    engine, model = own
+
+    def fail(module, inputs):
+        raise torch.OutOfMemoryError
+
+    hook = model.pipe.unet.register_forward_pre_hook(fail)
+    with pytest.raises(EngineError) as caught:
+        engine.generate(a_request(), Recorder())
+    hook.remove()
+    assert caught.value.kind is EngineErrorKind.out_of_memory
+    assert caught.value.hint
+    assert engine.generate(a_request(), Recorder()).pixels.shape == (32, 32, 3)
+
+
+@pytest.mark.parametrize("part", ["unet", "vae"])
+def test_numbers_that_are_none_are_told(own, part):
+    engine, model = own
+    network = model.pipe.unet if part == "unet" else model.pipe.vae.decoder
+
+    def spoil(module, inputs, output):
+        spoilt = output[0] if isinstance(output, tuple) else output
+        return (spoilt * torch.nan,) if isinstance(output, tuple) else spoilt * torch.nan
+
+    hook = network.register_forward_hook(spoil)
+    with pytest.raises(EngineError) as caught:
+        engine.generate(a_request(), Recorder())
+    hook.remove()
+    assert "finite" in caught.value.message
+    assert engine.generate(a_request(), Recorder()).pixels.shape == (32, 32, 3)
