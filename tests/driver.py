@@ -42,19 +42,18 @@ class Painter:
 
     def __init__(self, view: CanvasView) -> None:
         self.view = view
-        self._at = (0.0, 0.0)
+        self._place = QPointF()
         self._held = _NO_BUTTON
         self._keys = _NO_MODIFIER
 
     def press(self, x: float, y: float, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> Self:
         """Press a button at a spot of the canvas."""
-        self._at, self._held = (x, y), self._held | button
-        return self._tell("press", button)
+        self._held = self._held | button
+        return self._point_at(x, y)._tell("press", button)
 
     def move(self, x: float, y: float) -> Self:
         """Move there, with whatever is held."""
-        self._at = (x, y)
-        return self._tell("move", _NO_BUTTON)
+        return self._point_at(x, y)._tell("move", _NO_BUTTON)
 
     def release(self, button: Qt.MouseButton = Qt.MouseButton.LeftButton) -> Self:
         """Let a button up where the pointer is."""
@@ -104,12 +103,11 @@ class Painter:
 
     def scroll(self, notches: float) -> Self:
         """Turn the wheel away (positive) or towards the hand."""
-        spot = self._place
         turned = QPoint(0, round(120 * notches))
         self._send(
             QWheelEvent(
-                spot,
-                QPointF(self.view.mapToGlobal(spot)),
+                self._place,
+                QPointF(self.view.mapToGlobal(self._place)),
                 QPoint(),
                 turned,
                 self._held,
@@ -125,14 +123,14 @@ class Painter:
         self._send(QEvent(QEvent.Type.Leave))
         return self
 
-    @property
-    def _place(self) -> QPointF:
-        return QPointF(*self.view.viewport.to_view(*self._at))
+    def _point_at(self, x: float, y: float) -> Self:
+        """Where the hand stays when the canvas moves beneath it."""
+        self._place = QPointF(*self.view.viewport.to_view(x, y))
+        return self
 
     def _tell(self, what: str, button: Qt.MouseButton) -> Self:
-        place = self._place
-        above = QPointF(self.view.mapToGlobal(place))
-        self._send(QMouseEvent(_MOUSE[what], place, above, button, self._held, self._keys))
+        above = QPointF(self.view.mapToGlobal(self._place))
+        self._send(QMouseEvent(_MOUSE[what], self._place, above, button, self._held, self._keys))
         return self
 
     def _send(self, event: QEvent) -> None:
@@ -157,13 +155,12 @@ class Pen(Painter):
         return self
 
     def _tell(self, what: str, button: Qt.MouseButton) -> Self:
-        place = self._place
         self._send(
             QTabletEvent(
                 _TABLET[what],
                 self._device,
-                place,
-                QPointF(self.view.mapToGlobal(place)),
+                self._place,
+                QPointF(self.view.mapToGlobal(self._place)),
                 self.pressure,
                 *self.tilt,
                 0.0,

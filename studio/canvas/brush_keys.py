@@ -28,14 +28,16 @@ def press_brush_key(painting: Painting, key: str) -> bool:
 
 def brush_after(brush: Brush, key: str) -> Brush | None:
     """`[` and `]` size, `{` and `}` hardness, digits opacity (0 is all of it); else None."""
-    if key and key in "[]":
-        return replace(brush, size=_sized(brush.size, larger=key == "]"))
-    if key and key in "{}":
-        hardness = brush.hardness + (HARDNESS_STEP if key == "}" else -HARDNESS_STEP)
-        return replace(brush, hardness=min(max(hardness, 0.0), 1.0))
-    if key and key in "0123456789":
-        return replace(brush, opacity=(int(key) or 10) / 10)
-    return None
+    match key:
+        case "[" | "]":
+            return replace(brush, size=_sized(brush.size, larger=key == "]"))
+        case "{" | "}":
+            hardness = brush.hardness + (HARDNESS_STEP if key == "}" else -HARDNESS_STEP)
+            return replace(brush, hardness=min(max(hardness, 0.0), 1.0))
+        case _ if key in tuple("0123456789"):
+            return replace(brush, opacity=(int(key) or 10) / 10)
+        case _:
+            return None
 
 
 def _sized(size: float, *, larger: bool) -> float:

@@ -6,6 +6,7 @@ import math
 from dataclasses import replace
 from typing import Protocol
 
+from studio.brush.brush import Brush
 from studio.canvas.context_frame import Handle, dragged
 from studio.canvas.viewport import Spot, Viewport, corners
 from studio.geometry import Bounds
@@ -62,31 +63,42 @@ def zoom(look: Looking, press: PointerEvent) -> Gesture:
         look.viewport = start.zoomed(start.zoom * 2 ** ((x - x0) / DOUBLING), (x0, y0))
 
 
-def size_brush(session: Session, look: Looking, press: PointerEvent, *, hardness: bool) -> Gesture:
-    """Right and left size the brush of the tool; up and down its hardness, if wanted."""
+def size_brush(
+    session: Session,
+    look: Looking,
+    press: PointerEvent,
+    *,
+    hardness: bool,
+    latest: PointerEvent | None = None,
+) -> Gesture:
+    """Right and left size the brush of the tool; up and down its hardness, if wanted.
+
+    latest: how far it went before this was asked for.
+    """
     painting = session.painting
     tool = painting.tool
-    start, (x0, y0) = painting.brush_of(tool), _place(look, press)
-    event, look.ring_pinned = press, (x0, y0)
+    start, pressed = painting.brush_of(tool), _place(look, press)
+    event, look.ring_pinned = latest or press, pressed
     try:
-        while event.kind is not Pointer.release:
-            event = yield None
+        while True:
             x, y = _place(look, event)
-            size = start.size + 2 * (x - x0) / look.viewport.scale
-            solid = start.hardness + (y0 - y) / FULL_HARDNESS if hardness else start.hardness
-            painting.set_brush(
-                tool,
-                replace(
-                    start,
-                    size=min(max(size, 1.0), LARGEST_BRUSH),
-                    hardness=min(max(solid, 0.0), 1.0),
-                ),
-            )
+            way = (x - pressed[0]) / look.viewport.scale, pressed[1] - y if hardness else 0.0
+            painting.set_brush(tool, _resized(start, *way))
+            if event.kind is Pointer.release:
+                return
+            event = yield None
     except GeneratorExit:
         painting.set_brush(tool, start)
         raise
     finally:
         look.ring_pinned = None
+
+
+def _resized(brush: Brush, outward: float, up: float) -> Brush:
+    """Its edge moved by canvas px, its hardness by view px."""
+    size = min(max(brush.size + 2 * outward, 1.0), LARGEST_BRUSH)
+    hardness = min(max(brush.hardness + up / FULL_HARDNESS, 0.0), 1.0)
+    return replace(brush, size=size, hardness=hardness)
 
 
 def drag_context(session: Session, box: Bounds, handle: Handle, press: PointerEvent) -> Gesture:

@@ -98,7 +98,7 @@ def _line_or_size(session: Session, tool: Tool, look: Looking, press: PointerEve
         event = yield None
         x, y = look.viewport.to_view(event.sample.x, event.sample.y)
         if event.kind is Pointer.move and math.dist((x, y), (x0, y0)) > CLICK_SLACK:
-            yield from size_brush(session, look, press, hardness=False)
+            yield from size_brush(session, look, press, hardness=False, latest=event)
             return
     with suppress(StopIteration), closing(tool.gesture(session, press)) as line:
         next(line)

@@ -99,6 +99,21 @@ class CanvasView(QWidget):
         if viewport.zoom != before.zoom:
             self.zoom_changed.emit(viewport.zoom)
 
+    @property
+    def ring(self) -> tuple[Spot, float] | None:
+        """Where the brush ring is and its diameter, view px; None when there is none."""
+        return self._ring
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the view moved a moment ago: then the picture is drawn the quick way."""
+        return self._rest.isActive()
+
+    @property
+    def is_marching(self) -> bool:
+        """Whether ants march around the selection."""
+        return self._march.isActive()
+
     def zoom_in(self) -> None:
         """One step closer to the middle of the view."""
         self.viewport = self._viewport.stepped(1)
@@ -252,8 +267,7 @@ class CanvasView(QWidget):
 
     def _draw_picture(self, painter: QPainter, rect: QRect) -> None:
         draw_surround(painter, self._viewport, rect)
-        is_moving = self._rest.isActive()
-        draw_picture(painter, self._tiles, self._viewport, rect, is_moving=is_moving)
+        draw_picture(painter, self._tiles, self._viewport, rect, is_moving=self.is_moving)
         self._overlays.draw_tint(painter, self._viewport, rect)
 
     def _take(self, event: PointerEvent) -> bool:

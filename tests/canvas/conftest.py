@@ -7,13 +7,20 @@ import pytest
 from studio.canvas.view import CanvasView
 from studio.tools.toolbox import all_tools
 from tests.driver import Painter
+from tests.fakes.engines import FakeEngine
 from tests.fakes.sessions import document_of, session_of
 
 
 @pytest.fixture
-def session(qapp, tmp_path):
-    session = session_of(document_of(400, 300), tmp_path)
+def engine():
+    return FakeEngine()
+
+
+@pytest.fixture
+def session(qapp, tmp_path, engine):
+    session = session_of(document_of(400, 300), tmp_path, engine)
     yield session
+    engine.release()
     session.close()
 
 
