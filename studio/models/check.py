@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from studio.generation.engine import EngineError, EngineErrorKind
+from studio.models.completeness import missing_tensor
 from studio.models.families import Component, Family
 from studio.models.folder import INDEX, broken, missing, read_object
 from studio.models.headers import Json, is_pickle, pickle_refused, read_header
@@ -133,13 +134,30 @@ def _keys(found: Json) -> Iterator[str]:
 
 def _check_weights(folder: Path, components: Iterable[Component]) -> str:
     """Prove that every file of weights is whole; returns the variant that all of them have."""
-    choices = [_choices(folder / one.name, one.weights) for one in components]
+    places = [(folder / one.name, one) for one in components]
+    choices = [_choices(place, one.weights) for place, one in places]
     for variant in VARIANTS:
         if all(variant in choice for choice in choices):
-            for choice in choices:
-                _check_files(choice[variant])
+            for (place, component), choice in zip(places, choices, strict=True):
+                names = _tensors_in(choice[variant])
+                if component.library == "transformers":
+                    _check_complete(place, choice[variant], names)
             return variant
     raise _mixed(folder)
+
+
+def _check_complete(place: Path, weights: Path, names: frozenset[str]) -> None:
+    lacking = missing_tensor(names, read_object(place / "config.json"))
+    if lacking:
+        raise EngineError(
+            EngineErrorKind.model_broken,
+            tr(
+                "{name} of the model lacks {part}.",
+                name=f"{place.name}/{weights.name}",
+                part=lacking,
+            ),
+            tr("Download it again; a part of it may be missing."),
+        )
 
 
 def _choices(place: Path, stem: str) -> dict[str, Path]:
@@ -165,19 +183,21 @@ def _why_none(place: Path, stem: str) -> EngineError:
     return missing(place / f"{stem}.safetensors")
 
 
-def _check_files(path: Path) -> None:
+def _tensors_in(path: Path) -> frozenset[str]:
+    """The names of all tensors in one file of weights, or in the many of an index."""
     if path.suffix == ".safetensors":
-        read_header(path)
-        return
+        return frozenset(read_header(path).tensors)
     parts = read_object(path).get("weight_map")
     if not isinstance(parts, dict) or not parts:
         raise broken(path)
-    for name in sorted({str(part) for part in parts.values()}):
-        if Path(name).name != name or not name.endswith(".safetensors"):
+    names: set[str] = set()
+    for part in sorted({str(part) for part in parts.values()}):
+        if Path(part).name != part or not part.endswith(".safetensors"):
             raise broken(path)
-        if not (path.parent / name).is_file():
-            raise missing(path.parent / name)
-        read_header(path.parent / name)
+        if not (path.parent / part).is_file():
+            raise missing(path.parent / part)
+        names |= read_header(path.parent / part).tensors.keys()
+    return frozenset(names)
 
 
 def _mixed(folder: Path) -> EngineError:

@@ -41,6 +41,19 @@ def write_tensors(path: Path, shapes: dict[str, tuple[int, ...]], **words: str) 
     return path
 
 
+def drop_tensor(path: Path, name: str) -> None:
+    """Rewrite a safetensors file as if it had never had this tensor."""
+    content = path.read_bytes()
+    (length,) = struct.unpack("<Q", content[:8])
+    header, body = json.loads(content[8 : 8 + length]), content[8 + length :]
+    start, end = header.pop(name)["data_offsets"]
+    for key, tensor in header.items():
+        if key != "__metadata__" and tensor["data_offsets"][0] >= end:
+            tensor["data_offsets"] = [place - (end - start) for place in tensor["data_offsets"]]
+    text = json.dumps(header).encode()
+    path.write_bytes(struct.pack("<Q", len(text)) + text + body[:start] + body[end:])
+
+
 class Evil:
     """Unpickling it makes a file: the canary."""
 

@@ -8,7 +8,7 @@ import pytest
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.models.check import check_folder
 from studio.models.families import SD15
-from tests.models.folders import STARTER, Evil, copy_starter, edit
+from tests.models.folders import STARTER, Evil, copy_starter, drop_tensor, edit
 
 WEIGHTS = ("unet/diffusion_pytorch_model", "vae/diffusion_pytorch_model", "text_encoder/model")
 
@@ -178,6 +178,16 @@ def test_an_index_of_weights_stays_within_its_folder(folder, part):
     index.write_text(json.dumps({"weight_map": {"conv_in.weight": part}}))
     error = _refusal(folder)
     assert error.kind in (EngineErrorKind.model_broken, EngineErrorKind.model_missing)
+
+
+@pytest.mark.parametrize(
+    "name", ["final_layer_norm.weight", "encoder.layers.1.self_attn.q_proj.bias"]
+)
+def test_a_text_encoder_that_lacks_a_tensor_is_broken(folder, name):
+    drop_tensor(folder / "text_encoder" / "model.safetensors", name)
+    error = _refusal(folder)
+    assert error.kind is EngineErrorKind.model_broken
+    assert name in str(error)
 
 
 def test_checking_imports_neither_torch_nor_diffusers():
