@@ -14,8 +14,10 @@ from studio.files import openraster
 from studio.files.images import Picture, open_file, read_picture, write_picture
 from studio.files.metadata import PARAMETERS, parameters_text
 from studio.files.openraster import Opened
+from studio.files.png import strips_of
+from studio.files.tiling import fill_tiles
 from studio.generation.recipe import LayerRecipe
-from studio.geometry import Extent
+from studio.geometry import Extent, Point
 from studio.text import tr
 
 EXIF_ENTRY = "repaint-studio/exif"
@@ -110,8 +112,7 @@ def document_of(picture: Picture, name: str) -> Document:
     height, width = picture.pixels.shape[:2]
     document = Document(Extent(width, height))
     layer = PaintLayer(document.new_id(), LayerProperties(name))
-    layer.tiles.write(document.bounds, picture.pixels)
-    layer.tiles.snapshot()
+    fill_tiles(layer.tiles, Point(0, 0), strips_of(picture.pixels))
     document.root.children.append(layer)
     if picture.exif:
         document.attachments[EXIF_ENTRY] = picture.exif

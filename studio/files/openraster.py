@@ -23,10 +23,11 @@ from studio.files.images import open_file
 from studio.files.openraster_writer import MERGED, MIMETYPE_ENTRY, STACK, THUMBNAIL, write_document
 from studio.files.stack import Stack, StackGroup, StackLayer, StackNode, parse_stack
 from studio.files.straight import premultiplied_bgra
+from studio.files.tiling import fill_tiles
 from studio.geometry import Bounds, Extent
 from studio.text import tr
 
-_MAX_STACK_BYTES = 16 << 20
+_MAX_STACK_BYTES = 64 << 20
 _MAX_FOREIGN_BYTES = 256 << 20
 # zlib makes 1032 bytes of one at most: 258 pixels. Four empty canvases more for small files.
 _PIXELS_OF_A_BYTE, _PIXELS_OF_ANY_FILE = 258, 1 << 30
@@ -109,13 +110,8 @@ class _Reader:
             return
         self._known.add(node.source)
         self._remarks += found.warnings
-        y = node.corner.y
-        for strip in strips_of_image(found.image):
-            rows, columns = strip.shape[:2]
-            place = Bounds(node.corner.x, y, columns, rows)
-            layer.tiles.write(place, premultiplied_bgra(strip))
-            y += rows
-        layer.tiles.snapshot()
+        strips = map(premultiplied_bgra, strips_of_image(found.image))
+        fill_tiles(layer.tiles, node.corner, strips)
 
     def _picture(self, entry: str) -> Decoded | None:
         """An entry as a picture; None when it is missing or damaged.

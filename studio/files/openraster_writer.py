@@ -15,7 +15,7 @@ from studio.document.document import MAX_SIDE, Document
 from studio.document.layers import GroupLayer, Layer, PaintLayer
 from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.files.png import STRIP_ROWS, strips_of, write_png
-from studio.files.stack import Stack, StackGroup, StackLayer, StackNode, write_stack
+from studio.files.stack import Stack, StackGroup, StackLayer, StackNode, parse_stack, write_stack
 from studio.files.straight import straight_rgba
 from studio.geometry import EMPTY, Bounds, Extent, Point, union_of
 
@@ -27,7 +27,11 @@ THUMBNAIL_SIDE = 256
 
 
 def write_document(document: Document, stream: BinaryIO) -> None:
-    """Write a whole file; the same document gives the same bytes."""
+    """Write a whole file; the same document gives the same bytes.
+
+    Raises:
+        InputError: it has more layers or levels than could be read again.
+    """
     with zipfile.ZipFile(stream, "w") as archive:
         _Writer(archive, document).write()
 
@@ -47,13 +51,16 @@ class _Writer:
         nodes = tuple(self._node(layer) for layer in document.root.children)
         chosen = document.selection.bounds
         entry = "" if chosen.is_empty else SELECTION
-        self._put(STACK, write_stack(Stack(document.extent, nodes, entry, _corner(chosen))))
+        xml = write_stack(Stack(document.extent, nodes, entry, _corner(chosen)))
+        parse_stack(xml, [])  # no file takes the place of another that could not be read again
+        self._put(STACK, xml)
         if entry:
             coverage = strips_of(document.selection.read(chosen))
             self._put_png(SELECTION, chosen.extent, coverage, channels=1)
         self._put_merged()
         for name, content in document.attachments.items():
-            self._put(name, content)
+            # Not deflated: what shrinks too well is taken for a bomb when it is opened.
+            self._put(name, content, zipfile.ZIP_STORED)
 
     def _node(self, layer: Layer) -> StackNode:
         if isinstance(layer, GroupLayer):

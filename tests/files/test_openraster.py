@@ -295,7 +295,7 @@ def test_a_damaged_recipe_and_selection_are_told(tmp_path):
     [
         {"mimetype": b"application/x-krita", "maindoc.xml": b"<DOC/>"},
         {"mimetype": b"image/openraster"},
-        {"stack.xml": b" " * (17 << 20)},
+        {"stack.xml": b" " * (65 << 20)},
     ],
     ids=["krita's own", "no stack", "a huge stack"],
 )
@@ -350,6 +350,27 @@ def test_a_failed_save_leaves_the_old_document(tmp_path, monkeypatch):
 
     assert (tmp_path / "fox.ora").read_bytes() == before
     assert [one.name for one in tmp_path.iterdir()] == ["fox.ora"]
+
+
+def test_groups_too_deep_to_be_read_again_are_not_saved(tmp_path):
+    document = painting()
+    save(document, tmp_path / "fox.ora")
+    for _ in range(70):
+        group = GroupLayer(document.new_id(), LayerProperties("g"), document.root.children)
+        document.root.children = [group]
+
+    with pytest.raises(InputError, match="too many layers"):
+        save(document, tmp_path / "fox.ora")
+
+    assert len(load(tmp_path / "fox.ora").document.layers) == 5
+
+
+def test_entries_of_others_that_shrink_well_can_be_opened_again(tmp_path, monkeypatch):
+    monkeypatch.setattr("studio.files.archive._SUSPECT_BYTES", 100_000)
+    opened = loaded(tmp_path, foreign("") | {"zeros.dat": bytes(200_000)})
+    save(opened.document, tmp_path / "out.ora")
+
+    assert load(tmp_path / "out.ora").document.attachments["zeros.dat"] == bytes(200_000)
 
 
 def test_damaged_documents_are_opened_or_refused_never_worse(tmp_path):
