@@ -5,6 +5,7 @@ from studio.models.headers import Json, read_header
 from tests.models.folders import STARTER
 
 NAMES = frozenset(read_header(STARTER / "text_encoder" / "model.safetensors").tensors)
+PROJECTING = "CLIPTextModelWithProjection"
 
 
 @pytest.mark.parametrize("prefix", ["", "text_model."])
@@ -18,6 +19,6 @@ def test_a_layer_that_the_config_promises_is_missed():
 
 
 def test_an_encoder_with_a_projection_needs_it():
-    config: dict[str, Json] = {"num_hidden_layers": 2, "architectures": ["CLIPTextModelWithProjection"]}
+    config: dict[str, Json] = {"num_hidden_layers": 2, "architectures": [PROJECTING]}
     assert missing_tensor(NAMES, config) == "text_projection.weight"
     assert missing_tensor(NAMES | {"text_projection.weight"}, config) == ""
