@@ -34,16 +34,12 @@ TINT_ALPHA = 0.5
 _BLACK, _WHITE = 0xFF000000, 0xFFFFFFFF
 
 
-def _tint_table() -> NDArray[np.uint32]:
-    """Coverage to premultiplied ARGB, uint32[256]."""
-    alpha = np.arange(256) * TINT_ALPHA
-    table = np.zeros(256, np.int64)
-    for share in (1.0, *(channel / 255 for channel in TINT)):
-        table = (table << 8) | np.round(alpha * share).astype(np.int64)
-    return table.astype(np.uint32)
-
-
-_TINTS = _tint_table()
+# By coverage, ARGB not premultiplied. Drawing an indexed image takes 9 ms for 1080p; looking its
+# colours up first, 12.
+_TINTS = [
+    (round(coverage * TINT_ALPHA) << 24) | (TINT[0] << 16) | (TINT[1] << 8) | TINT[2]
+    for coverage in range(256)
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +102,9 @@ def _along(lengths: Sequence[int]) -> NDArray[np.intp]:
 
 def draw_ants(painter: QPainter, edges: Edges, pixel_ratio: float, phase: int) -> None:
     """Draw them `phase` screen pixels further on their way."""
-    height, width = edges.places.shape
     if not edges.places.size:
         return
-    image = QImage(edges.places.data, width, height, width, QImage.Format.Format_Indexed8)
+    image = _indexed(edges.places)
     turns = ((place - phase) % STRIDE for place in range(1, STRIDE + 1))
     image.setColorTable([0, *(_BLACK if turn < STRIDE // 2 else _WHITE for turn in turns)])
     painter.save()
@@ -126,13 +121,18 @@ def draw_tint(painter: QPainter, selection: Selection, viewport: Viewport, expos
     coverage = sample(selection, viewport, on_screen, is_smooth=viewport.zoom < NEAREST_FROM)
     if not coverage.any():
         return
-    tints = _TINTS[coverage]
-    size = on_screen.width, on_screen.height
-    image = QImage(tints.data, *size, size[0] * 4, QImage.Format.Format_ARGB32_Premultiplied)
+    image = _indexed(coverage)
+    image.setColorTable(_TINTS)
     painter.save()
     painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
     painter.drawImage(on_screen.x, on_screen.y, image)
     painter.restore()
+
+
+def _indexed(pixels: Pixels) -> QImage:
+    """An image whose colour table is still to be given, uint8[h, w] not copied."""
+    height, width = pixels.shape
+    return QImage(pixels.data, width, height, width, QImage.Format.Format_Indexed8)
 
 
 def _half(selection: Selection) -> int:

@@ -124,14 +124,14 @@ class Viewport:
         return self.zoomed(_step_from(self.zoom, steps), place)
 
     def fitted(self) -> Viewport:
-        """The whole canvas in view: as large as it goes, above 100 % by one of the steps."""
+        """The whole canvas in view: as large as it goes, from 200 % on by one of the steps."""
         left, top, right, bottom = replace(self, zoom=1.0, pixel_ratio=1.0).view_box(
             self.extent.bounds
         )
         room = 1 - 2 * FIT_MARGIN
         fit = min(self.width * room / (right - left), self.height * room / (bottom - top))
         zoom = max(fit * self.pixel_ratio, MIN_ZOOM)
-        if zoom > 1:  # pixels of even size look better than a little more of them
+        if zoom >= 2:  # drawn as squares, and those had better be even
             zoom = max(step for step in STEPS if step <= zoom)
         return replace(self, zoom=zoom, centre=self._middle)
 
