@@ -16,8 +16,8 @@ import numpy as np
 from PySide6.QtGui import QImage, QPainter
 
 from studio.colour import WHITE, Colour
-from studio.document.composite import image_of
 from studio.document.compositor import Compositor
+from studio.document.laying import image_of
 from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
 from studio.geometry import EMPTY, Bounds, Extent
 
@@ -78,6 +78,7 @@ class DisplayTiles:
         self._extent = extent
         self._limit_bytes = limit_bytes
         self._nbytes = 0
+        self._coarsest = 0
         self._boards = tuple(_checkerboards(light, dark))
         self._tiles: OrderedDict[_Place, _Tile] = OrderedDict()
 
@@ -88,7 +89,7 @@ class DisplayTiles:
 
     def mark(self, bounds: Bounds) -> None:
         """Note that the picture looks otherwise within bounds (canvas px)."""
-        for level in range(TOP_LEVEL + 1):
+        for level in range(self._coarsest + 1):
             shrunk = _shrunk(bounds, level)
             for key in self._keys_touched(level, shrunk):
                 tile = self._tiles.get((level, key))
@@ -98,6 +99,7 @@ class DisplayTiles:
 
     def image(self, level: int, key: TileKey) -> QImage:
         """A tile, RGB32, up to date; to be drawn now, neither painted on nor kept."""
+        self._coarsest = max(self._coarsest, level)
         return self._fresh(level, key).image
 
     def _fresh(self, level: int, key: TileKey) -> _Tile:
