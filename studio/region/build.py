@@ -7,10 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from studio.document.composite import flatten
 from studio.document.document import Document
 from studio.document.layers import LayerId
-from studio.document.tiles import Pixels
 from studio.generation.recipe import Recipe
 from studio.generation.request import GenerationRequest, Mask, Rgb, Task
 from studio.geometry import Bounds, Extent
@@ -26,7 +24,7 @@ from studio.region.masks import (
     working_selection,
 )
 from studio.region.region import Region, full_coverage, region_of
-from studio.region.resampling import resampled, resampled_mask
+from studio.region.seen import Seen, seen_in
 from studio.region.sizes import working_size
 
 
@@ -55,7 +53,7 @@ def build_request(
         landing.bounds, document, recipe, limits=limits, dragged=context, layer=layer_bounds
     )
     sizes = working_size(box.extent, limits)
-    seen = _seen(flatten(document, box, beneath=beneath), sizes.size)
+    seen = seen_in(document, box, sizes.size, beneath=beneath)
     if wanted.is_whole(document):
         asked = _asked_everywhere(seen, recipe.strength)
     else:
@@ -102,20 +100,6 @@ def _context(
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Seen:
-    """The context at working size: rgb over white, and where anything is painted at all."""
-
-    rgb: Rgb
-    alpha: Mask
-
-
-def _seen(composite: Pixels, size: Extent) -> _Seen:
-    alpha = composite[..., 3]
-    rgb = composite[..., 2::-1] + (255 - alpha)[..., None]
-    return _Seen(resampled(rgb, size), resampled_mask(np.ascontiguousarray(alpha), size))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class _Asked:
     """What the model is to do, what it may change, and the picture it starts from."""
 
@@ -124,13 +108,13 @@ class _Asked:
     pixels: Rgb
 
 
-def _asked_everywhere(seen: _Seen, strength: float) -> _Asked:
+def _asked_everywhere(seen: Seen, strength: float) -> _Asked:
     keeps = strength < 1 and bool(seen.alpha.any())
     return _Asked(Task.image_to_image if keeps else Task.text_to_image, None, seen.rgb)
 
 
 def _asked_within(
-    region: Region, seen: _Seen, recipe: Recipe, *, context: Bounds, seed: int
+    region: Region, seen: Seen, recipe: Recipe, *, context: Bounds, seed: int
 ) -> _Asked:
     height, width = seen.alpha.shape
     selected = working_selection(_spread(region, context), Extent(width, height))

@@ -124,7 +124,7 @@ def _distance_inside(selected: Mask, at: Bounds, canvas: Extent) -> Distance:
     top, bottom, left, right = map(int, open_sides)
     support = (selected > 0).astype(np.uint8)
     framed = cv2.copyMakeBorder(support, top, bottom, left, right, cv2.BORDER_CONSTANT, value=0)
-    distance = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)
+    distance = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_5)
     height, width = selected.shape
     return np.asarray(distance[top : top + height, left : left + width], np.float32)
 

@@ -33,7 +33,8 @@ def picture_of(request: GenerationRequest, rgb: Rgb) -> Pixels:
     region, context = request.region.relative_to(request.context), request.context
     across, down = width / context.width, height / context.height
     box = (region.x * across, region.y * down, region.right * across, region.bottom * down)
-    return _cut_out(resampled(matched, region.extent, box), request.coverage)
+    opaque = np.asarray(cv2.cvtColor(matched, cv2.COLOR_RGB2BGRA), np.uint8)
+    return _cut_out(resampled(opaque, region.extent, box), request.coverage)
 
 
 def floating_of(request: GenerationRequest, rgb: Rgb, above: LayerId) -> Floating:
@@ -106,11 +107,12 @@ def _matched(request: GenerationRequest, rgb: Rgb) -> Rgb:
     return match_colours(rgb, reference, resampled_mask(request.mask, size))
 
 
-def _cut_out(rgb: Rgb, coverage: Mask) -> Pixels:
+def _cut_out(bgra: Pixels, coverage: Mask) -> Pixels:
+    """Opaque pixels made as opaque as the coverage, premultiplied."""
+    if coverage.min() == 255:
+        return bgra
     alpha = np.ascontiguousarray(coverage)
-    bgr = cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR)
-    premultiplied = cv2.multiply(bgr, cv2.merge([alpha] * 3), scale=1 / 255)
-    return np.asarray(cv2.merge([*cv2.split(premultiplied), alpha]), np.uint8)
+    return np.asarray(cv2.multiply(bgra, cv2.merge([alpha] * 4), scale=1 / 255), np.uint8)
 
 
 def _recipe(request: GenerationRequest, result: Result) -> str:

@@ -23,21 +23,34 @@ def resampled(
 ) -> NDArray[np.uint8]:
     """The picture (or the box of it: left, top, right, bottom) at another size, as a new array.
 
-    pixels: uint8[h, w, 3] or uint8[h, w].
+    pixels: uint8[h, w, 3], or [h, w, 4], in which no channel is taken for alpha.
     """
-    height, width = pixels.shape[:2]
-    left, top, right, bottom = box or (0, 0, width, height)
+    left, top, right, bottom = box or _all(pixels)
     is_smaller = extent.width < right - left or extent.height < bottom - top
-    image = Image.fromarray(np.ascontiguousarray(pixels)).resize(
-        (extent.width, extent.height),
-        _SMALLER if is_smaller else _LARGER,
-        (left, top, right, bottom),
-        reducing_gap=2.0,
-    )
-    return np.array(image)
+    how = _SMALLER if is_smaller else _LARGER
+    return _resized(pixels, extent, (left, top, right, bottom), how)
 
 
-def resampled_mask(mask: NDArray[np.uint8], extent: Extent) -> NDArray[np.uint8]:
-    """A mask at another size: averaged, never ringing past an edge."""
-    image = Image.fromarray(np.ascontiguousarray(mask))
-    return np.array(image.resize((extent.width, extent.height), Image.Resampling.BILINEAR))
+def resampled_mask(
+    mask: NDArray[np.uint8], extent: Extent, box: Box | None = None
+) -> NDArray[np.uint8]:
+    """A mask, uint8[h, w], or a box of it at another size: averaged, never ringing past an edge."""
+    return _resized(mask, extent, box or _all(mask), Image.Resampling.BILINEAR)
+
+
+def _all(pixels: NDArray[np.uint8]) -> Box:
+    return (0, 0, pixels.shape[1], pixels.shape[0])
+
+
+def _resized(
+    pixels: NDArray[np.uint8], extent: Extent, box: Box, how: Image.Resampling
+) -> NDArray[np.uint8]:
+    channels = pixels.shape[2:]
+    # RGBX: as RGBA, the colours would be multiplied by the fourth channel on the way.
+    mode = {(): "L", (3,): "RGB", (4,): "RGBX"}[channels]
+    height, width = pixels.shape[:2]
+    image = Image.frombuffer(mode, (width, height), np.ascontiguousarray(pixels), "raw", mode, 0, 1)
+    there = image.resize((extent.width, extent.height), how, box, reducing_gap=2.0)
+    # bytearray: a new array that may be written to, with one copy less than np.array makes.
+    whole = np.frombuffer(bytearray(there.tobytes()), np.uint8)
+    return whole.reshape(extent.height, extent.width, *channels)
