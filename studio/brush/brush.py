@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 SMALLEST = 0.5
@@ -20,7 +21,7 @@ class Brush:
     hardness: float = 0.8
     opacity: float = 1.0
     flow: float = 1.0
-    spacing: float = 0.1
+    spacing: float = 0.05
     size_by_pressure: bool = True
     opacity_by_pressure: bool = False
     flow_by_pressure: bool = False
@@ -34,9 +35,11 @@ class Brush:
         return self.opacity * pressure if self.opacity_by_pressure else self.opacity
 
     def flow_at(self, pressure: float) -> float:
-        """What a dab adds of what is missing to the opacity, 0..1."""
+        """What a dab adds of what is missing, 0..1."""
         return self.flow * pressure if self.flow_by_pressure else self.flow
 
     def step_at(self, pressure: float) -> float:
-        """Way to the next dab, canvas px; never under half a pixel, where dabs add only cost."""
-        return max(0.5, self.spacing * self.size_at(pressure))
+        """Way to the next dab, canvas px."""
+        size = self.size_at(pressure)
+        # At this step the edge of a row of discs is even to 1/32 px: closer dabs add only cost.
+        return max(math.sqrt(size / 8), self.spacing * size)

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-Coverage: TypeAlias = NDArray[np.float32]
+from studio.brush.coverage import Coverage
 
 LIMIT_BYTES = 64 << 20
 
@@ -70,7 +69,10 @@ def _rounded(size: float) -> float:
 
 
 def _rendered(shape: _Shape, hardness: float) -> Coverage:
-    """Solid to hardness · radius, then a smooth step to nothing, at least a pixel wide."""
+    """Solid to hardness · radius, then a smooth step to nothing, at least a pixel wide.
+
+    The step is Ken Perlin's smoother one: flat at its top, so that a stroke of soft dabs is even.
+    """
     size, phase_x, phase_y = shape
     outer = size / 2
     inner = hardness * outer
@@ -86,7 +88,11 @@ def _rendered(shape: _Shape, hardness: float) -> Coverage:
     np.subtract(np.float32(outer), ramp, out=ramp)
     ramp *= np.float32(1.0 / (outer - inner))
     np.clip(ramp, 0.0, 1.0, out=ramp)
-    mask: Coverage = ramp * ramp * (np.float32(3.0) - np.float32(2.0) * ramp)
+    mask: Coverage = ramp * np.float32(6.0)
+    mask -= np.float32(15.0)
+    mask *= ramp
+    mask += np.float32(10.0)
+    mask *= ramp * ramp * ramp
     if scale > 1:
         side = 2 * reach + 1
         mask = mask.reshape(side, scale, side, scale).mean(axis=(1, 3), dtype=np.float32)

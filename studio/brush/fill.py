@@ -71,8 +71,8 @@ def cover(
             tiles.apply({key: coat.solid if any(ink.pixel) else None})
         elif covered.any():
             part = cut.relative_to(bounds_of(key)).slices
-            bare = np.float32(1.0) - covered.astype(np.float32) / np.float32(255.0)
-            coat.lay(before.get(key, coat.nothing)[part], bare, tiles.edit(key)[part])
+            share = covered.astype(np.float32) / np.float32(255.0)
+            coat.lay(before.get(key, coat.nothing)[part], share, tiles.edit(key)[part])
 
 
 def _limited(cut: Bounds, shape: Pixels | None, limits: Limits) -> Pixels:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from studio.brush.dab import Coverage
+from studio.brush.coverage import Coverage
 from studio.colour import Colour
 from studio.document.tiles import TILE, Pixels
 
@@ -48,7 +48,7 @@ DESELECTING = Ink((0,))
 
 
 class Coat:
-    """An ink laid over ground: ground · bare + ink · (1 - bare), rounded once."""
+    """An ink laid over ground: ground · (1 - coverage) + ink · coverage, rounded once."""
 
     def __init__(self, ink: Ink) -> None:
         self.ink = ink
@@ -57,14 +57,12 @@ class Coat:
         steps = np.arange(256, dtype=np.float32)[:, np.newaxis] / np.float32(255)
         self._by_alpha = np.rint(steps * np.array(ink.pixel, np.float32)).astype(np.uint8)
 
-    def lay(self, ground: Pixels, bare: Coverage, into: Pixels) -> None:
-        """Write the covered ground; all of one height and width, at most a tile.
-
-        bare: float32[h, w], the part of the ground that still shows, 0..1.
-        """
-        height, width = bare.shape
+    def lay(self, ground: Pixels, coverage: Coverage, into: Pixels) -> None:
+        """Write the covered ground; all of one height and width, at most a tile."""
+        height, width = coverage.shape
         paint = self._tinted(ground) if self.ink.keeps_alpha else self.solid[:height, :width]
-        cv2.blendLinear(ground, paint, bare, np.subtract(np.float32(1.0), bare), into)
+        bare = np.subtract(np.float32(1.0), coverage)
+        cv2.blendLinear(ground, paint, bare, coverage, into)
 
     def _tinted(self, ground: Pixels) -> Pixels:
         """The ink, as opaque as the ground is at each pixel."""

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 import cv2
 import numpy as np
 
-from studio.brush.bare import BareGround
 from studio.brush.brush import Brush
-from studio.brush.dab import Coverage, Dab, DabCache
+from studio.brush.coverage import Coverage, CoverageTiles
+from studio.brush.dab import Dab, DabCache
 from studio.brush.ink import Coat, Ink
 from studio.brush.limits import Limits
 from studio.brush.path import Path, PathPoint
@@ -24,9 +24,10 @@ _RUN = 192.0
 class Stroke:
     """Paints on a tile store between a snapshot and a patch, which whoever made it takes.
 
-    A dab takes away flow · mask of what is bare above 1 - opacity. Each event lays the ink anew on
-    the tiles from before the stroke, so that neither rounding nor opacity adds up, and only where
-    this event's dabs were.
+    A dab raises the coverage towards opacity · mask, by the part that is its flow, and never
+    lowers it: however close the dabs are, a smooth edge stays smooth, a soft one soft. Each event
+    lays the ink anew on the tiles from before the stroke, so that neither rounding nor opacity
+    adds up, and only where this event's dabs were.
 
     painted: told where pixels changed (canvas px), as soon as they did.
     """
@@ -50,7 +51,7 @@ class Stroke:
         self._painted = painted
         self._path = Path(brush.step_at)
         self._dabs = dabs or DabCache(brush.hardness)
-        self._bare = BareGround()
+        self._coverage = CoverageTiles()
 
     def add(self, sample: PenSample) -> Bounds:
         """Paint up to a sample; returns canvas px that changed."""
@@ -67,34 +68,36 @@ class Stroke:
         area = _around(dabs).intersection(self._limits.within)
         if area.is_empty:
             return EMPTY
-        bare = self._bare.read(area)
+        coverage = self._coverage.read(area)
         for point, dab in zip(points, dabs, strict=True):
-            self._cover(bare, area, dab, point.pressure)
-        self._bare.write(area, bare)
-        return self._lay(area, self._limited(area, bare))
+            self._cover(coverage, area, dab, point.pressure)
+        self._coverage.write(area, coverage)
+        return self._lay(area, self._limited(area, coverage))
 
-    def _cover(self, bare: Coverage, area: Bounds, dab: Dab, pressure: float) -> None:
-        """Let one dab cover what is bare in the area."""
+    def _cover(self, coverage: Coverage, area: Bounds, dab: Dab, pressure: float) -> None:
+        """Let one dab cover its part of the area."""
         (height, width), x, y = dab.mask.shape, dab.left - area.x, dab.top - area.y
-        part = bare[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)]
+        part = coverage[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)]
         if not part.size:
             return
         mask = dab.mask[max(0, -y) :, max(0, -x) :][: part.shape[0], : part.shape[1]]
-        floor = 1.0 - self.brush.opacity_at(pressure)
-        above = part if floor <= 0.0 else np.maximum(part - np.float32(floor), np.float32(0.0))
-        taken = cv2.multiply(mask, above, scale=self.brush.flow_at(pressure))
-        cv2.subtract(part, taken, part)
+        opacity, flow = self.brush.opacity_at(pressure), self.brush.flow_at(pressure)
+        if opacity < 1.0:
+            mask = mask * np.float32(opacity)
+        if flow >= 1.0:
+            cv2.max(part, mask, part)
+        else:
+            missing = np.maximum(cv2.subtract(mask, part), np.float32(0.0))
+            cv2.scaleAdd(missing, flow, part, part)
 
-    def _limited(self, area: Bounds, bare: Coverage) -> Coverage:
-        """What is bare when only the selected part of the coverage counts."""
+    def _limited(self, area: Bounds, coverage: Coverage) -> Coverage:
+        """The selected part of the coverage."""
         selected = self._limits.selected_in(area)
         if selected is None:
-            return bare
-        covered = np.subtract(np.float32(1.0), bare)
-        covered = cv2.multiply(covered, selected.astype(np.float32), scale=1 / 255)
-        return np.subtract(np.float32(1.0), covered)
+            return coverage
+        return np.asarray(cv2.multiply(coverage, selected.astype(np.float32), scale=1 / 255))
 
-    def _lay(self, area: Bounds, bare: Coverage) -> Bounds:
+    def _lay(self, area: Bounds, coverage: Coverage) -> Bounds:
         """Lay the ink on the tiles where it can change something; returns where it did."""
         changed = EMPTY
         for key in keys_covering(area):
@@ -103,7 +106,7 @@ class Stroke:
                 part = cut.relative_to(bounds_of(key)).slices
                 ground = self._before.get(key, self._coat.nothing)[part]
                 into = self._tiles.edit(key)[part]
-                self._coat.lay(ground, bare[cut.relative_to(area).slices], into)
+                self._coat.lay(ground, coverage[cut.relative_to(area).slices], into)
                 changed = changed.union(cut)
         return changed
 

@@ -88,7 +88,7 @@ def event_to_view() -> Iterator[Row]:
     for zoom in (0.5, 1.0):
         rig = Rig(document, zoom)
         for radius in (5, 50, 250):
-            brush = Brush(size=2.0 * radius, hardness=0.5, spacing=0.125)
+            brush = Brush(size=2.0 * radius, hardness=0.5)
             list(rig.stroke(brush))
             taken = [seconds * 1000 for _ in range(STROKES) for seconds in rig.stroke(brush)]
             name = f"event to view, radius {radius}, {zoom:.0%}"
