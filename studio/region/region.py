@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from studio.document.document import Document
+from studio.document.layers import PaintLayer
 from studio.document.selection import Selection
 from studio.document.tiles import bounds_of, keys_covering
+from studio.generation.recipe import LayerRecipe
 from studio.generation.request import Mask
 from studio.geometry import Bounds
 
@@ -31,6 +34,19 @@ def region_of(document: Document) -> Region:
     if bounds.is_empty or _covers_everything(document.selection):
         return Region(document.bounds, full_coverage(document.bounds))
     return Region(bounds, document.selection.read(bounds))
+
+
+def region_of_layer(layer: PaintLayer, remembered: LayerRecipe) -> Region:
+    """Where a generated layer landed, as it was selected then; empty when nothing of it is left.
+
+    Its fading edge counts as selected, or as not where it blended past the edge: made anew again
+    and again, a layer neither shrinks nor grows. Greys of the selection are not remembered.
+    """
+    alpha = layer.tiles.read(remembered.region)[..., 3]
+    landed = alpha == 255 if remembered.recipe.blend_past_edge else alpha > 0
+    inside = Bounds(*cv2.boundingRect(landed.astype(np.uint8)))
+    coverage = np.where(landed[inside.slices], 255, 0).astype(np.uint8)
+    return Region(inside.translated(remembered.region.x, remembered.region.y), coverage)
 
 
 def full_coverage(bounds: Bounds) -> Mask:

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
+from studio.generation.recipe import LayerRecipe, Recipe
 from studio.geometry import Bounds
-from studio.region.region import region_of
-from tests.document.paintings import document_of
-from tests.region.scenes import disc, select
+from studio.region.build import build_request
+from studio.region.place import place
+from studio.region.region import region_of, region_of_layer
+from tests.document.paintings import ROOT, document_of, paint
+from tests.region.scenes import LIMITS, disc, photo, result_of, select
 
 
 def test_with_nothing_selected_the_region_is_the_whole_canvas():
@@ -63,3 +67,28 @@ def test_the_region_of_a_huge_canvas_takes_no_memory():
     document = document_of(16384, 16384)
 
     assert region_of(document).coverage.strides == (0, 0)
+
+
+@pytest.mark.parametrize("past_edge", [False, True], ids=["inwards", "past the edge"])
+def test_a_layer_made_anew_again_and_again_stays_where_it_is(past_edge):
+    document = photo()
+    select(document, Bounds(100, 90, 60, 60), disc(60))
+    recipe = Recipe(prompt="a fox", blend_past_edge=past_edge)
+    request = build_request(document, recipe, 1, LIMITS)
+    first = request.region
+
+    for _ in range(3):
+        layer = document.paint_layer(place(document, request, result_of(request), ROOT))
+        region = region_of_layer(layer, LayerRecipe.from_json(layer.recipe))
+        request = build_request(document, recipe, 1, LIMITS, region=region)
+        assert request.region == first
+        assert (region.coverage > 0).sum() == pytest.approx((disc(60) > 127).sum(), rel=0.05)
+
+
+def test_of_a_layer_that_was_erased_nothing_is_left_to_make_anew():
+    document = photo()
+    layer = document.paint_layer(document.layers[0].id)
+    gone = LayerRecipe(Recipe(), Bounds(0, 0, 9, 9), Bounds(290, 270, 40, 40))
+    paint(document, layer, document.bounds, np.zeros((280, 300, 4), np.uint8))
+
+    assert region_of_layer(layer, gone).bounds.is_empty
