@@ -50,8 +50,8 @@ def build_request(
     wanted = region or region_of(document)
     landing = _landing(wanted, document, recipe)
     box = _context(
-        landing.bounds, document, recipe, limits=limits, dragged=context, layer=layer_bounds
-    )
+        wanted.bounds, document, recipe, limits=limits, dragged=context, layer=layer_bounds
+    ).union(landing.bounds)
     sizes = working_size(box.extent, limits)
     seen = seen_in(document, box, sizes.size, beneath=beneath)
     if wanted.is_whole(document):
@@ -85,7 +85,7 @@ def _landing(region: Region, document: Document, recipe: Recipe) -> Region:
 
 
 def _context(
-    landing: Bounds,
+    region: Bounds,
     document: Document,
     recipe: Recipe,
     *,
@@ -95,8 +95,8 @@ def _context(
 ) -> Bounds:
     canvas = document.extent
     if dragged is not None:
-        return chosen_context(dragged, landing, canvas)
-    return context_of(landing, canvas, recipe.strength, limits, recipe.context, layer)
+        return chosen_context(dragged, region, canvas)
+    return context_of(region, canvas, recipe.strength, limits, recipe.context, layer)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

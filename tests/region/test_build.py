@@ -11,6 +11,7 @@ from studio.generation.request import Task
 from studio.geometry import Bounds, Extent
 from studio.models.families import SD15
 from studio.region.build import build_request
+from studio.region.context import context_of
 from studio.region.region import Region
 from tests.document.paintings import add_paint, document_of, paint
 from tests.region.scenes import LIMITS, collage, disc, photo, select
@@ -155,6 +156,13 @@ def test_blending_past_the_edge_lands_outside_too():
     assert request.region == HERE.padded(8)
     assert (request.coverage[8:-8, 8:-8] == 255).all()
     assert request.coverage[4, 34] > 0
+
+
+def test_the_context_shown_before_is_the_one_the_model_sees():
+    for recipe in (Recipe(), Recipe(blend_past_edge=True, strength=0.4)):
+        shown = context_of(HERE, Extent(300, 280), recipe.strength, LIMITS, recipe.context)
+
+        assert build_request(photo_with(), recipe, 1, LIMITS).context == shown
 
 
 def test_blending_past_the_edge_stays_on_the_canvas():
