@@ -130,6 +130,11 @@ class Bounds:
         """The same pixels, counted from the other's corner."""
         return self.translated(-other.x, -other.y)
 
+    def slices_in(self, other: Bounds) -> tuple[slice, slice]:
+        """Rows and columns, to index an array whose origin is the other's corner."""
+        x, y = self.x - other.x, self.y - other.y
+        return slice(y, y + self.height), slice(x, x + self.width)
+
     def clamped_to(self, outer: Bounds) -> Bounds:
         """Shifted inward with the size kept; cut only where it is larger than outer."""
         width, height = min(self.width, outer.width), min(self.height, outer.height)

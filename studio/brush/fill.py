@@ -64,13 +64,13 @@ def cover(
         if limits.forbid(key) or (ink.needs_ground and key not in before):
             continue
         cut = bounds_of(key).intersection(area).intersection(limits.within)
-        shape = None if coverage is None else coverage[cut.relative_to(area).slices]
+        shape = None if coverage is None else coverage[cut.slices_in(area)]
         covered = _limited(cut, shape, limits)
         if cut == bounds_of(key) and not ink.keeps_alpha and covered.min() == 255:
             # Shared, not copied: a wall of one colour is one tile.
             tiles.apply({key: coat.solid if any(ink.pixel) else None})
         elif covered.any():
-            part = cut.relative_to(bounds_of(key)).slices
+            part = cut.slices_in(bounds_of(key))
             share = covered.astype(np.float32) / np.float32(255.0)
             coat.lay(before.get(key, coat.nothing)[part], share, tiles.edit(key)[part])
 

@@ -34,6 +34,6 @@ class Limits:
             tile = self.selected.get(key)
             if tile is not None:
                 cut = area.intersection(bounds_of(key))
-                part = tile[cut.relative_to(bounds_of(key)).slices]
-                out[cut.relative_to(area).slices] = part
+                part = tile[cut.slices_in(bounds_of(key))]
+                out[cut.slices_in(area)] = part
         return out

@@ -61,8 +61,8 @@ def shifted(tiles: Tiles, dx: int, dy: int) -> dict[TileKey, Pixels]:
             if target not in out:
                 out[target] = np.zeros_like(tile)
             cut = place.intersection(bounds_of(target))
-            part = tile[cut.relative_to(place).slices]
-            out[target][cut.relative_to(bounds_of(target)).slices] = part
+            part = tile[cut.slices_in(place)]
+            out[target][cut.slices_in(bounds_of(target))] = part
     return out
 
 

@@ -68,11 +68,10 @@ class Stroke:
         area = _around(dabs).intersection(self._limits.within)
         if area.is_empty:
             return EMPTY
-        coverage = self._coverage.read(area)
-        for point, dab in zip(points, dabs, strict=True):
-            self._cover(coverage, area, dab, point.pressure)
-        self._coverage.write(area, coverage)
-        return self._lay(area, self._limited(area, coverage))
+        with self._coverage.changing(area) as coverage:
+            for point, dab in zip(points, dabs, strict=True):
+                self._cover(coverage, area, dab, point.pressure)
+            return self._lay(area, self._limited(area, coverage))
 
     def _cover(self, coverage: Coverage, area: Bounds, dab: Dab, pressure: float) -> None:
         """Let one dab cover its part of the area."""
@@ -103,10 +102,10 @@ class Stroke:
         for key in keys_covering(area):
             if self._can_change(key):
                 cut = area.intersection(bounds_of(key))
-                part = cut.relative_to(bounds_of(key)).slices
+                part = cut.slices_in(bounds_of(key))
                 ground = self._before.get(key, self._coat.nothing)[part]
                 into = self._tiles.edit(key)[part]
-                self._coat.lay(ground, coverage[cut.relative_to(area).slices], into)
+                self._coat.lay(ground, coverage[cut.slices_in(area)], into)
                 changed = changed.union(cut)
         return changed
 

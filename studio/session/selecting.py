@@ -50,7 +50,7 @@ class Selecting:
             cover(selection.tiles, SELECTING, Limits(document.bounds), document.bounds)
             for key, tile in before.items():
                 inside = bounds_of(key).intersection(document.bounds)
-                part = inside.relative_to(bounds_of(key)).slices
+                part = inside.slices_in(bounds_of(key))
                 selection.tiles.edit(key)[part] = 255 - tile[part]
 
     def grow(self, by: int) -> None:
