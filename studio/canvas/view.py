@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -34,7 +33,7 @@ from studio.canvas.picture import (
     draw_picture,
     draw_surround,
     is_resampled,
-    level_for,
+    rect_of,
     rects_of,
     shift_between,
 )
@@ -163,7 +162,7 @@ class CanvasView(QWidget):
         session.painting.brush_changed.connect(lambda _: self._show_pointer())
         session.repainting.context_changed.connect(lambda _: self._show_frames())
         session.repainting.progress_changed.connect(lambda _: self._show_frames())
-        self._pointing.changed.connect(lambda _: self._show_pointer())
+        self._pointing.changed.connect(lambda _: self._on_pointed())
         self._pointing.outline_changed.connect(self._on_outline_changed)
         self._rest.timeout.connect(self.update)
         self._march.timeout.connect(self._on_march)
@@ -176,9 +175,16 @@ class CanvasView(QWidget):
     def _on_document_changed(self, change: Change) -> None:
         for one in each(change):
             if isinstance(one, SelectionChanged):
-                self._overlays.forget_selection()
-                self._update_canvas(one.bounds)
-                self._show_march()
+                self._on_selection_changed(one.bounds)
+
+    def _on_selection_changed(self, bounds: Bounds) -> None:
+        """A tint changes where the selection did; ants may, with how strong it is, anywhere."""
+        self._overlays.forget_selection()
+        if self._overlays.has_ants or self.is_marching:
+            self.update()
+        else:
+            self._update_canvas(bounds)
+        self._show_march()
 
     def _on_document_replaced(self, document: Document) -> None:
         self._pointing.let_go()
@@ -206,9 +212,14 @@ class CanvasView(QWidget):
         else:
             self._march.stop()
 
-    def _show_frames(self) -> None:
-        self.update(self._overlays.take_frames(self._viewport))
+    def _on_pointed(self) -> None:
+        self._show_frames()
         self._show_pointer()
+
+    def _show_frames(self) -> None:
+        """Not amid a gesture: under a mask stroke the context changes with every event."""
+        if not self._pointing.is_busy:
+            self.update(self._overlays.take_frames(self._viewport))
 
     def _show_pointer(self) -> None:
         """The cursor, and the ring at its place."""
@@ -233,12 +244,7 @@ class CanvasView(QWidget):
         self._show_pointer()
 
     def _update_canvas(self, bounds: Bounds) -> None:
-        """Draw a canvas rectangle anew, with the neighbours that smoothing mixes it into."""
-        reach = 1 << level_for(self._viewport)
-        left, top, right, bottom = self._viewport.view_box(bounds.padded(reach))
-        corner = math.floor(left), math.floor(top)
-        size = math.ceil(right) - corner[0], math.ceil(bottom) - corner[1]
-        self.update(QRect(*corner, *size).intersected(self.rect()))
+        self.update(rect_of(self._viewport, bounds).intersected(self.rect()))
 
     def _follow_size(self) -> None:
         """Keep the middle where it is; a canvas that was fitted stays fitted."""
@@ -286,10 +292,6 @@ class CanvasView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Begin a gesture, or leave the press to whoever shows a menu."""
         event.setAccepted(self._take(from_mouse(event, self._viewport)))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A second press like the first."""
-        self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""

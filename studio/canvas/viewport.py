@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeAlias
 
 from studio.geometry import Bounds, Extent
@@ -22,6 +22,7 @@ SAME = 1e-3
 FIT_MARGIN = 0.04
 
 Spot: TypeAlias = tuple[float, float]
+Matrix: TypeAlias = tuple[float, float, float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Viewport:
     zoom: screen pixels a canvas pixel is wide, so 1 is sharp at any pixel ratio.
     pixel_ratio: screen pixels per view px. centre: the canvas spot in the middle of the view.
     rotation: degrees clockwise, as seen, applied after the mirror (left and right swapped).
+    matrix: (a, b, c, d, e, f), so that view x = a·x + c·y + e and view y = b·x + d·y + f. Its
+        translation lies on whole screen pixels: at 100 % half a pixel blurs, and a pan by whole
+        pixels moves the picture without redrawing it.
     """
 
     extent: Extent
@@ -41,25 +45,22 @@ class Viewport:
     centre: Spot = (0.0, 0.0)
     rotation: float = 0.0
     is_mirrored: bool = False
+    matrix: Matrix = field(init=False, repr=False, compare=False)
 
-    @property
-    def scale(self) -> float:
-        """View px a canvas pixel is wide."""
-        return self.zoom / self.pixel_ratio
-
-    @property
-    def matrix(self) -> tuple[float, float, float, float, float, float]:
-        """(a, b, c, d, e, f): view x = a·x + c·y + e, view y = b·x + d·y + f.
-
-        The translation lies on whole screen pixels: at 100 % half a pixel blurs, and a pan by
-        whole pixels moves the picture without redrawing it.
-        """
+    def __post_init__(self) -> None:
+        """Every event and every exposed rectangle maps through the matrix: it is made once."""
         a, b, c, d = self._linear
         x, y = self.centre
         left = self.width / 2 - a * x - c * y
         top = self.height / 2 - b * x - d * y
         ratio = self.pixel_ratio
-        return a, b, c, d, round(left * ratio) / ratio, round(top * ratio) / ratio
+        snapped = round(left * ratio) / ratio, round(top * ratio) / ratio
+        object.__setattr__(self, "matrix", (a, b, c, d, *snapped))
+
+    @property
+    def scale(self) -> float:
+        """View px a canvas pixel is wide."""
+        return self.zoom / self.pixel_ratio
 
     @property
     def visible(self) -> Bounds:
