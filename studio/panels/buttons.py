@@ -25,9 +25,17 @@ def key_words(key: str) -> str:
     return native.replace("Return", "Enter")
 
 
-def flat_button(icon: str, title: str, tip: str = "", keys: tuple[str, ...] = ()) -> QToolButton:
+def flat_button(
+    icon: str,
+    title: str,
+    tip: str = "",
+    keys: tuple[str, ...] = (),
+    *,
+    is_switch: bool = False,
+) -> QToolButton:
     """A button that is only its icon."""
     button = QToolButton()
+    button.setCheckable(is_switch)
     dress(button, icon)
     button.setIconSize(ICON_SIZE)
     button.setAccessibleName(title)
@@ -39,7 +47,8 @@ def flat_button(icon: str, title: str, tip: str = "", keys: tuple[str, ...] = ()
 
 def action_button(session: Session, action: Action, icon: str) -> QToolButton:
     """A button that does what an action says."""
-    button = flat_button(icon, action.title, action.tip, action.keys)
+    is_switch = action.is_checked is not None
+    button = flat_button(icon, action.title, action.tip, action.keys, is_switch=is_switch)
     button.setObjectName(action.id)
     button.clicked.connect(lambda: session.attempt(action.run))
     return button

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from studio.generation.request import Rgb
 from studio.geometry import Extent
 from studio.panels.buttons import tooltip
+from studio.panels.candidate_tile import SIDE, CandidateTile
 from studio.panels.icons import dress
 from studio.panels.thumbnails import rgb_pixmap
 from studio.session.action import Action
@@ -26,7 +27,6 @@ from studio.session.session import Session
 from studio.text import tr
 
 _ID = Qt.ItemDataRole.UserRole
-_SIDE = 84
 
 
 class CandidateStrip(QListWidget):
@@ -42,8 +42,8 @@ class CandidateStrip(QListWidget):
         self.setViewMode(QListWidget.ViewMode.IconMode)
         self.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.setMovement(QListWidget.Movement.Static)
-        self.setIconSize(QSize(_SIDE, _SIDE))
-        self.setGridSize(QSize(_SIDE + 10, _SIDE + 10))
+        self.setItemDelegate(CandidateTile(self))
+        self.setIconSize(QSize(SIDE, SIDE))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.itemEntered.connect(self._on_hovered)
@@ -82,7 +82,7 @@ class CandidateStrip(QListWidget):
             self.clearSelection()
 
     def _item_of(self, candidate: Candidate) -> QListWidgetItem:
-        picture = rgb_pixmap(_seen(candidate), Extent(_SIDE, _SIDE), self.devicePixelRatioF())
+        picture = rgb_pixmap(_seen(candidate), Extent(SIDE, SIDE), self.devicePixelRatioF())
         item = QListWidgetItem(QIcon(picture), "")
         recipe = candidate.request.recipe
         item.setData(_ID, int(candidate.id))
@@ -148,7 +148,6 @@ class CandidatesPanel(QWidget):
         self.strip = CandidateStrip(session)
         self.keep = self._verb(actions["keep"], "check", tr("Keep"))
         self.drop = self._verb(actions["drop"], "x", tr("Drop"))
-        self.keep.setProperty("primary", True)  # noqa: FBT003
         verbs = QHBoxLayout()
         verbs.setSpacing(5)
         verbs.addWidget(self.keep, 1)
@@ -173,6 +172,7 @@ class CandidatesPanel(QWidget):
 
     def _verb(self, action: Action, icon: str, title: str) -> QPushButton:
         button = QPushButton(title)
+        button.setProperty("primary", action.id == "keep")
         dress(button, icon)
         button.setObjectName(action.id)
         button.setToolTip(tooltip(action.title, action.tip, action.keys))

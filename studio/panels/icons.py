@@ -30,23 +30,28 @@ def pixmap(name: str, colour: QColor, side: int = 18) -> QPixmap:
     return picture
 
 
-def icon(name: str, palette: QPalette) -> QIcon:
-    """An icon for buttons and menus: dimmed when disabled, bright when on."""
+def icon(
+    name: str, palette: QPalette, *, is_switch: bool = False, is_primary: bool = False
+) -> QIcon:
+    """An icon for buttons and menus: dimmed when disabled; bright where the accent is behind it."""
     found = QIcon()
-    normal = palette.color(_Group.Active, _Role.ButtonText)
+    role = _Role.HighlightedText if is_primary else _Role.ButtonText
+    normal = palette.color(_Group.Active, role)
     dimmed = palette.color(_Group.Disabled, _Role.ButtonText)
-    bright = palette.color(_Group.Active, _Role.HighlightedText)
     found.addPixmap(pixmap(name, normal), QIcon.Mode.Normal, QIcon.State.Off)
     found.addPixmap(pixmap(name, dimmed), QIcon.Mode.Disabled, QIcon.State.Off)
-    found.addPixmap(pixmap(name, bright), QIcon.Mode.Normal, QIcon.State.On)
-    found.addPixmap(pixmap(name, dimmed), QIcon.Mode.Disabled, QIcon.State.On)
+    if is_switch:
+        bright = palette.color(_Group.Active, _Role.HighlightedText)
+        found.addPixmap(pixmap(name, bright), QIcon.Mode.Normal, QIcon.State.On)
     return found
 
 
 def dress(target: QAbstractButton | QAction, name: str) -> None:
     """Give a button or an action its icon; `redress` renews it under another palette."""
     target.setProperty(_NAME, name)
-    target.setIcon(icon(name, QGuiApplication.palette()))
+    is_primary = bool(target.property("primary"))
+    palette = QGuiApplication.palette()
+    target.setIcon(icon(name, palette, is_switch=target.isCheckable(), is_primary=is_primary))
 
 
 def redress(root: QWidget) -> None:

@@ -118,10 +118,11 @@ class LayerRow(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
         """Draw one row."""
         layer = self._layer_of(LayerId(index.data(LAYER_ID)))
-        selected = bool(option.state & QStyle.StateFlag.State_Selected)
         palette: QPalette = option.palette
-        if selected:
-            painter.fillRect(option.rect, _softened(palette.color(_Role.Highlight)))
+        style: QStyle = option.widget.style()
+        style.drawPrimitive(
+            QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
+        )
         colour = palette.color(_Role.Text)
         self._draw_eye(painter, option.rect, layer, colour)
         self._draw_thumbnail(painter, option.rect, layer, colour)
@@ -193,13 +194,6 @@ def _detail_of(layer: Layer) -> str:
 def _part_place(row: QRect, number: int) -> QRect:
     left = row.right() - (number + 1) * (_SIDE + _GAP)
     return QRect(left, row.top() + (row.height() - _SIDE) // 2, _SIDE, _SIDE)
-
-
-def _softened(accent: QColor) -> QColor:
-    """A long row must not shout."""
-    soft = QColor(accent)
-    soft.setAlphaF(0.42)
-    return soft
 
 
 def _centred(box: QRect, side: int = _SIDE) -> QPoint:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeAlias
 
 from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QDropEvent, QPixmap
+from PySide6.QtGui import QDropEvent, QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
 from studio.document.changes import Change, LayerShownDifferently, PixelsChanged, TreeChanged, each
@@ -81,7 +81,8 @@ class LayerTree(QTreeWidget):
                     self._show_layer(one.layer)
                 case PixelsChanged():
                     self._stale.add(one.layer)
-                    self._resting.start()
+                    if self.isVisible():
+                        self._resting.start()
                 case _:
                     pass
 
@@ -168,6 +169,16 @@ class LayerTree(QTreeWidget):
             index += 0 if where is _Below else 1
         origin, at = document.place_of(moved)
         return parent, index - (origin == parent and at < index)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened meanwhile."""
+        super().showEvent(event)
+        self._renew_thumbnails()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing runs unseen."""
+        super().hideEvent(event)
+        self._resting.stop()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask the session to move the layer; the tree follows the document."""

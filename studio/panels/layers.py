@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.document.blending import BlendMode
 from studio.document.changes import Change
@@ -37,9 +37,14 @@ class LayersPanel(QWidget):
         self._actions = {key: actions[key] for key in _ICONS}
         self.blend = _blend_list()
         self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
-        self.locked = _switch("lock", tr("Lock"), tr("No pixel of the layer may change."))
-        self.alpha_locked = _switch(
-            "grid-2x2", tr("Lock alpha"), tr("Paint only where something is painted already.")
+        self.locked = flat_button(
+            "lock", tr("Lock"), tr("No pixel of the layer may change."), is_switch=True
+        )
+        self.alpha_locked = flat_button(
+            "grid-2x2",
+            tr("Lock alpha"),
+            tr("Paint only where something is painted already."),
+            is_switch=True,
         )
         self.tree = LayerTree(session, self._on_part)
         self.buttons = {
@@ -146,9 +151,3 @@ def _blend_list() -> QComboBox:
     for mode in BlendMode:
         blend.addItem(mode.title, mode.value)
     return blend
-
-
-def _switch(icon: str, title: str, tip: str) -> QToolButton:
-    button = flat_button(icon, title, tip)
-    button.setCheckable(True)
-    return button

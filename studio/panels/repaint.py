@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from studio.generation.recipe import Recipe
@@ -54,7 +55,6 @@ class RepaintPanel(QWidget):
         self._lay_out()
         self._listen()
         self._show_recipe()
-        self._show_forecast()
 
     def _make_button(self, action: Action) -> QPushButton:
         button = QPushButton(action.title)
@@ -110,8 +110,8 @@ class RepaintPanel(QWidget):
             lambda value: self._session.attempt(lambda: repainting.set_count(round(value)))
         )
         repainting.settings_changed.connect(lambda _: self._show_recipe())
-        repainting.context_changed.connect(lambda _: self._foretelling.start())
-        easel.document_replaced.connect(lambda _: self._foretelling.start())
+        repainting.context_changed.connect(lambda _: self._foretell())
+        easel.document_replaced.connect(lambda _: self._foretell())
 
     def _show_recipe(self) -> None:
         recipe = self._session.repainting.recipe
@@ -119,10 +119,25 @@ class RepaintPanel(QWidget):
         self.negative.show_words(recipe.negative)
         self.strength.show_value(recipe.strength)
         self.count.show_value(self._session.repainting.count)
-        self._foretelling.start()
+        self._foretell()
+
+    def _foretell(self) -> None:
+        """A moment later: while a mask is painted, this is asked for with every event."""
+        if self.isVisible():
+            self._foretelling.start()
 
     def _show_forecast(self) -> None:
         self.what.setText(forecast(self._session))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what happened meanwhile."""
+        super().showEvent(event)
+        self._show_forecast()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing runs unseen."""
+        super().hideEvent(event)
+        self._foretelling.stop()
 
 
 def _strength_words(strength: float) -> str:

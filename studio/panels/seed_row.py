@@ -32,8 +32,9 @@ class SeedRow(QWidget):
             tooltip(tr("Seed"), tr("The same seed and settings give the same picture."))
         )
         self.dice = flat_button("dices", tr("Draw a seed"), tr("Fix another seed."))
-        self.lock = flat_button("lock-open", tr("Fix the seed"), tr("Keep the seed used last."))
-        self.lock.setCheckable(True)
+        self.lock = flat_button(
+            "lock-open", tr("Fix the seed"), tr("Keep the seed used last."), is_switch=True
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(3)

@@ -22,6 +22,7 @@ _ICONS = {
     ToolName.picker: "pipette",
     ToolName.move: "move",
 }
+_FIRST_OF_GROUP = (ToolName.rectangle, ToolName.fill)
 
 
 class ToolsPanel(QWidget):
@@ -36,8 +37,8 @@ class ToolsPanel(QWidget):
         layout.setSpacing(3)
         group = QButtonGroup(self)
         for name, icon in _ICONS.items():
+            layout.addSpacing(7 if name in _FIRST_OF_GROUP else 0)
             button = action_button(session, actions[f"tool_{name.value}"], icon)
-            button.setCheckable(True)
             button.setIconSize(QSize(20, 20))
             group.addButton(button)
             layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)

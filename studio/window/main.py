@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from studio import APP_NAME
@@ -188,6 +188,11 @@ class MainWindow(QMainWindow):
             self.resize(_fitting_size())
         if layout is not None and self.restoreState(layout, LAYOUT_VERSION):
             self.docks.show_titles()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Only now it is settled which docks share tabs."""
+        super().showEvent(event)
+        self.docks.show_titles()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lose nothing unsaved, and keep where things are."""

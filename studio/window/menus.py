@@ -56,6 +56,10 @@ class Menus:
             if action.is_checked is not None:
                 shown.setChecked(action.is_checked())
 
+    def rest(self) -> None:
+        """Look no more until something happens."""
+        self._following.stop()
+
     def _make_menus(self) -> dict[Menu, QMenu]:
         titles = {
             Menu.file: tr("&File"),

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import pytest
+
+from studio.panels.jobs import JobsPanel
+
+
+@pytest.fixture
+def panel(session, actions, qtbot):
+    panel = JobsPanel(session, actions)
+    qtbot.addWidget(panel)
+    panel.show()
+    return panel
+
+
+def states(panel):
+    return [panel._list.itemAt(row).widget().state.text() for row in range(len(panel.rows))]
+
+
+def test_jobs_show_how_far_they_are(panel, session, engine, qtbot):
+    engine.hold_at(2)
+    session.repainting.set_count(3)
+    session.repainting.repaint()
+    qtbot.waitUntil(lambda: states(panel) == ["1 of 3", "waiting", "waiting"], timeout=20_000)
+    engine.release()
+    qtbot.waitUntil(lambda: states(panel) == ["done"] * 3, timeout=20_000)
+
+
+def test_a_waiting_job_is_cancelled_by_its_button(panel, session, engine, qtbot):
+    engine.hold_at(1)
+    session.repainting.set_count(2)
+    first, second = session.repainting.repaint()
+    qtbot.waitUntil(engine.holding.is_set)
+    panel.rows[second].stop.click()
+    assert panel.rows[second].state.text() == "cancelled"
+    assert not panel.rows[second].stop.isVisible()
+    engine.release()
+    qtbot.waitUntil(lambda: panel.rows[first].state.text() == "done", timeout=20_000)
+
+
+def test_pause_begins_no_further_job(panel, session, qtbot):
+    panel.pause.click()
+    session.repainting.repaint()
+    assert states(panel) == ["waiting"]
+    panel.pause.click()
+    qtbot.waitUntil(lambda: states(panel) == ["done"], timeout=20_000)
+
+
+def test_cancel_all_leaves_none_open(panel, session, engine, qtbot):
+    engine.hold_at(1)
+    session.repainting.set_count(3)
+    session.repainting.repaint()
+    qtbot.waitUntil(engine.holding.is_set)
+    panel.cancel_all.click()
+    assert states(panel) == ["cancelled"] * 3
+    assert not panel.cancel_all.isEnabled()

@@ -1,0 +1,192 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QLineEdit
+
+from studio.document.blending import BlendMode
+from studio.panels.layers import LayersPanel
+from tests.fakes.sessions import document_of
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def panel(session, actions, qtbot):
+    panel = LayersPanel(session, actions)
+    qtbot.addWidget(panel)
+    panel.resize(280, 400)
+    panel.show()
+    return panel
+
+
+def names(panel):
+    tree = panel.tree
+    return [tree.topLevelItem(row).text(0) for row in range(tree.topLevelItemCount())]
+
+
+def row_of(panel, name):
+    items = panel.tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+    return panel.tree.visualItemRect(items[0])
+
+
+def active(session):
+    return session.easel.document.layer(session.easel.active)
+
+
+def test_the_topmost_layer_is_the_first_row(panel, session):
+    session.layering.add_layer()
+    assert names(panel) == ["Layer 1", "Paint"]
+
+
+def test_the_buttons_add_group_duplicate_and_delete(panel, session):
+    for name in ("add_layer", "duplicate_layer", "add_group"):
+        panel.buttons[name].click()
+    assert names(panel)[0] == "Group 1"
+    panel.buttons["remove_layer"].click()
+    assert names(panel) == ["Layer 1 copy", "Layer 1", "Paint"]
+
+
+def test_a_click_chooses_the_layer_to_paint_on(panel, session, qtbot):
+    session.layering.add_layer()
+    spot = row_of(panel, "Paint").center()
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=spot)
+    assert active(session).properties.name == "Paint"
+
+
+def test_a_click_on_the_eye_hides_and_shows_without_choosing(panel, session, qtbot):
+    session.layering.add_layer()
+    row = row_of(panel, "Paint")
+    eye = QPoint(row.left() + 10, row.center().y())
+    bottom = session.easel.document.root.children[0]
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=eye)
+    assert not bottom.properties.visible
+    assert active(session).properties.name == "Layer 1"
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=eye)
+    assert bottom.properties.visible
+
+
+def test_the_blend_list_and_the_locks_change_the_active_layer(panel, session):
+    panel.blend.setCurrentIndex(panel.blend.findData(BlendMode.multiply.value))
+    panel.blend.activated.emit(panel.blend.currentIndex())
+    panel.locked.click()
+    panel.alpha_locked.click()
+    properties = active(session).properties
+    assert properties.blend is BlendMode.multiply
+    assert properties.locked
+    assert properties.alpha_locked
+
+
+def test_one_drag_of_the_opacity_is_one_step(panel, session, qtbot):
+    history = session.easel.document.history
+    bar = panel.opacity
+    for _ in range(2):
+        qtbot.mousePress(bar, LEFT, pos=QPoint(bar.width() // 2, 8))
+        qtbot.mouseMove(bar, QPoint(bar.width() // 3, 8))
+        qtbot.mouseMove(bar, QPoint(bar.width() // 4, 8))
+        qtbot.mouseRelease(bar, LEFT, pos=QPoint(bar.width() // 4, 8))
+    assert active(session).properties.opacity == pytest.approx(0.25, abs=0.02)
+    assert history.titles == ("Layer opacity", "Layer opacity")
+    history.undo()
+    history.undo()
+    assert panel.opacity.shown == 1.0
+
+
+def test_a_double_click_renames(panel, session, qtbot):
+    row = row_of(panel, "Paint")
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=row.center())
+    qtbot.mouseDClick(panel.tree.viewport(), LEFT, pos=row.center())
+    entry = panel.tree.viewport().findChild(QLineEdit)
+    entry.setText("Sky")
+    qtbot.keyClick(entry, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: names(panel) == ["Sky"])
+    session.easel.document.history.undo()
+    assert names(panel) == ["Paint"]
+
+
+def drop(panel, moved, target, share):
+    """Drop a layer on a row, `share` of the way down it."""
+    tree = panel.tree
+    tree.setCurrentItem(tree.findItems(moved, Qt.MatchFlag.MatchExactly)[0])
+    row = row_of(panel, target)
+    spot = QPointF(row.center().x(), row.top() + share * row.height())
+    event = QDropEvent(
+        spot,
+        Qt.DropAction.MoveAction,
+        QMimeData(),
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    return event, tree
+
+
+@pytest.mark.parametrize(
+    ("moved", "target", "where", "after"),
+    [
+        ("Layer 2", "Paint", "below", ["Layer 1", "Paint", "Layer 2"]),
+        ("Layer 2", "Layer 1", "below", ["Layer 1", "Layer 2", "Paint"]),
+        ("Paint", "Layer 2", "above", ["Paint", "Layer 2", "Layer 1"]),
+        ("Layer 1", "Layer 1", "below", ["Layer 2", "Layer 1", "Paint"]),
+    ],
+    ids=["to the bottom", "one down", "to the top", "onto itself"],
+)
+def test_dragging_reorders(panel, session, monkeypatch, moved, target, where, after):
+    session.layering.add_layer()
+    session.layering.add_layer()
+    event, tree = drop(panel, moved, target, 0.5)
+    position = tree.DropIndicatorPosition
+    indicator = position.BelowItem if where == "below" else position.AboveItem
+    monkeypatch.setattr(tree, "dropIndicatorPosition", lambda: indicator)
+    monkeypatch.setattr(QDropEvent, "source", lambda _: tree)
+    tree.dropEvent(event)
+    assert names(panel) == after
+
+
+def test_a_layer_dropped_on_a_group_goes_into_it(panel, session, monkeypatch):
+    session.layering.add_group()
+    event, tree = drop(panel, "Paint", "Group 1", 0.5)
+    monkeypatch.setattr(tree, "dropIndicatorPosition", lambda: tree.DropIndicatorPosition.OnItem)
+    monkeypatch.setattr(QDropEvent, "source", lambda _: tree)
+    tree.dropEvent(event)
+    group = session.easel.document.root.children[0]
+    assert [one.properties.name for one in group.children] == ["Paint"]
+
+
+def test_a_folded_group_stays_folded_when_layers_come(panel, session):
+    session.layering.add_group()
+    session.layering.move(session.easel.document.root.children[0].id, session.easel.active, 0)
+    group = panel.tree.findItems("Group 1", Qt.MatchFlag.MatchExactly)[0]
+    group.setExpanded(False)
+    session.layering.add_layer()
+    assert not panel.tree.findItems("Group 1", Qt.MatchFlag.MatchExactly)[0].isExpanded()
+
+
+def test_painting_renews_the_thumbnail_when_the_hand_rests(panel, session, qtbot):
+    layer = active(session)
+    before = panel.tree._thumbnail(layer).toImage()
+    with session.easel.document.painting(layer.id, "Paint") as tiles:
+        tiles.write(session.easel.document.bounds, np.full((192, 256, 4), 255, np.uint8))
+    qtbot.waitUntil(lambda: panel.tree._thumbnail(layer).toImage() != before)
+    assert panel.tree._thumbnail(layer).toImage().pixelColor(10, 10).name() == "#ffffff"
+
+
+def test_a_generated_layer_offers_to_be_made_anew(panel, session, repainted, qtbot):
+    assert not panel.buttons["reroll"].isEnabled()
+    repainted()
+    session.candidates.keep(session.candidates.waiting[0].id)
+    assert panel.buttons["reroll"].isEnabled()
+    panel.buttons["reroll"].click()
+    qtbot.waitUntil(lambda: len(session.candidates.waiting) == 1)
+
+
+def test_another_document_brings_its_own_layers(panel, session):
+    document = document_of(64, 64)
+    document.root.children[0].properties = replace(
+        document.root.children[0].properties, name="Other"
+    )
+    session.easel.put(document)
+    assert names(panel) == ["Other"]

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+
+from studio.document.selection import Combine
+from studio.generation.recipe import ContextChoice, Fill
+from studio.geometry import Bounds
+from studio.panels.repaint import RepaintPanel
+
+
+@pytest.fixture
+def panel(session, actions, qtbot):
+    panel = RepaintPanel(session, actions)
+    qtbot.addWidget(panel)
+    panel.resize(310, 600)
+    panel.show()
+    return panel
+
+
+def select(session, bounds):
+    with session.easel.document.selecting("Select") as selection:
+        full = np.full((bounds.height, bounds.width), 255, np.uint8)
+        selection.combine(bounds, full, Combine.replace)
+
+
+def test_typing_sets_the_recipe(panel, session, qtbot):
+    qtbot.keyClicks(panel.prompt, "a red boat")
+    qtbot.keyClicks(panel.negative, "blur")
+    assert session.repainting.recipe.prompt == "a red boat"
+    assert session.repainting.recipe.negative == "blur"
+
+
+def test_typing_in_the_middle_keeps_the_cursor_there(panel, session, qtbot):
+    qtbot.keyClicks(panel.prompt, "a boat")
+    cursor = panel.prompt.textCursor()
+    cursor.setPosition(2)
+    panel.prompt.setTextCursor(cursor)
+    qtbot.keyClicks(panel.prompt, "red ")
+    assert session.repainting.recipe.prompt == "a red boat"
+    assert panel.prompt.textCursor().position() == 6
+
+
+def test_a_recipe_set_elsewhere_is_shown(panel, session):
+    recipe = replace(
+        session.repainting.recipe,
+        prompt="hills",
+        strength=0.4,
+        seed=77,
+        fill=Fill.noise,
+        context=ContextChoice.whole,
+        steps=33,
+        guidance=7.5,
+        sampler="DDIM",
+        match_colours=False,
+    )
+    session.repainting.set_recipe(recipe)
+    assert panel.prompt.toPlainText() == "hills"
+    assert panel.strength.shown == pytest.approx(0.4)
+    assert panel.seed.field.text() == "77"
+    details = panel.details
+    assert details.fill.currentData() == "noise"
+    assert details.context.currentData() == "whole"
+    assert details.sampler.currentText() == "DDIM"
+    assert round(details.steps.shown) == 33
+    assert details.guidance.shown == pytest.approx(7.5)
+    assert not details.match_colours.isChecked()
+    assert session.repainting.recipe == recipe
+
+
+def test_a_change_of_one_setting_leaves_values_beyond_the_bars_alone(panel, session):
+    session.repainting.set_recipe(replace(session.repainting.recipe, steps=250))
+    panel.details.blend_past_edge.click()
+    assert session.repainting.recipe.steps == 250
+    assert session.repainting.recipe.blend_past_edge
+
+
+@pytest.mark.parametrize(
+    ("strength", "word"),
+    [(0.1, "touch up"), (0.4, "refine"), (0.6, "change"), (0.8, "rework"), (0.95, "reinvent")],
+)
+def test_the_strength_is_said_in_words(panel, strength, word):
+    assert panel.strength.caption(strength).startswith(word)
+
+
+def test_the_forecast_says_what_will_happen(panel, session, qtbot):
+    assert panel.what.text().startswith("Make a picture of 256 × 192 px, at 128 × 128")
+    select(session, Bounds(20, 30, 100, 80))
+    qtbot.waitUntil(lambda: panel.what.text().startswith("Inpaint 100 × 80 px"))
+
+
+def test_the_button_repaints_as_often_as_asked(panel, session, qtbot):
+    panel.count.edited.emit(3.0)
+    panel.button.click()
+    qtbot.waitUntil(lambda: len(session.candidates.waiting) == 3, timeout=20_000)
+    seeds = [one.request.seed for one in session.candidates.waiting]
+    assert seeds == [seeds[0], seeds[0] + 1, seeds[0] + 2]
+
+
+def test_the_lock_keeps_the_seed_used_last(panel, session, repainted):
+    repainted()
+    used = session.candidates.waiting[-1].result.seed
+    panel.seed.lock.click()
+    assert session.repainting.recipe.seed == used
+    assert panel.seed.field.text() == str(used)
+    panel.seed.lock.click()
+    assert session.repainting.recipe.seed is None
+    assert panel.seed.field.text() == ""
+
+
+def test_a_typed_seed_is_fixed_and_an_emptied_field_frees_it(panel, session, qtbot):
+    qtbot.keyClicks(panel.seed.field, "12x3")
+    qtbot.keyClick(panel.seed.field, Qt.Key.Key_Return)
+    assert session.repainting.recipe.seed == 123
+    assert panel.seed.lock.isChecked()
+    panel.seed.field.clear()
+    qtbot.keyClick(panel.seed.field, Qt.Key.Key_Return)
+    assert session.repainting.recipe.seed is None
+
+
+def test_the_model_says_what_it_is(panel):
+    assert panel.model.list.currentText()
+    assert panel.model.note.text()
+
+
+def test_a_prompt_grows_with_its_lines(panel, session):
+    before = panel.prompt.height()
+    session.repainting.set_recipe(
+        replace(session.repainting.recipe, prompt="\n".join(["line"] * 7))
+    )
+    assert panel.prompt.height() > before
+
+
+def test_the_other_settings_unfold(panel, qtbot):
+    assert not panel.details.isVisible()
+    for section in panel.findChildren(type(panel.details.parentWidget())):
+        if hasattr(section, "header"):
+            section.header.click()
+    assert panel.details.isVisible()
