@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QActionGroup
@@ -63,23 +64,26 @@ def add_choices(
     return inner
 
 
-class RecentFiles:
+class RecentFiles(QMenu):
     """The files opened or saved lately, looked up whenever the menu is opened."""
 
     def __init__(
-        self, menu: QMenu, recent: Callable[[], tuple[Path, ...]], open_path: Callable[[Path], None]
+        self,
+        parent: QMenu,
+        recent: Callable[[], tuple[Path, ...]],
+        open_path: Callable[[Path], object],
     ) -> None:
+        super().__init__(tr("Open recent"), parent)
         self._recent = recent
         self._open_path = open_path
-        self.menu = QMenu(tr("Open recent"), menu)
-        self.menu.aboutToShow.connect(self._show_files)
-        self._show_files()
+        self.setToolTipsVisible(True)
+        self.aboutToShow.connect(self._show_files)
 
     def _show_files(self) -> None:
-        self.menu.clear()
+        self.clear()
         for path in self._recent():
-            shown = self.menu.addAction(path.name)
+            shown = self.addAction(path.name)
             shown.setToolTip(str(path))
-            shown.triggered.connect(lambda _, path=path: self._open_path(path))
-        if self.menu.isEmpty():
-            self.menu.addAction(tr("None yet")).setEnabled(False)
+            shown.triggered.connect(partial(self._open_path, path))
+        if self.isEmpty():
+            self.addAction(tr("None yet")).setEnabled(False)

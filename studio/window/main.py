@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QImage, QShowEvent
+from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from studio import APP_NAME
@@ -124,8 +124,8 @@ class MainWindow(QMainWindow):
 
     def _extend_menus(self) -> None:
         file, view = self.menus.menu(Menu.file), self.menus.menu(Menu.view)
-        recent = RecentFiles(file, lambda: self.session.filing.recent, self.open_path)
-        file.insertMenu(self.menus.action("save"), recent.menu)
+        self.recent = RecentFiles(file, lambda: self.session.filing.recent, self.open_path)
+        file.insertMenu(self.menus.action("save"), self.recent)
         view.addSeparator()
         panels = view.addMenu(tr("Panels"))
         panels.addActions([dock.toggleViewAction() for dock in self.docks.all])
@@ -193,6 +193,11 @@ class MainWindow(QMainWindow):
         """Only now it is settled which docks share tabs."""
         super().showEvent(event)
         self.docks.show_titles()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Nothing runs unseen."""
+        super().hideEvent(event)
+        self.menus.rest()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lose nothing unsaved, and keep where things are."""

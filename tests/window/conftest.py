@@ -1,0 +1,109 @@
+"""The whole program offscreen, with an engine that behaves and answers prepared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from studio.app import App, Places, build_app
+from studio.geometry import Extent
+from studio.text import use_language
+from studio.window.asking import Unsaved
+from studio.window.new_document import NewDocument
+from tests.driver import Painter
+from tests.fakes.engines import FakeEngine
+
+
+@dataclass
+class Answers:
+    """Answers what was prepared (`Asking`), and remembers what was asked."""
+
+    new: NewDocument | None = None
+    path: Path | None = None
+    unsaved: Unsaved = Unsaved.stay
+    asked: list[str] = field(default_factory=list)
+
+    def new_document(self) -> NewDocument | None:
+        self.asked.append("new")
+        return self.new
+
+    def file_to_open(self, folder: Path) -> Path | None:
+        self.asked.append("open")
+        return self.path
+
+    def where_to_save(self, suggested: Path) -> Path | None:
+        self.asked.append(f"save {suggested.name}")
+        return self.path
+
+    def where_to_export(self, suggested: Path) -> Path | None:
+        self.asked.append(f"export {suggested.name}")
+        return self.path
+
+    def about_unsaved(self, title: str) -> Unsaved:
+        self.asked.append(f"unsaved {title}")
+        return self.unsaved
+
+
+@dataclass
+class Desk:
+    """The program as someone in front of it has it."""
+
+    app: App
+    engine: FakeEngine
+    answers: Answers
+    painter: Painter
+
+    @property
+    def session(self):
+        return self.app.session
+
+    @property
+    def window(self):
+        return self.app.window
+
+    @property
+    def document(self):
+        return self.session.easel.document
+
+    def do(self, name: str) -> None:
+        """Choose an action from the menus."""
+        self.window.menus.show_states()
+        self.window.menus.action(name).trigger()
+
+    def stroke(self) -> None:
+        self.painter.press(20, 20).move(60, 30).move(120, 60).release()
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def desk(qapp, qtbot, tmp_path, answers):
+    engine = FakeEngine(steps=3)
+    places = Places(tmp_path / "config", tmp_path / "logs")
+    app = build_app(places, make_engine=lambda _: engine, asking=answers)
+    app.session.filing.new(Extent(256, 192))
+    # The window asks before it closes; at the end of a test nothing may.
+    qtbot.addWidget(app.window, before_close_func=lambda _: discard(answers))
+    app.window.resize(1440, 900)
+    app.window.show()
+    qtbot.waitExposed(app.window)
+    yield Desk(app, engine, answers, Painter(app.window.canvas))
+    engine.release()
+    app.session.close()
+    use_language("en")
+
+
+def discard(answers: Answers) -> None:
+    answers.unsaved = Unsaved.discard
+
+
+def pytest_collection_modifyitems(items):
+    """The offscreen platform says of every window what it cannot do with it."""
+    for item in items:
+        if "/window/" in str(item.path):
+            item.add_marker(pytest.mark.qt_log_ignore("This plugin does not support", extend=True))
