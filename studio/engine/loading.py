@@ -14,7 +14,7 @@ from safetensors import SafetensorError
 
 from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
 from studio.engine.colours import LatentColours, fit_colours
-from studio.engine.device import Device
+from studio.engine.device import Device, is_out_of_memory
 from studio.engine.parts import Pipeline, PipelineClass
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.request import Task
@@ -109,6 +109,8 @@ def load_model(entry: ModelEntry, device: Device) -> LoadedModel:
         pipe = _from_folder(entry, device, variant)
         return LoadedModel(entry, device, pipe, dict(pipe.scheduler.config))
     except _BROKEN as error:
+        if is_out_of_memory(error):
+            raise
         raise _broken(entry, error) from error
 
 

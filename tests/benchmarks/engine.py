@@ -21,7 +21,7 @@ from tests.benchmarks import Benchmark, Row, at_most, cpu_seconds, median, p95, 
 
 SIDE = 192
 STEPS = 20
-ROUNDS = 3
+ROUNDS = 5
 CLICKS = 12
 
 

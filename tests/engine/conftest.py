@@ -7,7 +7,7 @@ import torch
 
 import studio.engine
 from studio.models.catalogue import ModelCatalogue, installed
-from tests.fakes.tiny_models import make_model
+from tests.fakes.tiny_models import make_model, make_xl_model
 
 assert studio.engine  # it sets what the libraries read when they are imported
 
@@ -20,10 +20,11 @@ def one_thread():
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory):
-    """A folder with two models, `plain` and `inpainting`."""
+    """A folder with three models: `plain`, `inpainting` and `xl`."""
     root = tmp_path_factory.mktemp("models")
     make_model(root / "plain", input_channels=4)
     make_model(root / "inpainting", input_channels=9)
+    make_xl_model(root / "xl")
     return root
 
 

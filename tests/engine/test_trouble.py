@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from studio.engine import loading
 from studio.engine.device import CPU, is_out_of_memory
 from studio.engine.local import LocalEngine
 from studio.generation.engine import EngineError, EngineErrorKind
@@ -69,6 +70,16 @@ def test_memory_that_runs_out_twice_is_told_and_the_engine_goes_on(own):
     assert caught.value.kind is EngineErrorKind.out_of_memory
     assert caught.value.hint
     assert engine.generate(a_request(), Recorder()).pixels.shape == (32, 32, 3)
+
+
+def test_memory_that_runs_out_while_loading_is_no_damage(catalogue, monkeypatch):
+    def fail(*_):
+        raise torch.OutOfMemoryError
+
+    monkeypatch.setattr(loading, "_from_folder", fail)
+    with pytest.raises(EngineError) as caught:
+        LocalEngine(catalogue, CPU).generate(a_request(), Recorder())
+    assert caught.value.kind is EngineErrorKind.out_of_memory
 
 
 @pytest.mark.parametrize("part", ["unet", "vae"])

@@ -56,6 +56,36 @@ def make_model(folder: Path, *, input_channels: int = 4, sizes: Sizes = TINY) ->
     return folder
 
 
+def make_xl_model(folder: Path) -> Path:
+    """Write a tiny model folder of the Stable Diffusion XL build."""
+    import torch
+    from diffusers import EulerDiscreteScheduler, StableDiffusionXLPipeline
+
+    torch.manual_seed(0)
+    spacing = {"timestep_spacing": "leading", "steps_offset": 1}
+    StableDiffusionXLPipeline(
+        vae=_vae(TINY),
+        text_encoder=_text_encoder(TINY),
+        text_encoder_2=_text_encoder(TINY, is_projecting=True),
+        tokenizer=_tokenizer(folder / "tokenizer"),
+        tokenizer_2=_tokenizer(folder / "tokenizer_2"),
+        unet=_unet(
+            TINY,
+            4,
+            # Both text encoders side by side; a time, two sizes and a crop, and a pooled prompt.
+            cross_attention_dim=2 * TINY.text,
+            addition_embed_type="text_time",
+            addition_time_embed_dim=8,
+            projection_class_embeddings_input_dim=6 * 8 + TINY.text,
+        ),
+        scheduler=EulerDiscreteScheduler(
+            beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", **spacing
+        ),
+    ).save_pretrained(folder)
+    _say_sizes(folder)
+    return folder
+
+
 def _say_sizes(folder: Path) -> None:
     limits = {"min_side": 32, "max_side": 512, "min_area": 32**2, "max_area": 512**2}
     words = {"limits": {**limits, "multiple": 16, "refines": True}}
@@ -78,11 +108,12 @@ def _tokenizer(folder: Path):
     return CLIPTokenizer.from_pretrained(folder, local_files_only=True)
 
 
-def _text_encoder(sizes: Sizes):
-    from transformers import CLIPTextConfig, CLIPTextModel
+def _text_encoder(sizes: Sizes, *, is_projecting: bool = False):
+    from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     count = 2 * 94 + 2
-    return CLIPTextModel(
+    kind = CLIPTextModelWithProjection if is_projecting else CLIPTextModel
+    return kind(
         CLIPTextConfig(
             vocab_size=count,
             hidden_size=sizes.text,
@@ -90,6 +121,7 @@ def _text_encoder(sizes: Sizes):
             num_hidden_layers=2,
             num_attention_heads=4,
             max_position_embeddings=WORDS,
+            projection_dim=sizes.text,
             bos_token_id=count - 2,
             eos_token_id=count - 1,
             pad_token_id=count - 1,
@@ -97,10 +129,11 @@ def _text_encoder(sizes: Sizes):
     ).eval()
 
 
-def _unet(sizes: Sizes, input_channels: int):
+def _unet(sizes: Sizes, input_channels: int, **settings: object):
     from diffusers import UNet2DConditionModel
 
     deep = len(sizes.unet) - 1
+    usual: dict[str, object] = {"cross_attention_dim": sizes.text}
     return UNet2DConditionModel(
         in_channels=input_channels,
         out_channels=4,
@@ -109,9 +142,9 @@ def _unet(sizes: Sizes, input_channels: int):
         layers_per_block=1,
         down_block_types=("CrossAttnDownBlock2D",) * deep + ("DownBlock2D",),
         up_block_types=("UpBlock2D",) + ("CrossAttnUpBlock2D",) * deep,
-        cross_attention_dim=sizes.text,
         attention_head_dim=8,
         norm_num_groups=sizes.groups,
+        **{**usual, **settings},
     ).eval()
 
 
