@@ -32,7 +32,12 @@ def test_the_language_is_the_chosen_one_or_the_systems(chosen, system, spoken):
 
 def test_the_program_starts_on_a_white_canvas_with_no_engine_yet(qapp, qtbot, tmp_path):
     made: list[FakeEngine] = []
-    app = build_app(Places(tmp_path, tmp_path), make_engine=lambda _: made.append(FakeEngine()))
+
+    def make_engine(_: object) -> FakeEngine:
+        made.append(FakeEngine())
+        return made[-1]
+
+    app = build_app(Places(tmp_path, tmp_path), make_engine=make_engine)
     qtbot.addWidget(app.window)
     extent = app.session.easel.document.extent
     assert (extent.width, extent.height) == (1024, 768)

@@ -15,12 +15,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.generation.request import Rgb
 from studio.geometry import Extent
 from studio.panels.buttons import tooltip
 from studio.panels.candidate_tile import SIDE, CandidateTile
 from studio.panels.icons import dress
-from studio.panels.thumbnails import rgb_pixmap
+from studio.panels.thumbnails import picture_pixmap
+from studio.region.place import picture_of
 from studio.session.action import Action
 from studio.session.candidates import Candidate, CandidateId
 from studio.session.session import Session
@@ -82,7 +82,9 @@ class CandidateStrip(QListWidget):
             self.clearSelection()
 
     def _item_of(self, candidate: Candidate) -> QListWidgetItem:
-        picture = rgb_pixmap(_seen(candidate), Extent(SIDE, SIDE), self.devicePixelRatioF())
+        # What would land: the same function that shows it in place, and lands it.
+        landing = picture_of(candidate.request, candidate.result.pixels)
+        picture = picture_pixmap(landing, Extent(SIDE, SIDE), self.devicePixelRatioF())
         item = QListWidgetItem(QIcon(picture), "")
         recipe = candidate.request.recipe
         item.setData(_ID, int(candidate.id))
@@ -189,13 +191,3 @@ class CandidatesPanel(QWidget):
 
 def _id_of(item: QListWidgetItem) -> CandidateId:
     return CandidateId(item.data(_ID))
-
-
-def _seen(candidate: Candidate) -> Rgb:
-    """The region of a result: what would land."""
-    request, rgb = candidate.request, candidate.result.pixels
-    inside = request.region.relative_to(request.context)
-    across, down = rgb.shape[1] / request.context.width, rgb.shape[0] / request.context.height
-    left, top = int(inside.x * across), int(inside.y * down)
-    right, bottom = round(inside.right * across), round(inside.bottom * down)
-    return rgb[top : max(bottom, top + 1), left : max(right, left + 1)]

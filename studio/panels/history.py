@@ -53,6 +53,7 @@ class HistoryPanel(QWidget):
         self.list = QListView()
         self.list.setModel(self._steps)
         self.list.setUniformItemSizes(True)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setAccessibleName(tr("History"))
         self.list.clicked.connect(self._go_to)
         self.list.activated.connect(self._go_to)

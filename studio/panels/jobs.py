@@ -41,7 +41,7 @@ class JobRow(QWidget):
         head.addWidget(self.state)
         head.addWidget(self.stop)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 3, 4, 3)
+        layout.setContentsMargins(8, 3, 8, 3)
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self.bar)

@@ -9,7 +9,6 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
 from studio.document.layers import Layer, PaintLayer, walk
 from studio.document.tiles import TILE, Pixels, TileStore, bounds_of
-from studio.generation.request import Rgb
 from studio.geometry import Extent
 
 # Tiles are first thinned out to about this many pixels a side: 16384² then costs what 512² does.
@@ -40,29 +39,31 @@ def fitted(extent: Extent, box: Extent) -> Extent:
 
 def layer_pixmap(layer: Layer, canvas: Extent, box: Extent, ratio: float) -> QPixmap:
     """The same on a checkerboard, sharp at a pixel ratio."""
-    dense = Extent(round(box.width * ratio), round(box.height * ratio))
-    picture = np.ascontiguousarray(layer_picture(layer, canvas, dense))
-    height, width = picture.shape[:2]
+    return _on_checks(layer_picture(layer, canvas, _dense(box, ratio)), ratio)
+
+
+def picture_pixmap(pixels: Pixels, box: Extent, ratio: float) -> QPixmap:
+    """A picture, premultiplied BGRA uint8[h, w, 4], fitted into a box, on a checkerboard."""
+    height, width = pixels.shape[:2]
+    size = fitted(Extent(width, height), _dense(box, ratio))
+    how = cv2.INTER_AREA if size.width < width else cv2.INTER_LINEAR
+    small = cv2.resize(pixels, (size.width, size.height), interpolation=how)
+    return _on_checks(small.astype(np.uint8, copy=False), ratio)
+
+
+def _dense(box: Extent, ratio: float) -> Extent:
+    return Extent(round(box.width * ratio), round(box.height * ratio))
+
+
+def _on_checks(pixels: Pixels, ratio: float) -> QPixmap:
+    whole = np.ascontiguousarray(pixels)
+    height, width = whole.shape[:2]
     pixmap = QPixmap(width, height)
     painter = QPainter(pixmap)
     draw_checks(painter, QRect(0, 0, width, height))
     form = QImage.Format.Format_ARGB32_Premultiplied
-    painter.drawImage(QPoint(0, 0), QImage(picture.data, width, height, 4 * width, form))
+    painter.drawImage(QPoint(0, 0), QImage(whole.data, width, height, 4 * width, form))
     painter.end()
-    pixmap.setDevicePixelRatio(ratio)
-    return pixmap
-
-
-def rgb_pixmap(rgb: Rgb, box: Extent, ratio: float) -> QPixmap:
-    """A picture, uint8[h, w, 3] RGB, fitted into a box."""
-    dense = Extent(round(box.width * ratio), round(box.height * ratio))
-    size = fitted(Extent(rgb.shape[1], rgb.shape[0]), dense)
-    how = cv2.INTER_AREA if size.width < rgb.shape[1] else cv2.INTER_CUBIC
-    small = np.ascontiguousarray(cv2.resize(rgb, (size.width, size.height), interpolation=how))
-    form = QImage.Format.Format_RGB888
-    pixmap = QPixmap.fromImage(
-        QImage(small.data, size.width, size.height, 3 * size.width, form).copy()
-    )
     pixmap.setDevicePixelRatio(ratio)
     return pixmap
 

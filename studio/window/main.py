@@ -125,7 +125,8 @@ class MainWindow(QMainWindow):
     def _extend_menus(self) -> None:
         file, view = self.menus.menu(Menu.file), self.menus.menu(Menu.view)
         self.recent = RecentFiles(file, lambda: self.session.filing.recent, self.open_path)
-        file.insertMenu(self.menus.action("save"), self.recent)
+        after_open = file.actions()[file.actions().index(self.menus.action("open")) + 1]
+        file.insertMenu(after_open, self.recent)
         view.addSeparator()
         panels = view.addMenu(tr("Panels"))
         panels.addActions([dock.toggleViewAction() for dock in self.docks.all])

@@ -88,4 +88,5 @@ def _side(pixels: int, most: int) -> QSpinBox:
     box.setRange(1, most)
     box.setValue(pixels)
     box.setSuffix(" px")
+    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
     return box

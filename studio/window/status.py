@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
 
@@ -22,6 +22,7 @@ class ProgressStrip(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.words = QLabel()
+        self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.bar = QProgressBar()
         self.bar.setFixedSize(QSize(160, 8))
         self.bar.setTextVisible(False)

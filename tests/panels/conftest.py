@@ -43,5 +43,5 @@ def repainted(session, qtbot):
 def pytest_collection_modifyitems(items):
     """The offscreen platform says of every window with a smallest size that it cannot keep it."""
     for item in items:
-        if "/panels/" in str(item.path) or "/window/" in str(item.path):
+        if "/panels/" in str(item.path):
             item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints", extend=True))
