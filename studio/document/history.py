@@ -74,6 +74,8 @@ class History:
         self.changed: Signal[None] = Signal()
         self._document = document
         self._steps: list[Command] = []
+        # Kept up to date: summing a thousand steps took 1 ms at the end of every stroke.
+        self._nbytes = 0
         self._open_from: int | None = None
 
     @property
@@ -84,7 +86,7 @@ class History:
     @property
     def nbytes(self) -> int:
         """Memory that the history keeps alive."""
-        return sum(step.nbytes for step in self._steps)
+        return self._nbytes
 
     @property
     def latest(self) -> Command | None:
@@ -99,14 +101,15 @@ class History:
 
     def record(self, command: Command) -> None:
         """Remember a change already made, as by a stroke; what was undone is forgotten."""
-        del self._steps[self.position :]
+        self._drop(slice(self.position, None))
         merged = None
         if self._steps and self.position != self._open_from:
             merged = self._steps[-1].merged(command)
-        if merged is None:
-            self._steps.append(command)
-        else:
-            self._steps[-1] = merged
+        if merged is not None:
+            self._drop(slice(-1, None))
+        step = merged or command
+        self._steps.append(step)
+        self._nbytes += step.nbytes
         self._forget_oldest()
         self.position = len(self._steps)
         self.changed.emit(None)
@@ -152,18 +155,21 @@ class History:
             self._open_from = outer
         inside = tuple(self._steps[start : self.position])
         if inside:
-            del self._steps[start:]
+            self._drop(slice(start, None))
             self.position = start
             self.record(inside[0] if len(inside) == 1 else Several(title, inside))
 
     def _take_back_to(self, start: int) -> None:
         if self.position > start:
             self.go_to(start)
-            del self._steps[start:]
+            self._drop(slice(start, None))
             self.changed.emit(None)
 
     def _forget_oldest(self) -> None:
         """Keep to the limit, but never forget the latest step, nor any while one is being made."""
-        excess = self.nbytes - self.limit_bytes
-        while excess > 0 and len(self._steps) > 1 and self._open_from is None:
-            excess -= self._steps.pop(0).nbytes
+        while self._nbytes > self.limit_bytes and len(self._steps) > 1 and self._open_from is None:
+            self._drop(slice(0, 1))
+
+    def _drop(self, which: slice) -> None:
+        self._nbytes -= sum(step.nbytes for step in self._steps[which])
+        del self._steps[which]
