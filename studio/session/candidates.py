@@ -13,7 +13,7 @@ from studio.generation.events import Result
 from studio.generation.request import GenerationRequest
 from studio.geometry import Bounds
 from studio.preview.overlay import PreviewOverlay
-from studio.region.place import changed_outside, floating_of, place
+from studio.region.place import changed_outside, floating_of, place, resting_on
 from studio.session.easel import Easel
 from studio.signals import Signal
 
@@ -123,5 +123,6 @@ class Candidates:
         if candidate is None:
             self._overlay.show_candidate(None)
         else:
-            pixels, above = candidate.result.pixels, self._easel.active
+            above = resting_on(self._easel.document, self._easel.active)
+            pixels = candidate.result.pixels
             self._overlay.show_candidate(floating_of(candidate.request, pixels, above))

@@ -29,6 +29,7 @@ class Filing:
         self.state_changed: Signal[None] = Signal()
         self.warned: Signal[tuple[str, ...]] = Signal()
         self.path: Path | None = None
+        self._opened: Path | None = None
         self._easel = easel
         self._preferences = preferences
         self._follow()
@@ -42,8 +43,9 @@ class Filing:
 
     @property
     def title(self) -> str:
-        """The name of the painting."""
-        return self.path.name if self.path else tr("Untitled")
+        """The name of the painting, or of the picture it began as."""
+        named = self.path or self._opened
+        return named.name if named else tr("Untitled")
 
     @property
     def recent(self) -> tuple[Path, ...]:
@@ -56,7 +58,7 @@ class Filing:
         Raises:
             InputError: a side is not from 1 to 16384.
         """
-        self.path = None
+        self.path = self._opened = None
         self._easel.put(blank_document(extent, is_white=is_white))
 
     def open(self, path: Path) -> None:
@@ -67,6 +69,7 @@ class Filing:
         """
         opened = open_document(path)
         self.path = path if path.suffix.lower() == NATIVE else None
+        self._opened = path
         self._easel.put(opened.document)
         self._remember(path)
         if opened.warnings:

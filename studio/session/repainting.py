@@ -5,8 +5,6 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from studio.document.changes import Change, PixelsChanged, SelectionChanged, TreeChanged, each
 from studio.document.commands import extent_of
 from studio.document.layers import LayerId, PaintLayer
@@ -20,8 +18,8 @@ from studio.models.catalogue import ModelCatalogue, ModelEntry
 from studio.preview.overlay import PreviewOverlay
 from studio.region.build import build_request
 from studio.region.context import context_of
-from studio.region.place import floating_of
-from studio.region.region import Region, region_of
+from studio.region.place import floating_of, resting_on
+from studio.region.region import Region, region_of, region_of_layer
 from studio.session.candidates import Candidates
 from studio.session.easel import Easel
 from studio.signals import Signal
@@ -54,6 +52,7 @@ class Repainting:
         self.settings_changed: Signal[None] = Signal()
         self.context_changed: Signal[None] = Signal()
         self.progress_changed: Signal[Progress | None] = Signal()
+        self.asked: Signal[None] = Signal()
         self.failed: Signal[StudioError] = Signal()
         self.jobs = jobs
         self.catalogue = catalogue
@@ -157,14 +156,13 @@ class Repainting:
         """
         layer = self._easel.document.paint_layer(id)
         remembered = LayerRecipe.from_json(layer.recipe)
-        coverage = np.ascontiguousarray(layer.tiles.read(remembered.region)[..., 3])
-        if not coverage.any():
+        region = region_of_layer(layer, remembered)
+        if region.bounds.is_empty:
             raise InputError(
                 tr("Nothing is left of “{name}”.", name=layer.properties.name),
                 tr("Select a region and repaint it instead."),
             )
         self._easel.activate(id)
-        region = Region(remembered.region, coverage)
         recipe = replace(remembered.recipe, seed=None)
         jobs = self._ask(recipe, 1, context=remembered.context, region=region, beneath=id)
         return jobs[0]
@@ -201,7 +199,9 @@ class Repainting:
             layer_bounds=self._active_bounds(),
         )
         self._candidates.show(None)
-        return tuple(self.jobs.add(_with_seed(request, first + i)) for i in range(count))
+        jobs = tuple(self.jobs.add(_with_seed(request, first + i)) for i in range(count))
+        self.asked.emit(None)
+        return jobs
 
     def _found_context(self) -> Bounds | None:
         try:
@@ -252,8 +252,8 @@ class Repainting:
     def _on_stepped(self, id: JobId) -> None:  # noqa: A002
         job = self.jobs.job(id)
         if job.step is not None and job.step.preview is not None:
-            preview = floating_of(job.request, job.step.preview, self._easel.active)
-            self._overlay.show_running(preview)
+            above = resting_on(self._easel.document, self._easel.active)
+            self._overlay.show_running(floating_of(job.request, job.step.preview, above))
         self._show_progress()
 
     def _on_finished(self, id: JobId) -> None:  # noqa: A002

@@ -65,6 +65,7 @@ def test_a_picture_opens_as_a_document_without_a_place_to_save(painter, tmp_path
     painter.session.filing.open(tmp_path / "red.png")
     assert painter.document.extent == Extent(30, 20)
     assert painter.session.filing.path is None
+    assert painter.session.filing.title == "red.png"
 
 
 def test_what_cannot_be_opened_leaves_the_painting(painter, tmp_path):
