@@ -52,6 +52,7 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
             tr("Erase what is selected on the active layer."),
             session.layering.clear,
             ("Delete",),
+            lambda: session.candidates.shown is None,
         ),
         Action(
             "fill_foreground",

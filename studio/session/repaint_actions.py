@@ -67,7 +67,7 @@ def repaint_actions(session: Session) -> tuple[Action, ...]:
             tr("Drop candidate"),
             tr("Throw it away."),
             drop_shown,
-            ("Backspace",),
+            ("Delete", "Backspace"),
             is_shown,
         ),
         Action(

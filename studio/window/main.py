@@ -6,7 +6,15 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QGuiApplication, QHideEvent, QImage, QShowEvent
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QHideEvent,
+    QImage,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from studio import APP_NAME
@@ -147,6 +155,12 @@ class MainWindow(QMainWindow):
         canvas.pointer_moved.connect(self.status.show_pointer)
         canvas.zoom_changed.connect(self.status.show_zoom)
         self.status.show_zoom(canvas.viewport.zoom)
+        # From the prompt to the picture: there Enter keeps, Delete drops, arrows show the others.
+        session.repainting.asked.connect(lambda _: canvas.setFocus())
+        for key, by in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, -1)):
+            arrow = QShortcut(QKeySequence(key), canvas)
+            arrow.setContext(Qt.ShortcutContext.WidgetShortcut)
+            arrow.activated.connect(partial(session.candidates.show_next, by))
 
     def _choose_theme(self, name: str) -> None:
         choose_theme(self.session.preferences, name)

@@ -1,0 +1,37 @@
+"""One run of the whole program in a real window on a screen of its own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+NEEDED = ("Xvfb", "xdotool")
+
+
+@pytest.fixture
+def screen():
+    """An X display that nobody else uses; its name."""
+    ours, theirs = os.pipe()
+    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL) as server:
+        os.close(theirs)
+        with os.fdopen(ours) as answer:
+            yield f":{answer.readline().strip()}"
+        server.terminate()
+
+
+@pytest.mark.window
+@pytest.mark.skipif(
+    any(shutil.which(name) is None for name in NEEDED), reason="needs Xvfb and xdotool"
+)
+def test_a_newcomer_gets_from_an_opened_picture_to_a_saved_repaint(screen):
+    environment = {**os.environ, "DISPLAY": screen, "QT_QPA_PLATFORM": "xcb", "LC_ALL": "C.UTF-8"}
+    command = [sys.executable, "-m", "pytest", "-q", "tests/whole_app/first_painting.py"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stdout + done.stderr
