@@ -45,6 +45,7 @@ class Session:
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
         self.overlay.changed.connect(self.easel.show)
+        self.repainting.asked.connect(lambda _: self._end_quick_mask())
         self.repainting.failed.connect(self.tell)
         self.filing.warned.connect(self._on_warned)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
@@ -69,6 +70,10 @@ class Session:
     def close(self) -> None:
         """Stop the engine and wait for it."""
         self.repainting.jobs.close()
+
+    def _end_quick_mask(self) -> None:
+        """A tint over what comes would falsify its colours."""
+        self.painting.quick_mask = False
 
     def _choose_model(self) -> None:
         """The one used last, where it is still there; else the first that can paint."""

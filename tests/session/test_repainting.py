@@ -188,3 +188,11 @@ def test_the_recipe_of_a_kept_layer_says_how_it_was_made(painter):
     assert (remembered.recipe.prompt, remembered.recipe.seed) == ("a star", 5)
     assert remembered.recipe.strength == 0.8
     assert remembered.region == SPOT
+
+
+def test_asking_ends_the_quick_mask_whose_tint_would_falsify_what_comes(painter):
+    painter.session.painting.quick_mask = True
+    painter.select(SPOT)
+    painter.repaint()
+    assert not painter.session.painting.quick_mask
+    assert not painter.document.selection.is_none
