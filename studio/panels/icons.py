@@ -50,8 +50,10 @@ def dress(target: QAbstractButton | QAction, name: str) -> None:
     """Give a button or an action its icon; `redress` renews it under another palette."""
     target.setProperty(_NAME, name)
     is_primary = bool(target.property("primary"))
+    # What only folds has no accent behind it when it is on.
+    is_switch = target.isCheckable() and not target.property("fold")
     palette = QGuiApplication.palette()
-    target.setIcon(icon(name, palette, is_switch=target.isCheckable(), is_primary=is_primary))
+    target.setIcon(icon(name, palette, is_switch=is_switch, is_primary=is_primary))
 
 
 def redress(root: QWidget) -> None:

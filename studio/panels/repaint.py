@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.generation.recipe import Recipe
 from studio.panels.buttons import key_words, tooltip
 from studio.panels.forecast import forecast
 from studio.panels.model_choice import ModelChoice
+from studio.panels.progress import ProgressStrip
 from studio.panels.prompt import PromptEdit
 from studio.panels.repaint_details import RepaintDetails
 from studio.panels.section import Section
@@ -47,6 +48,9 @@ class RepaintPanel(QWidget):
         self.model = ModelChoice(session)
         self.details = RepaintDetails(session)
         self.what = QLabel()
+        self.progress = ProgressStrip(session)
+        # One place for both, so that nothing jumps when a repaint begins.
+        self._pages = QStackedLayout()
         self.button = self._make_button(actions["repaint"])
         self._foretelling = QTimer(self)
         self._foretelling.setSingleShot(True)
@@ -83,6 +87,8 @@ class RepaintPanel(QWidget):
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        self._pages.addWidget(self.what)
+        self._pages.addWidget(self.progress)
         self.what.setProperty("quiet", True)  # noqa: FBT003
         self.what.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.what.setWordWrap(True)
@@ -93,7 +99,7 @@ class RepaintPanel(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 0, 8, 0)
         foot.setSpacing(5)
-        foot.addWidget(self.what)
+        foot.addLayout(self._pages)
         foot.addWidget(self.button)
         layout.addLayout(foot)
 
@@ -110,6 +116,9 @@ class RepaintPanel(QWidget):
             lambda value: self._session.attempt(lambda: repainting.set_count(round(value)))
         )
         repainting.settings_changed.connect(lambda _: self._show_recipe())
+        repainting.progress_changed.connect(
+            lambda progress: self._pages.setCurrentIndex(0 if progress is None else 1)
+        )
         repainting.context_changed.connect(lambda _: self._foretell())
         easel.document_replaced.connect(lambda _: self._foretell())
 

@@ -2,51 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtWidgets import QLabel, QStatusBar
 
-from studio.panels.buttons import flat_button
 from studio.panels.icons import pixmap
+from studio.panels.progress import ProgressStrip
 from studio.session.candidates import Landing
 from studio.session.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
 
 _GOOD, _BAD = QColor("#6fbf73"), QColor("#e0675c")
-
-
-class ProgressStrip(QWidget):
-    """Step k of n, with a button to stop it."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self.words = QLabel()
-        self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.bar = QProgressBar()
-        self.bar.setFixedSize(QSize(160, 8))
-        self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(tr("Progress of the repaint"))
-        self.stop = flat_button("x", tr("Cancel repaint"), keys=("Esc",))
-        self.stop.setIconSize(QSize(14, 14))
-        self.stop.clicked.connect(session.repainting.cancel)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        for widget in (self.words, self.bar, self.stop):
-            layout.addWidget(widget)
-        session.repainting.progress_changed.connect(self.show_progress)
-        self.show_progress(None)
-
-    def show_progress(self, progress: Progress | None) -> None:
-        """Show how far the running repaint is; a bar that runs while something loads."""
-        self.setVisible(progress is not None)
-        if progress is None:
-            return
-        waiting = tr("{count} waiting", count=progress.waiting)
-        self.words.setText(f"{progress.words} · {waiting}" if progress.waiting else progress.words)
-        self.bar.setRange(0, progress.total)
-        self.bar.setValue(progress.index)
 
 
 class StatusLine(QStatusBar):
@@ -58,7 +24,7 @@ class StatusLine(QStatusBar):
         self.setSizeGripEnabled(False)
         self._mark = QLabel()
         self.promise = QLabel()
-        self.progress = ProgressStrip(session)
+        self.progress = ProgressStrip(session, bar_width=160)
         self.engine = QLabel()
         self.pointer = QLabel()
         self.pointer.setMinimumWidth(96)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QToolButton
 
 from studio.colour import BLACK, WHITE, Colour
@@ -50,6 +51,14 @@ def test_the_preview_is_a_stroke_of_this_brush(panel, session):
         ToolName.brush, replace(session.painting.brush_of(ToolName.brush), size=3)
     )
     assert panel._preview.grab().toImage() != thick
+
+
+def test_the_preview_follows_the_theme(panel, qapp):
+    before = panel._preview.grab().toImage()
+    bright = QPalette(panel.palette())
+    bright.setColor(QPalette.ColorRole.Text, QColor("#ff0000"))
+    panel._preview.setPalette(bright)
+    assert panel._preview.grab().toImage() != before
 
 
 def test_the_preview_presses_most_in_its_middle():

@@ -100,6 +100,17 @@ def test_the_button_repaints_as_often_as_asked(panel, session, qtbot):
     assert seeds == [seeds[0], seeds[0] + 1, seeds[0] + 2]
 
 
+def test_progress_stands_beside_the_button_and_can_be_stopped(panel, session, engine, qtbot):
+    engine.hold_at(2)
+    panel.button.click()
+    qtbot.waitUntil(lambda: panel.progress.words.text() == "Step 1 of 3", timeout=20_000)
+    assert panel.progress.isVisible()
+    assert not panel.what.isVisible()
+    panel.progress.stop.click()
+    qtbot.waitUntil(panel.what.isVisible)
+    qtbot.waitUntil(lambda: session.repainting.jobs.is_idle, timeout=20_000)
+
+
 def test_the_lock_keeps_the_seed_used_last(panel, session, repainted):
     repainted()
     used = session.candidates.waiting[-1].result.seed
