@@ -45,7 +45,5 @@ def _words() -> str:
     what = tr("A painting app in which diffusion is a brush. It works offline, on your machine.")
     licence = tr("Free software under the Apache Licence 2.0.")
     icons = tr("Icons: Lucide, ISC licence.")
-    return (
-        f"<h2>Repaint Studio</h2><p>{tr('Version {version}', version=__version__)}</p>"
-        f"<p>{what}</p><p>{licence}<br>{icons}</p>"
-    )
+    version = tr("Version {version}", version=__version__)
+    return f"<h2>Repaint Studio</h2><p>{version}</p><p>{what}</p><p>{licence}<br>{icons}</p>"
