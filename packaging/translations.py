@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,6 +18,8 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 CATALOGUES = ROOT / "resources" / "translations"
+# Babel writes the minute into the header: two builds of one catalogue would differ.
+_ANY_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def main() -> int:
@@ -66,9 +69,11 @@ def update(path: Path) -> None:
 
 
 def compiled(path: Path) -> bytes:
-    """A catalogue as gettext reads it."""
+    """A catalogue as gettext reads it; the same bytes whenever it is made."""
+    catalogue = read(path)
+    catalogue.creation_date = _ANY_DAY
     buffer = io.BytesIO()
-    write_mo(buffer, read(path))
+    write_mo(buffer, catalogue)
     return buffer.getvalue()
 
 
