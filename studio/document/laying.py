@@ -1,14 +1,16 @@
-"""Pixels laid over pixels, by QPainter: its loops are 6 to 30 times faster than numpy's."""
+"""Pixels laid over pixels: by QPainter, whose loops are the fastest, where it is exact."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 import numpy as np
 from PySide6.QtGui import QImage, QPainter
 
 from studio.document.blending import BlendMode
+from studio.document.mixing import mix_over
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds
 
@@ -57,14 +59,20 @@ def _is_copied(laid: Laid, area: Bounds) -> bool:
 
 def lay_over(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[Laid]) -> None:
     """Lay pictures over what is in an area of pixels."""
+    for is_mixed, alike in groupby(laid, lambda one: one.blend.painter_mode is None):
+        (_mix if is_mixed else _draw)(pixels, at, area, alike)
+
+
+def _draw(pixels: Pixels, at: Bounds, area: Bounds, laid: Iterable[Laid]) -> None:
     image = image_of(pixels)
     painter = QPainter(image)
     try:
         for one in laid:
-            source = one.picture.at
+            source, mode = one.picture.at, one.blend.painter_mode
+            assert mode is not None
             cut = area.intersection(source)
             painter.setOpacity(one.opacity)
-            painter.setCompositionMode(one.blend.painter_mode)
+            painter.setCompositionMode(mode)
             painter.drawImage(
                 cut.x - at.x,
                 cut.y - at.y,
@@ -76,6 +84,14 @@ def lay_over(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[Laid]) -> 
             )
     finally:
         painter.end()
+
+
+def _mix(pixels: Pixels, at: Bounds, area: Bounds, laid: Iterable[Laid]) -> None:
+    for one in laid:
+        cut = area.intersection(one.picture.at)
+        below = pixels[cut.relative_to(at).slices]
+        above = one.picture.pixels[cut.relative_to(one.picture.at).slices]
+        mix_over(below, above, one.opacity, one.blend)
 
 
 def opaque(pixels: Pixels) -> Pixels:
