@@ -1,0 +1,248 @@
+"""Train the text encoder and the UNet: v-prediction down to zero terminal SNR.
+
+Words of the field: a = cumulated alpha of a timestep, x = noisy latents, v = what is predicted
+(Salimans and Ho 2022).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import cast
+
+import torch
+from diffusers import UNet2DConditionModel
+from transformers import CLIPTextModel
+
+from starter_model.average import Average
+from starter_model.bank import CAPTIONS, Bank, Banker, importance
+from starter_model.networks import TIMESTEPS, alphas, make_text_encoder, make_unet
+from starter_model.plans import Kind
+from starter_model.workplace import (
+    Budget,
+    Clock,
+    Workplace,
+    learning_rate,
+    load_checkpoint,
+    save_checkpoint,
+    write_down,
+)
+
+SLOWEST = 0.999
+DROPPED = 0.1  # captions, for guidance
+# The text encoder collapses when it is trained early or fast: then right and wrong captions give
+# the same loss while the loss still falls.
+TEXT_FROM, TEXT_RATE = 0.2, 1e-4
+DOODLE_TIMES = (300, 900)
+PROBED = 64
+PROBE_SEED = 700_001
+PROBE_TIMES = (990, 900, 700)
+SAVED_EVERY = 120  # seconds
+PROBED_EVERY = 4096  # samples, then ever more
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Noisy:
+    """A batch on its way: what goes into the UNet, and what should come out."""
+
+    inputs: torch.Tensor
+    times: torch.Tensor
+    wanted: torch.Tensor
+    weight: torch.Tensor
+
+
+class DenoiserTraining:
+    """Text encoder and UNet in training, step by step."""
+
+    def __init__(self, banker: Banker, budget: Budget) -> None:
+        self._banker, self._budget = banker, budget
+        self.profile, device = banker.lesson.profile, banker.lesson.device
+        torch.manual_seed(banker.lesson.seed + 77)
+        self.text: CLIPTextModel = make_text_encoder(self.profile, banker.tokenizer).to(device)
+        self.unet: UNet2DConditionModel = make_unet(self.profile).to(device)
+        self._predict = self.unet
+        self._alphas = alphas().to(device)
+        self._words = list(self.text.parameters())
+        self._painters = list(self.unet.parameters())
+        self._optimiser = torch.optim.AdamW(
+            [{"params": self._painters}, {"params": self._words}],
+            lr=self.profile.rate,
+            betas=(0.9, 0.99),
+            weight_decay=0.01,
+        )
+        self.average = Average([*self._painters, *self._words], SLOWEST)
+        self._nothing = banker.tokens_of([""]).to(device)
+        self._bank: tuple[int, Bank] | None = None
+        self.steps = 0
+        self.clock = Clock()
+
+    @property
+    def samples(self) -> int:
+        """Seen so far."""
+        return self.steps * self.profile.batch
+
+    @property
+    def progress(self) -> float:
+        """0..1."""
+        return self._budget.progress(self.samples, self.clock.seconds())
+
+    def compiled(self) -> None:
+        """Faster on a GPU, after a minute."""
+        self._predict = torch.compile(self.unet)
+
+    def step(self) -> float:
+        """One update; returns the weighted loss."""
+        seed = (self._banker.lesson.seed + 1) * 1_000_003 + self.steps
+        chance = torch.Generator().manual_seed(seed)
+        batch = self._batch(chance)
+        tokens = self._captions(batch, chance)
+        noisy = self._noised(batch, self._times(batch, chance), seed)
+        is_teaching_words = self.progress >= TEXT_FROM
+        self._set_rates(is_teaching_words)
+        with self._in_short_floats():
+            with torch.set_grad_enabled(is_teaching_words):
+                words = self.text(input_ids=tokens).last_hidden_state
+            seen = self._predict(noisy.inputs, noisy.times, words).sample
+        loss = ((seen.float() - noisy.wanted).square() * noisy.weight).mean()
+        self._optimiser.zero_grad(set_to_none=True)
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_([*self._painters, *self._words], 1.0)
+        self._optimiser.step()
+        self.steps += 1
+        self.average.update(self.steps)
+        return float(loss.detach())
+
+    @torch.no_grad()
+    def probe(self) -> dict[str, list[float]]:
+        """The loss with the right, a wrong and no caption at PROBE_TIMES, averaged weights.
+
+        Right must part from wrong within some thousand samples, or the words are not heard.
+        """
+        bank = self._banker.bank(PROBED, PROBE_SEED, Kind.alone)
+        right = bank.tokens[:, 0]
+        spoken = {
+            "right": right,
+            "shuffled": right.roll(1, 0),
+            "empty": self._nothing.expand_as(right),
+        }
+        with self.average.in_use():
+            return {
+                name: [self._loss_at(bank, tokens, time) for time in PROBE_TIMES]
+                for name, tokens in spoken.items()
+            }
+
+    def state(self) -> dict[str, object]:
+        """Everything to go on from; chance and scenes follow from the step."""
+        return {
+            "steps": self.steps,
+            "seconds": self.clock.seconds(),
+            "unet": self.unet.state_dict(),
+            "text": self.text.state_dict(),
+            "optimiser": self._optimiser.state_dict(),
+            "average": self.average.state(),
+        }
+
+    def restore(self, state: Mapping[str, object]) -> None:
+        """Go on from there."""
+        self.steps = int(cast(int, state["steps"]))
+        self.clock = Clock(float(cast(float, state["seconds"])))
+        self.unet.load_state_dict(cast(dict[str, torch.Tensor], state["unet"]))
+        self.text.load_state_dict(cast(dict[str, torch.Tensor], state["text"]))
+        self._optimiser.load_state_dict(cast(dict[str, object], state["optimiser"]))
+        self.average.restore(cast(list[torch.Tensor], state["average"]))
+
+    def _batch(self, chance: torch.Generator) -> Bank:
+        """From the bank of this round, which is filled when the round begins."""
+        steps = max(1, self.profile.bank * self.profile.passes // self.profile.batch)
+        number = self.steps // steps
+        if self._bank is None or self._bank[0] != number:
+            self._bank = None  # its memory, before another is filled
+            seed = self._banker.lesson.seed * 100_003 + number
+            self._bank = (number, self._banker.bank(self.profile.bank, seed))
+        bank = self._bank[1]
+        return bank.chosen(torch.randint(len(bank), (self.profile.batch,), generator=chance))
+
+    def _captions(self, batch: Bank, chance: torch.Generator) -> torch.Tensor:
+        """One caption of each, sometimes none."""
+        which = torch.randint(CAPTIONS, (len(batch),), generator=chance)
+        is_dropped = torch.rand((len(batch), 1), generator=chance) < DROPPED
+        device = batch.tokens.device
+        chosen = batch.tokens[torch.arange(len(batch), device=device), which.to(device)]
+        return torch.where(is_dropped.to(device), self._nothing, chosen)
+
+    def _times(self, batch: Bank, chance: torch.Generator) -> torch.Tensor:
+        """Evenly spread over the batch, more of them noisy; doodles only where they may start."""
+        count = len(batch)
+        spread = torch.randperm(count, generator=chance) + torch.rand(count, generator=chance)
+        times = (TIMESTEPS * (spread / count) ** 0.75).long().clamp(0, TIMESTEPS - 1)
+        times = times.to(batch.meant.device)
+        is_doodle = (batch.start != batch.meant).flatten(1).any(1)
+        return torch.where(is_doodle, times.clamp(*DOODLE_TIMES), times)
+
+    def _noised(self, batch: Bank, times: torch.Tensor, seed: int) -> Noisy:
+        """Noise is added to the start, perhaps a doodle; the way leads to what is meant."""
+        device = batch.meant.device
+        chance = torch.Generator(device).manual_seed(seed)
+        meant, start = batch.meant.float(), batch.start.float()
+        noise = torch.randn(meant.shape, generator=chance, device=device)
+        a = self._alphas[times].view(-1, 1, 1, 1)
+        x = a.sqrt() * start + (1 - a).sqrt() * noise
+        v = a.sqrt() * noise - (1 - a).sqrt() * meant
+        v = v + a / (1 - a).clamp(min=1e-4).sqrt() * (start - meant)
+        snr = a / (1 - a).clamp(min=1e-6)
+        weight = (snr + 1).clamp(max=6) / (snr + 1) * importance(batch.hole.float())
+        inputs = torch.cat((x, batch.hole.float(), batch.around.float()), 1)
+        return Noisy(inputs.contiguous(memory_format=torch.channels_last), times, v, weight)
+
+    def _set_rates(self, is_teaching_words: bool) -> None:  # noqa: FBT001
+        rate = learning_rate(self.profile.rate, self.progress)
+        painters, words = self._optimiser.param_groups
+        painters["lr"] = rate
+        words["lr"] = rate * TEXT_RATE / self.profile.rate if is_teaching_words else 0.0
+
+    def _loss_at(self, bank: Bank, tokens: torch.Tensor, time: int) -> float:
+        times = torch.full((len(bank),), time, device=bank.meant.device)
+        noisy = self._noised(bank, times, PROBE_SEED)
+        with self._in_short_floats():
+            words = self.text(input_ids=tokens).last_hidden_state
+            seen = self.unet(noisy.inputs, times, words).sample
+        return float((seen.float() - noisy.wanted).square().mean())
+
+    def _in_short_floats(self) -> torch.autocast:
+        kind = self._banker.lesson.device.type
+        return torch.autocast(kind, torch.bfloat16, enabled=kind == "cuda")
+
+
+def train_denoiser(
+    banker: Banker, budget: Budget, work: Workplace, *, is_compiled: bool = False
+) -> DenoiserTraining:
+    """Train from where the last run stopped until the budget is spent."""
+    training = DenoiserTraining(banker, budget)
+    saved = load_checkpoint(work.checkpoint("denoiser"), banker.lesson.device)
+    if saved is not None:
+        training.restore(saved)
+    if is_compiled:
+        training.compiled()
+    losses, last_saved, next_probe = [], training.clock.seconds(), training.samples + PROBED_EVERY
+    while training.progress < 1:
+        losses.append(training.step())
+        is_done = training.progress >= 1
+        if training.samples >= next_probe or is_done:
+            next_probe = max(next_probe + PROBED_EVERY, int(training.samples * 1.1))
+            _report(training, losses, work)
+            losses = []
+        if training.clock.seconds() - last_saved > SAVED_EVERY or is_done:
+            save_checkpoint(work.checkpoint("denoiser"), training.state())
+            last_saved = training.clock.seconds()
+    training.average.set_for_good()
+    return training
+
+
+def _report(training: DenoiserTraining, losses: list[float], work: Workplace) -> None:
+    write_down(
+        work.log("denoiser"),
+        samples=training.samples,
+        seconds=training.clock.seconds(),
+        loss=sum(losses) / len(losses),
+        **training.probe(),
+    )

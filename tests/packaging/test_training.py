@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+import torch
+
+from starter_model.autoencoder import VaeTraining, finished_vae, train_autoencoder
+from starter_model.bank import Banker
+from starter_model.denoiser import DenoiserTraining, train_denoiser
+from starter_model.networks import MICRO, alphas, decibels, to_latents, to_pictures
+from starter_model.workplace import Budget, Workplace, load_checkpoint, save_checkpoint
+
+STEPS = 20
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def vae(lesson):
+    return finished_vae(VaeTraining(lesson, Budget(samples=1000)))
+
+
+@pytest.fixture(scope="module")
+def banker(lesson, vae, tokenizer):
+    return Banker(lesson, vae, tokenizer)
+
+
+def weights(training):
+    return [one.detach().clone() for one in training.unet.parameters()]
+
+
+def equal(first, second):
+    return all(torch.equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+def test_the_analytic_vae_shows_colours_before_it_is_trained(lesson, vae):
+    pictures = lesson.pictures(8, 99)
+    with torch.no_grad():
+        latents = to_latents(vae, pictures)
+        seen = to_pictures(vae, latents)
+    assert latents.shape == (8, 4, MICRO.side // 8, MICRO.side // 8)
+    assert float(latents.std()) == pytest.approx(1, abs=0.2)
+    assert decibels(seen, pictures) > 15
+
+
+def test_training_the_vae_lowers_its_error_and_leaves_the_set_encoder(lesson):
+    training = VaeTraining(lesson, Budget(samples=STEPS * 4 * MICRO.vae_batch))
+    encoder = [one.clone() for one in training.vae.encoder.parameters()]
+    errors = [training.step() for _ in range(STEPS * 3)]
+    assert np.mean(errors[-10:]) < np.mean(errors[:10])
+    assert equal(encoder, list(training.vae.encoder.parameters()))
+
+
+def test_a_vae_goes_on_from_its_checkpoint_as_if_never_stopped(lesson, tmp_path):
+    budget = Budget(samples=1000)
+    whole, first, second = (VaeTraining(lesson, budget) for _ in range(3))
+    for _ in range(6):
+        whole.step()
+    for _ in range(3):
+        first.step()
+    save_checkpoint(tmp_path / "vae.pt", first.state())
+    second.restore(load_checkpoint(tmp_path / "vae.pt", CPU))
+    for _ in range(3):
+        second.step()
+    assert equal(list(whole.vae.parameters()), list(second.vae.parameters()))
+
+
+def test_a_bank_holds_what_the_pipeline_gives_the_unet(banker, vae):
+    bank = banker.bank(10, 1)
+    cells = MICRO.side // 8
+    assert bank.meant.shape == bank.start.shape == bank.around.shape == (10, 4, cells, cells)
+    assert set(bank.hole.unique().tolist()) <= {0.0, 1.0}
+    assert bank.tokens.shape == (10, 2, MICRO.length)
+    grey = torch.full((1, 3, MICRO.side, MICRO.side), 0.5)
+    with torch.no_grad():
+        unseen = to_latents(vae, grey)
+    whole = bank.hole.flatten(1).all(1)
+    assert whole.any()
+    assert torch.allclose(
+        bank.around[whole].float(), unseen.expand_as(bank.around[whole]), atol=0.01
+    )
+
+
+def test_a_short_training_lowers_the_loss(banker):
+    training = DenoiserTraining(banker, Budget(samples=STEPS * 5 * MICRO.batch))
+    losses = [training.step() for _ in range(STEPS * 3)]
+    assert np.isfinite(losses).all()
+    assert np.mean(losses[-STEPS:]) < 0.95 * np.mean(losses[:STEPS])
+
+
+@pytest.mark.parametrize("stop", [3, 10], ids=["before words are taught", "while they are"])
+def test_training_goes_on_from_its_checkpoint_as_if_never_stopped(banker, tmp_path, stop):
+    budget = Budget(samples=STEPS * MICRO.batch)
+    whole, first, second = (DenoiserTraining(banker, budget) for _ in range(3))
+    for _ in range(stop + 4):
+        whole.step()
+    for _ in range(stop):
+        first.step()
+    save_checkpoint(tmp_path / "denoiser.pt", first.state())
+    second.restore(load_checkpoint(tmp_path / "denoiser.pt", CPU))
+    for _ in range(4):
+        second.step()
+    assert equal(weights(whole), weights(second))
+    assert equal(list(whole.text.parameters()), list(second.text.parameters()))
+    assert equal(whole.average.state(), second.average.state())
+
+
+def test_words_are_left_alone_at_first_and_then_taught(banker):
+    training = DenoiserTraining(banker, Budget(samples=STEPS * MICRO.batch))
+    before = training.text.get_input_embeddings().weight.detach().clone()
+    for _ in range(3):
+        training.step()
+    assert torch.equal(before, training.text.get_input_embeddings().weight)
+    for _ in range(6):
+        training.step()
+    assert not torch.equal(before, training.text.get_input_embeddings().weight)
+
+
+def test_a_run_writes_what_right_wrong_and_no_captions_cost(banker, tmp_path):
+    work = Workplace(tmp_path)
+    training = train_denoiser(banker, Budget(samples=2 * MICRO.batch), work)
+    line = json.loads(work.log("denoiser").read_text().splitlines()[-1])
+    assert training.samples == line["samples"] == 2 * MICRO.batch
+    assert {"right", "shuffled", "empty", "loss"} <= set(line)
+    assert all(len(line[name]) == 3 for name in ("right", "shuffled", "empty"))
+
+
+def test_a_finished_step_is_not_done_again(lesson, tmp_path):
+    work, budget = Workplace(tmp_path), Budget(samples=2 * MICRO.vae_batch)
+    first = train_autoencoder(lesson, budget, work)
+    again = train_autoencoder(lesson, budget, work)
+    assert len(work.log("autoencoder").read_text().splitlines()) == 1
+    assert equal(list(first.parameters()), list(again.parameters()))
+
+
+def test_noise_ends_in_noise_alone():
+    found = alphas()
+    assert float(found[-1]) == pytest.approx(0, abs=1e-6)
+    assert (found.diff() < 0).all()
