@@ -17,6 +17,11 @@ def use_language(code: str) -> None:
     _catalogues[0] = gettext.translation("studio", resource("translations"), [code], fallback=True)
 
 
+def language() -> str:
+    """The language spoken now."""
+    return _catalogues[0].info().get("language", "en")
+
+
 def tr(words: str, /, **values: object) -> str:
     """The words in the user's language, `{name}` replaced by the value of that name."""
     translated = _catalogues[0].gettext(words)

@@ -21,10 +21,12 @@ from starter_model.words import Concept
 
 CARD = Path(__file__).parent / "card"
 LICENCE = Path(__file__).parents[2] / "LICENSE"
-NOTE = (
-    "The small model that ships with Repaint Studio: simple drawings of the things in its list. "
-    "Add a Stable Diffusion checkpoint for pictures."
-)
+NOTE = {
+    "en": "The small model that ships with Repaint Studio: simple drawings of the things in its "
+    "list. Add a Stable Diffusion checkpoint for pictures.",
+    "zh_CN": "Repaint Studio 自带的小模型，能画列表中事物的简笔画。"
+    "要画更丰富的图片，请添加 Stable Diffusion 大模型。",
+}
 DEFAULTS = {"sampler": "LCM", "steps": 12, "guidance": 3.5}
 UNMEASURED = "not measured"
 

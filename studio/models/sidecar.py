@@ -8,6 +8,7 @@ from pathlib import Path
 from studio.models.families import Family, SizeLimits
 from studio.models.folder import SIDECAR, broken, read_object
 from studio.models.headers import Json
+from studio.text import language
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def read_sidecar(folder: Path, family: Family) -> Sidecar:
             _text(said.get("name", folder.name)),
             _limits(said.get("limits", {}), family.limits),
             _recommended(said.get("defaults", {}), family),
-            _text(said.get("note", "")),
+            _note(said.get("note", "")),
             _words(said.get("words", {})),
         )
     except (TypeError, ValueError) as error:
@@ -89,6 +90,14 @@ def _positive(said: Json) -> int:
     if not isinstance(said, int) or isinstance(said, bool) or said < 1:
         raise ValueError(said)
     return said
+
+
+def _note(said: Json) -> str:
+    """A text, or one for each language: then ours, else the English one."""
+    if isinstance(said, str):
+        return said
+    notes = _fields(said)
+    return _text(notes.get(language(), notes.get("en", "")))
 
 
 def _words(said: Json) -> tuple[Word, ...]:

@@ -6,7 +6,14 @@ from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.samplers import SAMPLERS
 from studio.models.families import SD15, SizeLimits
 from studio.models.sidecar import Recommended, read_sidecar
+from studio.text import use_language
 from tests.models.folders import STARTER
+
+
+@pytest.fixture
+def speaking():
+    yield use_language
+    use_language("en")
 
 
 def _folder(tmp_path, said):
@@ -30,6 +37,20 @@ def test_without_a_sidecar_the_family_and_the_folder_speak(tmp_path):
     assert sidecar.words == ()
 
 
+def test_a_note_is_in_the_language_of_the_user(tmp_path, speaking):
+    folder = _folder(tmp_path, {"note": {"en": "Soft shapes.", "zh_CN": "柔和的形状。"}})
+    speaking("zh_CN")
+    assert read_sidecar(folder, SD15).note == "柔和的形状。"
+    speaking("en")
+    assert read_sidecar(folder, SD15).note == "Soft shapes."
+
+
+def test_a_note_is_in_english_where_there_is_none_of_ours(tmp_path, speaking):
+    speaking("zh_CN")
+    assert read_sidecar(_folder(tmp_path, {"note": {"en": "Soft."}}), SD15).note == "Soft."
+    assert read_sidecar(_folder(tmp_path, {"note": "Soft."}), SD15).note == "Soft."
+
+
 def test_what_is_left_out_is_the_familys(tmp_path):
     sidecar = read_sidecar(_folder(tmp_path, {"limits": {"multiple": 64}, "later": 1}), SD15)
     assert sidecar.limits.multiple == 64
@@ -41,6 +62,8 @@ def test_what_is_left_out_is_the_familys(tmp_path):
     [
         [],
         {"name": 3},
+        {"note": 3},
+        {"note": {"en": 3}},
         {"limits": {"min_side": 0}},
         {"limits": {"min_side": "512"}},
         {"limits": {"min_side": 900, "max_side": 100}},
