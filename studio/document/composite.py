@@ -12,7 +12,7 @@ from studio.document.blending import BlendMode
 from studio.document.document import Document
 from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer, walk
 from studio.document.laying import Picture, lay_anew
-from studio.document.nodes import Clipping, Floated, Node, Painted, Stack, pictures_of
+from studio.document.nodes import Clipping, Floated, Masked, Node, Painted, Stack, pictures_of
 from studio.document.tiles import Pixels, bounds_of, keys_covering
 from studio.geometry import Bounds
 
@@ -113,24 +113,28 @@ def _run_node(run: list[_Item], asked: _Asked) -> Node | None:
     clipped = tuple(node for item in run[1:] if (node := _node(item, asked)) is not None)
     if not clipped:
         return base
-    plain = _at_full_opacity(run[0], asked)
+    plain = _drawn(run[0], asked, 1.0, BlendMode.normal)
     return Clipping(plain, clipped, base.opacity, base.blend)
 
 
 def _node(item: _Item, asked: _Asked) -> Node | None:
     if isinstance(item, Floating):
-        return Floated(Picture(item.pixels, item.bounds))
+        return _drawn(item, asked, 1.0, BlendMode.normal)
     look = item.properties
     if not look.visible or look.opacity <= 0:
         return None
-    if isinstance(item, PaintLayer):
-        return Painted(item.id, item.tiles, look.opacity, look.blend)
-    return Stack(item.id, _nodes(item, asked), look.opacity, look.blend)
+    return _drawn(item, asked, look.opacity, look.blend)
 
 
-def _at_full_opacity(item: _Item, asked: _Asked) -> Node:
+def _drawn(item: _Item, asked: _Asked, opacity: float, blend: BlendMode) -> Node:
+    """The item however it is laid over; a floating picture is not to be faded."""
     if isinstance(item, Floating):
         return Floated(Picture(item.pixels, item.bounds))
+    node: Node
     if isinstance(item, PaintLayer):
-        return Painted(item.id, item.tiles, 1.0, BlendMode.normal)
-    return Stack(item.id, _nodes(item, asked), 1.0, BlendMode.normal)
+        node = Painted(item.id, item.tiles, opacity, blend)
+    else:
+        node = Stack(item.id, _nodes(item, asked), opacity, blend)
+    if item.mask is not None and item.mask.is_on:
+        return Masked(node, item.mask.hidden)
+    return node

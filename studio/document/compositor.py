@@ -21,7 +21,7 @@ from studio.document.composite import Floating, nodes_of
 from studio.document.document import Document
 from studio.document.layers import LayerId
 from studio.document.laying import Picture
-from studio.document.nodes import FLOATING, Node, Painted, Stack, render_tile
+from studio.document.nodes import FLOATING, Masked, Node, Painted, Stack, render_tile
 from studio.document.tile_cache import TileCache
 from studio.document.tiles import Pixels, TileKey, bounds_of
 from studio.geometry import EMPTY, Bounds, union_of
@@ -167,6 +167,8 @@ class Compositor:
 
     def _opened(self, node: Node) -> Node:
         """A group with its insides parted, which is exact: they lie over nothing else."""
+        if isinstance(node, Masked):
+            return replace(node, node=self._opened(node.node))
         return replace(node, nodes=self._parted(node.nodes)) if isinstance(node, Stack) else node
 
     def _may_merge(self, node: Node) -> bool:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from studio.document.changes import Change, PixelsChanged, SelectionChanged
 from studio.document.commands import ChangeSelection, PaintTiles
 from studio.document.history import Command, History
-from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.layers import (
+    GroupLayer,
+    Layer,
+    LayerId,
+    LayerMask,
+    LayerProperties,
+    PaintLayer,
+    walk,
+)
+from studio.document.masks import PaintMask
 from studio.document.selection import Selection
-from studio.document.tiles import TileStore
+from studio.document.tiles import TilePatch, TileStore
 from studio.geometry import Bounds, Extent
 from studio.signals import Signal
 
@@ -100,6 +110,17 @@ class Document:
         """Make a lasting change, one step of the history."""
         self.history.do(command)
 
+    def mask_of(self, id: LayerId) -> LayerMask:  # noqa: A002
+        """The mask of a layer.
+
+        Raises:
+            KeyError: it is not in the tree, or has none.
+        """
+        mask = self.layer(id).mask
+        if mask is None:
+            raise KeyError(id)
+        return mask
+
     @contextmanager
     def painting(self, id: LayerId, title: str) -> Iterator[TileStore]:  # noqa: A002
         """Paint on a layer: leaving makes one step, an exception takes all of it back.
@@ -107,18 +128,17 @@ class Document:
         Whoever paints says so with `touched`, so that it is seen while it happens.
         """
         tiles = self.paint_layer(id).tiles
-        before = tiles.snapshot()
-        try:
+        command, change = partial(PaintTiles, id, title=title), partial(PixelsChanged, id)
+        with self._changing(tiles, command, change):
             yield tiles
-        except BaseException:
-            patch = tiles.patch_since(before)
-            tiles.apply(patch.before)
-            self.changed.emit(PixelsChanged(id, patch.bounds))
-            raise
-        patch = tiles.patch_since(before)
-        if not patch.is_empty:
-            self.history.record(PaintTiles(id, patch, title))
-            self.changed.emit(PixelsChanged(id, patch.bounds))
+
+    @contextmanager
+    def masking(self, id: LayerId, title: str) -> Iterator[TileStore]:  # noqa: A002
+        """Paint on what a layer's mask hides, as `painting` does on its pixels."""
+        tiles = self.mask_of(id).hidden
+        command, change = partial(PaintMask, id, title=title), partial(PixelsChanged, id)
+        with self._changing(tiles, command, change):
+            yield tiles
 
     def touched(self, id: LayerId, bounds: Bounds) -> None:  # noqa: A002
         """Say that pixels within bounds were painted on, inside `painting`."""
@@ -127,20 +147,30 @@ class Document:
     @contextmanager
     def selecting(self, title: str) -> Iterator[Selection]:
         """Change the selection: leaving makes one step, an exception takes all of it back."""
-        tiles = self.selection.tiles
-        before = tiles.snapshot()
-        try:
+        command = partial(ChangeSelection, title=title)
+        with self._changing(self.selection.tiles, command, SelectionChanged):
             yield self.selection
-        except BaseException:
-            patch = tiles.patch_since(before)
-            tiles.apply(patch.before)
-            self.changed.emit(SelectionChanged(patch.bounds))
-            raise
-        patch = tiles.patch_since(before)
-        if not patch.is_empty:
-            self.history.record(ChangeSelection(patch, title))
-            self.changed.emit(SelectionChanged(patch.bounds))
 
     def selection_touched(self, bounds: Bounds) -> None:
         """Say that the selection changed within bounds, inside `selecting`."""
         self.changed.emit(SelectionChanged(bounds))
+
+    @contextmanager
+    def _changing(
+        self,
+        tiles: TileStore,
+        command: Callable[[TilePatch], Command],
+        change: Callable[[Bounds], Change],
+    ) -> Iterator[None]:
+        before = tiles.snapshot()
+        try:
+            yield
+        except BaseException:
+            patch = tiles.patch_since(before)
+            tiles.apply(patch.before)
+            self.changed.emit(change(patch.bounds))
+            raise
+        patch = tiles.patch_since(before)
+        if not patch.is_empty:
+            self.history.record(command(patch))
+            self.changed.emit(change(patch.bounds))

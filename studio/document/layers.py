@@ -32,6 +32,17 @@ class LayerProperties:
     foreign_blend: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class LayerMask:
+    """What of a layer is seen.
+
+    hidden: coverage, 255 = not seen; kept this way round, a mask that hides nothing is empty.
+    """
+
+    hidden: TileStore = field(default_factory=lambda: TileStore(channels=1))
+    is_on: bool = True
+
+
 @dataclass(slots=True, eq=False)
 class PaintLayer:
     """Pixels. A generated layer is one with a recipe (JSON; `generation.recipe.LayerRecipe`)."""
@@ -40,6 +51,7 @@ class PaintLayer:
     properties: LayerProperties
     tiles: TileStore = field(default_factory=TileStore)
     recipe: str = ""
+    mask: LayerMask | None = None
 
 
 @dataclass(slots=True, eq=False)
@@ -49,6 +61,7 @@ class GroupLayer:
     id: LayerId
     properties: LayerProperties
     children: list[Layer] = field(default_factory=list)
+    mask: LayerMask | None = None
 
 
 Layer: TypeAlias = PaintLayer | GroupLayer

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import cv2
 import numpy as np
 from PySide6.QtGui import QImage, QPainter
 
@@ -100,3 +101,9 @@ def opaque(pixels: Pixels) -> Pixels:
     solid = np.array(straight.constBits(), np.uint8).reshape(pixels.shape)
     solid[..., 3] = 255
     return solid
+
+
+def veiled(pixels: Pixels, hidden: Pixels) -> Pixels:
+    """Pixels as clear as they are hidden, uint8[h, w]; new ones, rounded once."""
+    shown = cv2.bitwise_not(hidden)
+    return np.asarray(cv2.multiply(pixels, cv2.merge((shown,) * 4), scale=1 / 255), np.uint8)

@@ -13,7 +13,7 @@ import numpy as np
 
 from studio.document.blending import BlendMode
 from studio.document.layers import LayerId
-from studio.document.laying import Laid, Picture, lay_anew, lay_over, opaque
+from studio.document.laying import Laid, Picture, lay_anew, lay_over, opaque, veiled
 from studio.document.tiles import TILE, Pixels, TileKey, TileStore, bounds_of
 from studio.geometry import Bounds
 
@@ -93,6 +93,43 @@ class Floated:
     def picture(self, key: TileKey, area: Bounds) -> Picture | None:  # noqa: ARG002
         """All of it, where it touches the area."""
         return None if self.floating.at.intersection(area).is_empty else self.floating
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Masked:
+    """A node seen through a mask."""
+
+    node: Node
+    hidden: TileStore
+
+    @property
+    def opacity(self) -> float:
+        """The node's."""
+        return self.node.opacity
+
+    @property
+    def blend(self) -> BlendMode:
+        """The node's."""
+        return self.node.blend
+
+    @property
+    def shape(self) -> Hashable:
+        """The node's, and that it is masked."""
+        return ("masked", self.node.shape)
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """The node's."""
+        return self.node.layers
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:
+        """The node's pixels, made clearer where they are hidden."""
+        picture, hidden = self.node.picture(key, area), self.hidden.get(key)
+        if picture is None or hidden is None:
+            return picture
+        cut = area.intersection(picture.at)
+        seen = picture.pixels[cut.relative_to(picture.at).slices]
+        return Picture(veiled(seen, hidden[cut.relative_to(bounds_of(key)).slices]), cut)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

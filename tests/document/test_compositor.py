@@ -12,6 +12,7 @@ from studio.document.composite import Floating, flatten
 from studio.document.compositor import Compositor
 from studio.document.document import Document
 from studio.document.layers import GroupLayer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.masks import SetMask, mask_showing
 from studio.document.tiles import TILE, bounds_of, keys_covering
 from studio.geometry import EMPTY, Bounds
 from tests.document.paintings import ROOT, add_group, add_paint, document_of, noise, paint
@@ -41,6 +42,7 @@ class Painter:
         verbs = (
             self.add, self.add_group, self.paint, self.paint, self.paint, self.remove, self.move,
             self.restyle, self.restyle, self.activate, self.float, self.undo, self.redo,
+            self.mask, self.paint_mask,
         )  # fmt: skip
         verb = verbs[self.rng.integers(len(verbs))]
         verb()
@@ -115,6 +117,27 @@ class Painter:
             }[str(one)]
             self.document.do(SetProperties(layer.id, layer.properties, after, "Restyle"))
 
+    def mask(self) -> None:
+        """Give a layer a mask, turn it off, or take it away."""
+        layer = self.any_layer()
+        if layer is None:
+            return
+        after = None
+        if layer.mask is None:
+            shown = self.bounds()
+            after = mask_showing(self.document.bounds, lambda at: coverage_of(shown, at))
+        elif self.rng.random() < 0.5:
+            after = replace(layer.mask, is_on=not layer.mask.is_on)
+        self.document.do(SetMask(layer.id, layer.mask, after, "Mask"))
+
+    def paint_mask(self) -> None:
+        layer = self.any_layer()
+        if layer is not None and layer.mask is not None:
+            bounds = self.bounds()
+            grey = self.rng.integers(0, 256, (bounds.height, bounds.width)).astype(np.uint8)
+            with self.document.masking(layer.id, "Paint mask") as hidden:
+                hidden.write(bounds, grey)
+
     def activate(self) -> None:
         layer = self.any_layer()
         self.compositor.active = ROOT if layer is None else layer.id
@@ -132,6 +155,16 @@ class Painter:
 
     def redo(self) -> None:
         self.document.history.redo()
+
+
+def coverage_of(shown: Bounds, at: Bounds) -> np.ndarray | None:
+    """255 where `shown` is, in a tile; None where it is not at all."""
+    cut = shown.intersection(at)
+    if cut.is_empty:
+        return None
+    coverage = np.zeros((at.height, at.width), np.uint8)
+    coverage[cut.relative_to(at).slices] = 255
+    return coverage
 
 
 def seen(compositor: Compositor, document: Document) -> np.ndarray:

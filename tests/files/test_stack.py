@@ -93,16 +93,16 @@ def test_places_are_whole_numbers_within_reach(words, value):
 
 
 def test_an_unknown_blend_mode_is_told_kept_and_written_again():
-    stack, remarks = parsed('<layer name="glow" composite-op="krita:pin_light"/>')
+    stack, remarks = parsed('<layer name="glow" composite-op="krita:gamma_light"/>')
 
     properties = stack.nodes[0].properties
-    assert (properties.blend, properties.foreign_blend) == (BlendMode.normal, "krita:pin_light")
+    assert (properties.blend, properties.foreign_blend) == (BlendMode.normal, "krita:gamma_light")
     assert "glow" in remarks[0]
-    assert b'composite-op="krita:pin_light"' in write_stack(stack)
+    assert b'composite-op="krita:gamma_light"' in write_stack(stack)
 
 
 def test_a_blend_mode_chosen_since_replaces_the_unknown_one():
-    chosen = layer(blend=BlendMode.screen, foreign_blend="krita:pin_light")
+    chosen = layer(blend=BlendMode.screen, foreign_blend="krita:gamma_light")
 
     assert b'composite-op="svg:screen"' in write_stack(Stack(SIZE, (chosen,)))
 
