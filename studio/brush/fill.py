@@ -72,7 +72,7 @@ def cover(
         elif covered.any():
             part = cut.slices_in(bounds_of(key))
             share = covered.astype(np.float32) / np.float32(255.0)
-            coat.lay(before.get(key, coat.nothing)[part], share, tiles.edit(key)[part])
+            coat.lay(cut, before.get(key, coat.nothing)[part], share, tiles.edit(key)[part])
 
 
 def _limited(cut: Bounds, shape: Pixels | None, limits: Limits) -> Pixels:

@@ -5,22 +5,35 @@ from __future__ import annotations
 import cmath
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from studio.brush.sample import PenSample
 
 # Chords this long are straight to a tenth of a pixel in any curve a hand draws.
 _CHORD = 4.0
 _MOST_CHORDS = 64
+# A pen leans no further than this many degrees; a dash is this many canvas px in a ms.
+_FLAT = 60.0
+_DASH = 4.0
+_EASE = 0.4
 
 
-@dataclass(frozen=True, slots=True)
-class PathPoint:
-    """Where a dab goes, canvas px, and the pressure there."""
+class PathPoint(NamedTuple):
+    """Where a dab goes, canvas px, and how the pen was there, each 0..1.
+
+    A plain tuple, as thousands are made. tilt: 0 upright. azimuth, rotation, direction: parts of
+    a turn. speed: 1 is a dash. way: canvas px since the stroke began.
+    """
 
     x: float
     y: float
     pressure: float
+    tilt: float = 0.0
+    azimuth: float = 0.0
+    rotation: float = 0.0
+    speed: float = 0.0
+    direction: float = 0.0
+    way: float = 0.0
 
 
 class Path:
@@ -30,26 +43,37 @@ class Path:
     the next leaves in it. So a piece is final as soon as its sample is there: what is painted is
     never a sample behind the pen, as it is with a Catmull-Rom curve.
 
-    step: way from a point to the next at a given pressure, canvas px.
+    step: way from a point to the next, canvas px.
     """
 
-    def __init__(self, step: Callable[[float], float]) -> None:
+    def __init__(self, step: Callable[[PathPoint], float]) -> None:
         self._step = step
         self._last: PenSample | None = None
         self._chord = 0j
         self._heading = 0j
         self._walked = 0.0
+        self._pace = 0.0
+        self._way = 0.0
 
     def add(self, sample: PenSample) -> list[PathPoint]:
         """The points up to this sample; the first sample is itself one."""
         last, self._last = self._last, sample
         if last is None:
-            return [PathPoint(sample.x, sample.y, sample.pressure)]
+            return [_felt(sample, 0.0, 0.0)]
         chord = complex(sample.x - last.x, sample.y - last.y)
         if chord == 0:
             return []
+        before = _felt(last, self._pace, self._way)
+        self._pace = self._paced(abs(chord), sample.time - last.time)
+        self._way += abs(chord)
         piece = self._piece(complex(last.x, last.y), chord)
-        return self._points(piece, last.pressure, sample.pressure)
+        return self._points(piece, before, _felt(sample, self._pace, self._way))
+
+    def _paced(self, length: float, time: float) -> float:
+        """The speed, eased, as pens report where they are unevenly in time."""
+        if time <= 0:
+            return self._pace
+        return self._pace + _EASE * (min(1.0, length / time / _DASH) - self._pace)
 
     def _piece(self, start: complex, chord: complex) -> _Piece:
         """From the last sample along a chord; a turn sharper than a right angle is a corner."""
@@ -57,54 +81,88 @@ class Path:
         length, ratio = abs(chord), chord / before if before else 1 + 0j
         if ratio.real <= 0 or not before:
             self._heading = chord / length
-            return _Piece(start, chord, chord, chord)
+            return _Piece(start, chord, 0j, 0j)
         leaving = self._heading * length
         turn = cmath.phase(ratio) * length / (length + abs(before))
         self._heading = chord / length * cmath.rect(1.0, turn)
-        return _Piece(start, chord, leaving, self._heading * length)
+        return _arriving(start, chord, leaving, self._heading * length)
 
-    def _points(self, piece: _Piece, first: float, last: float) -> list[PathPoint]:
-        """Points at whole numbers of steps, counted along the whole path; first, last: pressure."""
+    def _points(self, piece: _Piece, first: PathPoint, last: PathPoint) -> list[PathPoint]:
+        """Points at whole numbers of steps, counted along the whole path; first, last: the pen."""
         points: list[PathPoint] = []
-        more = last - first
-        count = 1 if piece.is_straight and more == 0 else _chords(piece.chord)
-        t, spot, step = 0.0, piece.start, self._step(first)
+        is_even = piece.is_straight and first[2:7] == last[2:7]
+        count = 1 if is_even else _chords(last.way - first.way)
+        t, before, step = 0.0, first, self._step(first)
         for i in range(1, count + 1):
             end = i / count
-            next_spot, next_step = piece.at(end), self._step(first + more * end)
-            gained = abs(next_spot - spot) * 2 / (step + next_step)
+            after = _between(first, last, end, piece)
+            next_step = self._step(after)
+            gained = math.hypot(after.x - before.x, after.y - before.y) * 2 / (step + next_step)
             for nth in range(1 + math.floor(self._walked), 1 + math.floor(self._walked + gained)):
                 at = t + (end - t) * (nth - self._walked) / gained
-                point = piece.at(at)
-                points.append(PathPoint(point.real, point.imag, first + more * at))
+                points.append(_between(first, last, at, piece))
             self._walked += gained
-            t, spot, step = end, next_spot, next_step
+            t, before, step = end, after, next_step
         return points
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A cubic from a start along a chord, canvas px as complex numbers (x + iy).
-
-    leaving, arriving: its derivatives at the ends.
-    """
+class _Piece(NamedTuple):
+    """A cubic: start + t · leaving + t² · bend + t³ · turn, canvas px as complex numbers x + iy."""
 
     start: complex
-    chord: complex
     leaving: complex
-    arriving: complex
+    bend: complex
+    turn: complex
 
     @property
     def is_straight(self) -> bool:
         """Whether it is walked at an even speed along its chord."""
-        return self.leaving == self.chord == self.arriving
-
-    def at(self, t: float) -> complex:
-        """Where it is at 0..1 (Hermite's form)."""
-        bend = 3 * self.chord - 2 * self.leaving - self.arriving
-        turn = self.leaving + self.arriving - 2 * self.chord
-        return self.start + t * (self.leaving + t * (bend + t * turn))
+        return not self.bend and not self.turn
 
 
-def _chords(chord: complex) -> int:
-    return min(_MOST_CHORDS, 1 + math.ceil(abs(chord) / _CHORD))
+def _arriving(start: complex, chord: complex, leaving: complex, arriving: complex) -> _Piece:
+    """The cubic along a chord with these derivatives at its ends (Hermite's form)."""
+    bend, turn = 3 * chord - 2 * leaving - arriving, leaving + arriving - 2 * chord
+    return _Piece(start, leaving, bend, turn)
+
+
+def _felt(sample: PenSample, speed: float, way: float) -> PathPoint:
+    """The pen at a sample."""
+    return PathPoint(
+        sample.x,
+        sample.y,
+        sample.pressure,
+        min(1.0, math.hypot(sample.tilt_x, sample.tilt_y) / _FLAT),
+        math.atan2(sample.tilt_y, sample.tilt_x) / math.tau % 1.0,
+        sample.rotation / 360 % 1.0,
+        speed,
+        0.0,
+        way,
+    )
+
+
+def _between(first: PathPoint, last: PathPoint, t: float, piece: _Piece) -> PathPoint:
+    """The pen on its way; what is a part of a turn goes the short way round."""
+    start, leaving, bend, turn = piece
+    spot = start + t * (leaving + t * (bend + t * turn))
+    toward = leaving + t * (2 * bend + 3 * t * turn)
+    _, _, pressure, tilt, azimuth, rotation, speed, _, way = first
+    return PathPoint(
+        spot.real,
+        spot.imag,
+        pressure + t * (last[2] - pressure),
+        tilt + t * (last[3] - tilt),
+        azimuth if azimuth == last[4] else _turned(azimuth, last[4], t),
+        rotation if rotation == last[5] else _turned(rotation, last[5], t),
+        speed + t * (last[6] - speed),
+        cmath.phase(toward) / math.tau % 1.0,
+        way + t * (last[8] - way),
+    )
+
+
+def _turned(first: float, last: float, t: float) -> float:
+    return (first + t * ((last - first + 0.5) % 1.0 - 0.5)) % 1.0
+
+
+def _chords(length: float) -> int:
+    return min(_MOST_CHORDS, 1 + math.ceil(length / _CHORD))

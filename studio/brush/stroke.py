@@ -9,11 +9,17 @@ import numpy as np
 
 from studio.brush.brush import Brush
 from studio.brush.coverage import Coverage, CoverageTiles
-from studio.brush.dab import Dab, DabCache
-from studio.brush.ink import Coat, Ink
+from studio.brush.dab import Dab, DabCache, tip_of
+from studio.brush.dynamics import Sense, Trait
+from studio.brush.ink import Coat, Coating, Ink
 from studio.brush.limits import Limits
+from studio.brush.marks import Mark, Marker
 from studio.brush.path import Path, PathPoint
 from studio.brush.sample import PenSample
+from studio.brush.steadying import Steadying
+from studio.brush.texture import texture_of
+from studio.brush.tints import ColourTiles
+from studio.document.blending import BlendMode
 from studio.document.tiles import TileKey, TileStore, bounds_of, keys_covering
 from studio.geometry import EMPTY, Bounds, union_of
 
@@ -25,9 +31,10 @@ class Stroke:
     """Paints on a tile store between a snapshot and a patch, which whoever made it takes.
 
     A dab raises the coverage towards opacity · mask, by the part that is its flow, and never
-    lowers it: however close the dabs are, a smooth edge stays smooth, a soft one soft. Each event
-    lays the ink anew on the tiles from before the stroke, so that neither rounding nor opacity
-    adds up, and only where this event's dabs were.
+    lowers it: however close the dabs are, a smooth edge stays smooth, a soft one soft; unless the
+    brush builds up: then every dab covers some of what is still bare. Each event lays the ink
+    anew on the tiles from before the stroke, so that neither rounding nor opacity adds up, and
+    only where this event's dabs were.
 
     painted: told where pixels changed (canvas px), as soon as they did.
     """
@@ -36,7 +43,7 @@ class Stroke:
         self,
         tiles: TileStore,
         brush: Brush,
-        ink: Ink,
+        ink: Ink | Coating,
         *,
         limits: Limits,
         painted: Callable[[Bounds], object] = lambda _: None,
@@ -44,50 +51,92 @@ class Stroke:
     ) -> None:
         self.brush = brush
         self.last: PenSample | None = None
+        self.painted_in = EMPTY
         self._tiles = tiles
         self._before = tiles.snapshot()
-        self._coat = Coat(ink)
+        self._tints = ColourTiles() if isinstance(ink, Ink) and _has_tints(brush, ink) else None
+        self._coat = _coat_of(brush, ink, self._tints)
         self._limits = limits
         self._painted = painted
-        self._path = Path(brush.step_at)
-        self._dabs = dabs or DabCache(brush.hardness)
+        self._marker = Marker(brush, ink.colour if isinstance(ink, Ink) else None)
+        self._path = Path(self._marker.step)
+        self._steadying = Steadying(brush.smoothing, brush.string)
+        self._dabs = dabs or DabCache(tip_of(brush))
         self._coverage = CoverageTiles()
+        self._texture = (
+            texture_of(brush.texture, brush.grain, brush.texture_scale) if brush.texture else None
+        )
+        self._waiting: list[PathPoint] = []
 
     def add(self, sample: PenSample) -> Bounds:
         """Paint up to a sample; returns canvas px that changed."""
+        if self.last is None:
+            self._marker.begin(sample.x, sample.y)
         self.last = sample
-        points = self._path.add(sample)
-        changed = union_of(self._paint(run) for run in _runs(points, self.brush))
+        return self._go_on(self._path.add(self._steadying.add(sample)))
+
+    def finish(self) -> Bounds:
+        """Paint what was held back; returns canvas px that changed."""
+        points = [point for late in self._steadying.finish() for point in self._path.add(late)]
+        waiting, self._waiting = self._waiting, []
+        return self._show(self._runs([*waiting, *points]))
+
+    def _go_on(self, points: list[PathPoint]) -> Bounds:
+        """Paint; a dab that is turned along the stroke waits until it is known where it goes."""
+        if self._waiting and points:
+            points = [self._waiting[0]._replace(direction=points[0].direction), *points]
+            self._waiting = []
+        elif self.painted_in == EMPTY and not self._waiting and _follows(self.brush):
+            self._waiting = points
+            return EMPTY
+        return self._show(self._runs(points))
+
+    def _show(self, runs: Iterator[Sequence[Mark]]) -> Bounds:
+        changed = union_of(self._paint(run) for run in runs)
         if changed != EMPTY:
+            self.painted_in = self.painted_in.union(changed)
             self._painted(changed)
         return changed
 
-    def _paint(self, points: Sequence[PathPoint]) -> Bounds:
-        size_at = self.brush.size_at
-        dabs = [self._dabs.at(point.x, point.y, size_at(point.pressure)) for point in points]
+    def _runs(self, points: Sequence[PathPoint]) -> Iterator[Sequence[Mark]]:
+        if not points:
+            return
+        step = max(self._marker.step(points[0]), self._marker.step(points[-1]))
+        count = max(1, int(_RUN / step))
+        for start in range(0, len(points), count):
+            yield [self._marker.mark(point) for point in points[start : start + count]]
+
+    def _paint(self, marks: Sequence[Mark]) -> Bounds:
+        at = self._dabs.at
+        dabs = [at(mark.x, mark.y, mark.size, mark.angle, mark.roundness) for mark in marks]
         area = _around(dabs).intersection(self._limits.within)
         if area.is_empty:
             return EMPTY
         with self._coverage.changing(area) as coverage:
-            for point, dab in zip(points, dabs, strict=True):
-                self._cover(coverage, area, dab, point.pressure)
+            for mark, dab in zip(marks, dabs, strict=True):
+                self._cover(coverage, area, dab, mark)
             return self._lay(area, self._limited(area, coverage))
 
-    def _cover(self, coverage: Coverage, area: Bounds, dab: Dab, pressure: float) -> None:
+    def _cover(self, coverage: Coverage, area: Bounds, dab: Dab, mark: Mark) -> None:
         """Let one dab cover its part of the area."""
         (height, width), x, y = dab.mask.shape, dab.left - area.x, dab.top - area.y
         part = coverage[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)]
         if not part.size:
             return
         mask = dab.mask[max(0, -y) :, max(0, -x) :][: part.shape[0], : part.shape[1]]
-        opacity, flow = self.brush.opacity_at(pressure), self.brush.flow_at(pressure)
-        if opacity < 1.0:
-            mask = mask * np.float32(opacity)
-        if flow >= 1.0:
+        if mark.opacity < 1.0:
+            mask = mask * np.float32(mark.opacity)
+        if self._tints is not None and mark.tint is not None:
+            place = Bounds(area.x + max(0, x), area.y + max(0, y), *part.shape[::-1])
+            self._tints.tint(place, mark.tint, mask * np.float32(mark.flow), part)
+        if self.brush.builds_up:
+            bare = np.subtract(np.float32(1.0), part)
+            cv2.scaleAdd(cv2.multiply(bare, mask), mark.flow, part, part)
+        elif mark.flow >= 1.0:
             cv2.max(part, mask, part)
         else:
             missing = np.maximum(cv2.subtract(mask, part), np.float32(0.0))
-            cv2.scaleAdd(missing, flow, part, part)
+            cv2.scaleAdd(missing, mark.flow, part, part)
 
     def _limited(self, area: Bounds, coverage: Coverage) -> Coverage:
         """The selected part of the coverage."""
@@ -105,21 +154,32 @@ class Stroke:
                 part = cut.slices_in(bounds_of(key))
                 ground = self._before.get(key, self._coat.nothing)[part]
                 into = self._tiles.edit(key)[part]
-                self._coat.lay(ground, coverage[cut.slices_in(area)], into)
+                covered = coverage[cut.slices_in(area)]
+                if self._texture is not None:
+                    covered = self._texture.roughened(covered, cut)
+                self._coat.lay(cut, ground, covered, into)
                 changed = changed.union(cut)
         return changed
 
     def _can_change(self, key: TileKey) -> bool:
-        has_ground = key in self._before or not self._coat.ink.needs_ground
+        has_ground = key in self._before or not self._coat.needs_ground
         return has_ground and not self._limits.forbid(key)
 
 
-def _runs(points: Sequence[PathPoint], brush: Brush) -> Iterator[Sequence[PathPoint]]:
-    if not points:
-        return
-    count = max(1, int(_RUN / max(brush.step_at(1.0), brush.step_at(points[0].pressure))))
-    for start in range(0, len(points), count):
-        yield points[start : start + count]
+def _coat_of(brush: Brush, ink: Ink | Coating, tints: ColourTiles | None) -> Coating:
+    if not isinstance(ink, Ink):
+        return ink
+    blend = brush.blend if len(ink.pixel) == 4 and any(ink.pixel) else BlendMode.normal
+    return Coat(ink, blend=blend, tints=tints)
+
+
+def _has_tints(brush: Brush, ink: Ink) -> bool:
+    return brush.is_tinted and ink.colour is not None
+
+
+def _follows(brush: Brush) -> bool:
+    """Whether its dabs turn along the stroke."""
+    return brush.response(Trait.angle, Sense.direction) is not None
 
 
 def _around(dabs: Sequence[Dab]) -> Bounds:

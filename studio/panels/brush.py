@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from studio.brush.brush import Brush
+from studio.brush.dynamics import Sense, Trait
 from studio.panels.slider import Scale, ValueSlider
 from studio.panels.stroke_preview import StrokePreview
 from studio.session.painting import ToolName
@@ -54,7 +55,7 @@ class BrushPanel(QWidget):
         for widget in (self._title, self._preview, *self._sliders):
             layout.addWidget(widget)
         layout.addSpacing(3)
-        for box in self._boxes:
+        for box in self._pressed.values():
             layout.addWidget(box)
         layout.addStretch()
 
@@ -63,8 +64,12 @@ class BrushPanel(QWidget):
         return self.size_slider, self.hardness, self.opacity, self.flow, self.spacing
 
     @property
-    def _boxes(self) -> tuple[QCheckBox, ...]:
-        return self.size_by_pressure, self.opacity_by_pressure, self.flow_by_pressure
+    def _pressed(self) -> dict[Trait, QCheckBox]:
+        return {
+            Trait.size: self.size_by_pressure,
+            Trait.opacity: self.opacity_by_pressure,
+            Trait.flow: self.flow_by_pressure,
+        }
 
     def _listen(self) -> None:
         self.size_slider.edited.connect(lambda v: self._change(lambda b: replace(b, size=v)))
@@ -72,21 +77,18 @@ class BrushPanel(QWidget):
         self.opacity.edited.connect(lambda v: self._change(lambda b: replace(b, opacity=v)))
         self.flow.edited.connect(lambda v: self._change(lambda b: replace(b, flow=v)))
         self.spacing.edited.connect(lambda v: self._change(lambda b: replace(b, spacing=v)))
-        self.size_by_pressure.clicked.connect(
-            lambda on: self._change(lambda b: replace(b, size_by_pressure=on))
-        )
-        self.opacity_by_pressure.clicked.connect(
-            lambda on: self._change(lambda b: replace(b, opacity_by_pressure=on))
-        )
-        self.flow_by_pressure.clicked.connect(
-            lambda on: self._change(lambda b: replace(b, flow_by_pressure=on))
-        )
+        for trait, box in self._pressed.items():
+            box.clicked.connect(lambda on, trait=trait: self._press(trait, on))
         self._session.painting.tool_changed.connect(lambda _: self._show_brush())
         self._session.painting.brush_changed.connect(lambda _: self._show_brush())
 
     def _change(self, how: Callable[[Brush], Brush]) -> None:
         painting, tool = self._session.painting, brush_in_hand(self._session)
         painting.set_brush(tool, how(painting.brush_of(tool)))
+
+    def _press(self, trait: Trait, on: bool) -> None:  # noqa: FBT001
+        pressure = Sense.pressure
+        self._change(lambda b: b.responding(trait, pressure) if on else b.ignoring(trait, pressure))
 
     def _show_brush(self) -> None:
         tool = brush_in_hand(self._session)
@@ -98,9 +100,8 @@ class BrushPanel(QWidget):
         self.opacity.show_value(brush.opacity)
         self.flow.show_value(brush.flow)
         self.spacing.show_value(brush.spacing)
-        self.size_by_pressure.setChecked(brush.size_by_pressure)
-        self.opacity_by_pressure.setChecked(brush.opacity_by_pressure)
-        self.flow_by_pressure.setChecked(brush.flow_by_pressure)
+        for trait, box in self._pressed.items():
+            box.setChecked(brush.response(trait, Sense.pressure) is not None)
 
 
 def _title_of(tool: ToolName) -> str:

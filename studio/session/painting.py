@@ -8,7 +8,7 @@ from enum import Enum
 from functools import partial
 
 from studio.brush.brush import Brush
-from studio.brush.dab import DabCache
+from studio.brush.dab import DabCache, tip_of
 from studio.brush.fill import alike, area_around, cover
 from studio.brush.ink import DESELECTING, ERASING, SELECTING, Ink
 from studio.brush.limits import Limits
@@ -62,10 +62,10 @@ class Painting:
         self._brushes = {
             ToolName.brush: Brush(),
             ToolName.eraser: Brush(size=60.0),
-            ToolName.mask: Brush(size=80.0, hardness=0.9, size_by_pressure=False),
+            ToolName.mask: Brush(size=80.0, hardness=0.9, responses=()),
         }
         self._foreground, self._background = BLACK, WHITE
-        self._dabs = DabCache(self._brushes[ToolName.brush].hardness)
+        self._dabs = DabCache(tip_of(self._brushes[ToolName.brush]))
         easel.document_replaced.connect(self._on_document_replaced)
 
     @property
@@ -143,9 +143,10 @@ class Painting:
             InputError: the layer cannot be painted on.
         """
         document, layer = self._easel.document, self._easel.target()
+        brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
+        erase = erase or brush.erases
         ink = _erasing(layer) if erase else self._ink(layer)
         title = tr("Erase") if erase else tr("Brush stroke")
-        brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
         with document.painting(layer.id, title) as tiles:
             stroke = Stroke(
                 tiles,
@@ -156,6 +157,7 @@ class Painting:
                 dabs=self._dabs_of(brush),
             )
             yield stroke
+            stroke.finish()
         self.last_sample = stroke.last
 
     @contextmanager
@@ -164,7 +166,7 @@ class Painting:
         document, brush = self._easel.document, self._brushes[ToolName.mask]
         title = tr("Erase mask") if erase else tr("Paint mask")
         with document.selecting(title) as selection:
-            yield Stroke(
+            stroke = Stroke(
                 selection.tiles,
                 brush,
                 DESELECTING if erase else SELECTING,
@@ -172,6 +174,8 @@ class Painting:
                 painted=document.selection_touched,
                 dabs=self._dabs_of(brush),
             )
+            yield stroke
+            stroke.finish()
 
     def fill_at(self, point: Point) -> None:
         """Fill what is, in the whole picture, like the colour at a point; one step.
@@ -232,8 +236,9 @@ class Painting:
         return Ink.of(self._foreground, keeps_alpha=layer.properties.alpha_locked)
 
     def _dabs_of(self, brush: Brush) -> DabCache:
-        if self._dabs.hardness != brush.hardness:
-            self._dabs = DabCache(brush.hardness)
+        tip = tip_of(brush)
+        if self._dabs.tip != tip:
+            self._dabs = DabCache(tip)
         return self._dabs
 
     def _on_document_replaced(self, _: Document) -> None:

@@ -15,8 +15,8 @@ from studio.geometry import Bounds
 
 CANVAS = Bounds(0, 0, 600, 400)
 RED = Ink.of(Colour(255, 0, 0))
-HARD = Brush(size=20.0, hardness=1.0, size_by_pressure=False)
-SOFT = Brush(size=40.0, hardness=0.0, size_by_pressure=False)
+HARD = Brush(size=20.0, hardness=1.0, responses=())
+SOFT = Brush(size=40.0, hardness=0.0, responses=())
 
 
 def paint(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from studio.brush.dab import Dab, DabCache
+from studio.brush.tip import RoundTip
 
 
 def centre(dab: Dab) -> tuple[float, float]:
@@ -19,21 +20,21 @@ def centre(dab: Dab) -> tuple[float, float]:
 
 @pytest.mark.parametrize("size", [1.0, 2.0, 5.0, 15.0, 40.0, 100.0, 300.0])
 def test_a_hard_dab_has_the_area_of_its_circle(size: float):
-    dab = DabCache(1.0).at(0.0, 0.0, size)
+    dab = DabCache(RoundTip(1.0)).at(0.0, 0.0, size)
     assert float(dab.mask.sum()) == pytest.approx(math.pi * size * size / 4, rel=0.03)
 
 
 @pytest.mark.parametrize("hardness", [0.0, 0.5, 1.0])
 @pytest.mark.parametrize("size", [3.0, 7.0, 33.0, 100.0])
 def test_a_dab_is_centred_to_a_quarter_of_a_pixel(size: float, hardness: float):
-    cache = DabCache(hardness)
+    cache = DabCache(RoundTip(hardness))
     for x, y in ((10.0, 20.0), (10.25, 20.75), (-3.5, 0.5)):
         assert centre(cache.at(x, y, size)) == pytest.approx((x, y), abs=0.02)
 
 
 @pytest.mark.parametrize("hardness", [0.0, 0.5, 1.0])
 def test_a_dab_falls_off_outwards_from_full_to_none(hardness: float):
-    mask = DabCache(hardness).at(0.5, 0.5, 60.0).mask
+    mask = DabCache(RoundTip(hardness)).at(0.5, 0.5, 60.0).mask
     middle = mask.shape[0] // 2
     ray = mask[middle, middle:]
     assert ray[0] == pytest.approx(1.0, abs=0.01)
@@ -43,21 +44,21 @@ def test_a_dab_falls_off_outwards_from_full_to_none(hardness: float):
 
 
 def test_a_softer_dab_covers_less():
-    areas = [float(DabCache(h).at(0, 0, 50.0).mask.sum()) for h in (0.0, 0.3, 0.6, 1.0)]
+    areas = [float(DabCache(RoundTip(h)).at(0, 0, 50.0).mask.sum()) for h in (0.0, 0.3, 0.6, 1.0)]
     assert areas == sorted(areas)
 
 
 def test_the_same_dab_is_made_once():
-    cache = DabCache(0.5)
+    cache = DabCache(RoundTip(0.5))
     assert cache.at(10.1, 5.0, 40.0).mask is cache.at(87.1, 9.0, 40.01).mask
 
 
 def test_masks_are_forgotten_beyond_the_limit():
-    cache = DabCache(0.5, limit_bytes=200_000)
+    cache = DabCache(RoundTip(0.5), limit_bytes=200_000)
     for size in range(20, 100):
         cache.at(0.0, 0.0, float(size))
         assert cache.nbytes <= 200_000
 
 
 def test_masks_cannot_be_written_to():
-    assert not DabCache(0.5).at(0, 0, 10.0).mask.flags.writeable
+    assert not DabCache(RoundTip(0.5)).at(0, 0, 10.0).mask.flags.writeable

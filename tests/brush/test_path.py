@@ -53,7 +53,7 @@ def test_standing_still_adds_nothing():
 
 
 def test_pressure_is_interpolated_and_sets_the_step():
-    path = Path(lambda pressure: 1.0 + 9.0 * pressure)
+    path = Path(lambda point: 1.0 + 9.0 * point.pressure)
     path.add(PenSample(0, 0, 0.0))
     points = path.add(PenSample(200, 0, 1.0))
     pressures = [point.pressure for point in points]

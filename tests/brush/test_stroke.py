@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from studio.brush.brush import Brush
+from studio.brush.dynamics import Response, Sense, Trait
 from studio.brush.ink import DESELECTING, ERASING, SELECTING, Ink
 from studio.brush.limits import Limits
 from studio.brush.sample import PenSample
@@ -72,7 +73,7 @@ def test_the_speed_of_the_hand_makes_no_difference(count: int):
 
 @pytest.mark.parametrize("pressure", [(1.0, 1.0), (0.02, 1.0), (1.0, 0.02)])
 def test_a_fast_stroke_has_no_gaps(pressure: tuple[float, float]):
-    brush = replace(HARD, size=60.0, size_by_pressure=True)
+    brush = replace(HARD, size=60.0).responding(Trait.size, Sense.pressure)
     samples = [PenSample(20, 200, pressure[0]), PenSample(580, 200, pressure[1])]
     painted = alpha(paint(samples, brush))
     assert (painted.max(axis=0)[21:580] > 100).all()
@@ -110,13 +111,14 @@ def test_flow_builds_up_and_opacity_caps_it():
 
 
 def test_pressure_makes_it_smaller_fainter_or_slower_as_the_brush_says():
-    def painted(**how: bool) -> np.ndarray:
-        brush = replace(HARD, flow=0.5, **how)
+    def painted(*traits: Trait) -> np.ndarray:
+        followed = tuple(Response(trait, Sense.pressure) for trait in traits)
+        brush = replace(HARD, flow=0.5, responses=followed)
         return alpha(paint([PenSample(100, 200, 0.5), PenSample(300, 200, 0.5)], brush))
 
     plain = painted()
-    smaller, fainter = painted(size_by_pressure=True), painted(opacity_by_pressure=True)
-    slower = painted(flow_by_pressure=True)
+    smaller, fainter = painted(Trait.size), painted(Trait.opacity)
+    slower = painted(Trait.flow)
     assert (smaller > 0).sum() < 0.6 * (plain > 0).sum()
     assert fainter.max() in (127, 128)
     assert 0 < slower[193, 200] < plain[193, 200]

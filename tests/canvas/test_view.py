@@ -21,7 +21,7 @@ RED = Colour(220, 30, 30)
 def plain_brushes(session):
     session.painting.set_colours(RED, Colour(255, 255, 255))
     for tool in (ToolName.brush, ToolName.eraser, ToolName.mask):
-        session.painting.set_brush(tool, Brush(size=20, hardness=1, size_by_pressure=False))
+        session.painting.set_brush(tool, Brush(size=20, hardness=1, responses=()))
 
 
 def picture(session):

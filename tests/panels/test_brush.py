@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QToolButton
 
+from studio.brush.dynamics import Sense, Trait
 from studio.colour import BLACK, WHITE, Colour
 from studio.geometry import Extent
 from studio.panels.brush import BrushPanel
@@ -42,7 +43,8 @@ def test_a_slider_changes_only_what_it_stands_for(panel, session):
 
 def test_pressure_can_be_switched(panel, session):
     panel.opacity_by_pressure.click()
-    assert session.painting.brush_of(ToolName.brush).opacity_by_pressure
+    brush = session.painting.brush_of(ToolName.brush)
+    assert brush.response(Trait.opacity, Sense.pressure)
 
 
 def test_the_preview_is_a_stroke_of_this_brush(panel, session):
@@ -112,7 +114,7 @@ def test_the_colours_can_be_exchanged_and_reset(colours, session):
 
 def test_a_colour_painted_with_is_offered_again(colours, session, qtbot):
     session.painting.set_colours(Colour(9, 99, 199), WHITE)
-    session.painting.fill_selected()
+    session.filling.fill_selected()
     session.painting.set_colours(BLACK, WHITE)
     colours.recent.resize(220, 17)
     qtbot.mouseClick(colours.recent, Qt.MouseButton.LeftButton, pos=QPoint(4, 8))

@@ -22,7 +22,7 @@ from studio.tools.toolbox import all_tools
 if TYPE_CHECKING:
     from studio.session.session import Session
 
-PLAIN = Brush(size=20.0, hardness=1.0, size_by_pressure=False)
+PLAIN = Brush(size=20.0, hardness=1.0, responses=())
 
 
 @dataclass

@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from studio.brush.dynamics import Sense, Trait
 from studio.colour import Colour
 from studio.errors import InputError
 from studio.geometry import Bounds
@@ -67,7 +68,7 @@ def test_the_other_end_of_the_pen_erases(at: Desk):
 
 
 def test_a_pen_lifted_does_not_taper_the_end(at: Desk):
-    at.painting.set_brush(ToolName.brush, replace(PLAIN, size_by_pressure=True))
+    at.painting.set_brush(ToolName.brush, PLAIN.responding(Trait.size, Sense.pressure))
     painter = Painter(at, ToolName.brush).press(100, 100, pressure=0.8).move(200, 100, pressure=0.8)
     before = at.composite()
     painter.release()

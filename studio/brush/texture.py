@@ -1,0 +1,51 @@
+"""Paper that shows in a stroke."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import cv2
+import numpy as np
+
+from studio.brush.coverage import Coverage
+from studio.brush.tip import grey_picture
+from studio.document.tiles import TILE
+from studio.geometry import Bounds
+
+
+class Texture:
+    """A relief that repeats over the whole canvas; light paint stays on its heights.
+
+    Where coverage is c and the paper is d deep (0..1), c - grain · d · (1 - c) is left: full
+    coverage fills every valley, and nothing is ever covered more than by a smooth stroke.
+    """
+
+    def __init__(self, depth: Coverage, grain: float) -> None:
+        self._period = depth.shape[0]
+        wide = -(-(self._period + TILE) // self._period)
+        self._bite = np.tile(np.float32(grain) * depth, (wide, wide))
+        self._keep = self._bite + np.float32(1.0)
+
+    def roughened(self, coverage: Coverage, at: Bounds) -> Coverage:
+        """What the paper takes of coverage float32[h, w] at canvas px no larger than a tile."""
+        x, y = at.x % self._period, at.y % self._period
+        part = slice(y, y + at.height), slice(x, x + at.width)
+        rough = cv2.multiply(coverage, self._keep[part])
+        cv2.subtract(rough, self._bite[part], rough)
+        return np.maximum(rough, np.float32(0.0))
+
+
+@cache
+def texture_of(name: str, grain: float, scale: float) -> Texture:
+    """A paper that ships with the program.
+
+    Raises:
+        OSError: there is none of that name.
+    """
+    height = grey_picture("textures", name)
+    side = max(16, round(len(height) * scale))
+    if side != len(height):
+        how = cv2.INTER_AREA if side < len(height) else cv2.INTER_CUBIC
+        wide = cv2.resize(np.tile(height, (3, 3)), (3 * side, 3 * side), interpolation=how)
+        height = np.asarray(wide, np.float32)[side : 2 * side, side : 2 * side]
+    return Texture(np.clip(np.float32(1.0) - height / np.float32(255), 0.0, 1.0), grain)

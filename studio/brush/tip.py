@@ -1,0 +1,156 @@
+"""What a brush touches the ground with: a round tip, or a picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple, Protocol
+
+import cv2
+import numpy as np
+
+from studio.brush.coverage import Coverage
+from studio.resources import resource
+
+
+class Shape(NamedTuple):
+    """What a dab looks like: diameter, canvas px; the centre's sub-pixel place in its pixel.
+
+    angle: degrees, clockwise as seen. roundness: the short axis as a part of the long one.
+    """
+
+    size: float
+    x: float
+    y: float
+    angle: float
+    roundness: float
+
+
+class Tip(Protocol):
+    """Renders dabs."""
+
+    @property
+    def period(self) -> float:
+        """Degrees after which it looks the same when turned; 0: always, if it is round."""
+
+    def rendered(self, shape: Shape) -> Coverage:
+        """float32[side, side], an odd side, the centre in the middle pixel at (x, y)."""
+
+
+@dataclass(frozen=True, slots=True)
+class RoundTip:
+    """Solid to hardness · radius, then a smooth step to nothing, at least a pixel wide.
+
+    The step is Ken Perlin's smoother one: flat at its top, so that a stroke of soft dabs is even.
+    """
+
+    hardness: float
+
+    @property
+    def period(self) -> float:
+        """A disc always looks the same; an ellipse does after half a turn."""
+        return 0.0
+
+    def rendered(self, shape: Shape) -> Coverage:
+        """Draw it."""
+        outer = shape.size / 2
+        inner = self.hardness * outer
+        # A small dab is drawn 8 times as large and averaged, as its edge is most of it.
+        scale = 8 if outer * shape.roundness < 8.0 and outer < 32.0 else 1
+        short = max(0.0, 1.0 / scale / shape.roundness - (outer - inner)) / 2
+        inner, outer = max(0.0, inner - short), outer + short
+        reach = math.ceil(outer + 0.5)
+        mask = _stepped(_distance(shape, reach, scale), inner, outer)
+        if scale > 1:
+            side = 2 * reach + 1
+            mask = mask.reshape(side, scale, side, scale).mean(axis=(1, 3), dtype=np.float32)
+        return mask
+
+
+def _distance(shape: Shape, reach: int, scale: int) -> Coverage:
+    """From the centre, in canvas px along the long axis."""
+    count = (2 * reach + 1) * scale
+    centres = (np.arange(count, dtype=np.float32) + np.float32(0.5)) / np.float32(scale) - reach
+    across, down = centres - np.float32(shape.x), (centres - np.float32(shape.y))[:, np.newaxis]
+    if shape.roundness < 1.0:
+        cosine, sine = _cosine_and_sine(shape.angle)
+        along = np.float32(cosine) * across + np.float32(sine) * down
+        short = np.float32(1 / shape.roundness)
+        down = np.float32(cosine) * short * down - np.float32(sine) * short * across
+        across = along
+    distance: Coverage = np.sqrt(across * across + down * down)
+    return distance
+
+
+def _stepped(ramp: Coverage, inner: float, outer: float) -> Coverage:
+    """1 up to the inner distance, 0 from the outer one on; the distances are overwritten."""
+    np.subtract(np.float32(outer), ramp, out=ramp)
+    ramp *= np.float32(1.0 / (outer - inner))
+    np.clip(ramp, 0.0, 1.0, out=ramp)
+    mask: Coverage = ramp * np.float32(6.0)
+    mask -= np.float32(15.0)
+    mask *= ramp
+    mask += np.float32(10.0)
+    mask *= ramp * ramp * ramp
+    return mask
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PictureTip:
+    """A picture of coverage, float32[n, n], halved again and again; the last is the smallest."""
+
+    levels: tuple[Coverage, ...]
+
+    @property
+    def period(self) -> float:
+        """It is the same after a whole turn."""
+        return 360.0
+
+    def rendered(self, shape: Shape) -> Coverage:
+        """Draw it turned, squeezed and scaled, from the level that is just large enough."""
+        short = max(1.0, shape.size * shape.roundness)
+        level = next((one for one in reversed(self.levels) if len(one) >= short), self.levels[0])
+        reach = math.ceil(shape.size * math.sqrt(0.5) + 0.5)
+        scale, half = len(level) / shape.size, len(level) / 2 - 0.5
+        cosine, sine = (scale * one for one in _cosine_and_sine(shape.angle))
+        x, y = reach + shape.x - 0.5, reach + shape.y - 0.5
+        narrow = 1 / shape.roundness
+        to_picture = np.array(
+            [
+                [cosine, sine, half - cosine * x - sine * y],
+                [-sine * narrow, cosine * narrow, half + (sine * x - cosine * y) * narrow],
+            ]
+        )
+        side = 2 * reach + 1
+        how = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        return np.asarray(cv2.warpAffine(level, to_picture, (side, side), flags=how), np.float32)
+
+
+def _cosine_and_sine(degrees: float) -> tuple[float, float]:
+    return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+
+
+@cache
+def picture_tip(name: str) -> PictureTip:
+    """A tip that ships with the program.
+
+    Raises:
+        OSError: there is none of that name.
+    """
+    level = np.float32(1 / 255) * grey_picture("tips", name)
+    levels = [level]
+    while len(level) > 8:
+        level = np.asarray(cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
+        levels.append(level)
+    return PictureTip(tuple(levels))
+
+
+def grey_picture(folder: str, name: str) -> Coverage:
+    """A picture of `resources/brushes`, float32[h, w], 0..255.
+
+    Raises:
+        OSError: there is none of that name.
+    """
+    encoded = np.frombuffer(resource("brushes", folder, f"{name}.png").read_bytes(), np.uint8)
+    return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE), np.float32)
