@@ -5,13 +5,18 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import os
+import threading
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QThread, QTimer
 
+from studio.document.archive import THREAD_NAME
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["OMP_NUM_THREADS"] = "1"
+
+PATIENCE = 20.0
 
 
 @pytest.fixture(autouse=True)
@@ -20,6 +25,10 @@ def nothing_left_running(request):
     yield
     children = multiprocessing.active_children()
     assert not children, f"child processes still alive: {children}"
+    packing = [one for one in threading.enumerate() if one.name == THREAD_NAME]
+    for thread in packing:
+        thread.join(PATIENCE)  # it ends by itself once all that waits is packed
+    assert not any(one.is_alive() for one in packing), "the history is still being packed"
     # Looking at every object takes 50 ms once torch is in: only where Qt was used.
     if QCoreApplication.instance() is None or "qapp" not in request.fixturenames:
         return

@@ -36,6 +36,11 @@ class PaintTiles:
         """Memory of the tiles from before."""
         return self.patch.nbytes
 
+    @property
+    def patches(self) -> tuple[TilePatch, ...]:
+        """The one patch."""
+        return (self.patch,)
+
     def do(self, document: Document) -> Change:
         """Put the new tiles in place."""
         document.paint_layer(self.layer).tiles.apply(self.patch.after)
@@ -62,6 +67,11 @@ class ChangeSelection:
     def nbytes(self) -> int:
         """Memory of the tiles from before."""
         return self.patch.nbytes
+
+    @property
+    def patches(self) -> tuple[TilePatch, ...]:
+        """The one patch."""
+        return (self.patch,)
 
     def do(self, document: Document) -> Change:
         """Put the new tiles in place."""

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from functools import partial
+from itertools import takewhile
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from studio.document.archive import Archive
 from studio.document.changes import Change, SeveralChanges
+from studio.document.tiles import TilePatch
 from studio.signals import Signal
 
 if TYPE_CHECKING:
     from studio.document.document import Document
 
 LIMIT_BYTES = 1 << 30
+# So many of the latest steps stay as they are: undone without a wait, however large.
+UNPACKED = 10
 
 
 class Command(Protocol):
@@ -37,6 +43,15 @@ class Command(Protocol):
         """This and the one after it as one step; None when they stay apart."""
 
 
+@runtime_checkable
+class KeepsTiles(Protocol):
+    """A command whose tiles are packed when it grows old."""
+
+    @property
+    def patches(self) -> tuple[TilePatch, ...]:
+        """All that it did to tiles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Several:
     """Commands that are one step for the user."""
@@ -48,6 +63,11 @@ class Several:
     def nbytes(self) -> int:
         """Memory of all of them."""
         return sum(command.nbytes for command in self.commands)
+
+    @property
+    def patches(self) -> tuple[TilePatch, ...]:
+        """Of all of them."""
+        return tuple(patch for command in self.commands for patch in patches_of(command))
 
     def do(self, document: Document) -> Change:
         """Make the changes in order."""
@@ -62,18 +82,30 @@ class Several:
         return None
 
 
+@dataclass(slots=True, eq=False)
+class _Step:
+    """A command, and the memory of it that is counted."""
+
+    command: Command
+    nbytes: int
+    is_old: bool = False
+    is_forgotten: bool = False
+
+
 class History:
     """What was done, in order; `position` steps of it are in effect.
 
-    The oldest steps are forgotten when together they keep more than `limit_bytes` alive.
+    The oldest steps are forgotten when together they keep more than `limit_bytes` alive; all but
+    the latest are packed in the background.
     """
 
     def __init__(self, document: Document, limit_bytes: int = LIMIT_BYTES) -> None:
-        self.limit_bytes = limit_bytes
         self.position = 0
         self.changed: Signal[None] = Signal()
+        self._limit_bytes = limit_bytes
         self._document = document
-        self._steps: list[Command] = []
+        self._steps: list[_Step] = []
+        self._archive = Archive()
         # Kept up to date: summing a thousand steps took 1 ms at the end of every stroke.
         self._nbytes = 0
         self._open_from: int | None = None
@@ -81,17 +113,30 @@ class History:
     @property
     def titles(self) -> tuple[str, ...]:
         """The titles of all steps, oldest first, undone ones included."""
-        return tuple(step.title for step in self._steps)
+        return tuple(step.command.title for step in self._steps)
 
     @property
     def nbytes(self) -> int:
         """Memory that the history keeps alive."""
+        self._archive.settle()
         return self._nbytes
+
+    @property
+    def limit_bytes(self) -> int:
+        """Memory it may keep alive; setting it lower forgets the oldest steps."""
+        return self._limit_bytes
+
+    @limit_bytes.setter
+    def limit_bytes(self, limit: int) -> None:
+        if limit != self._limit_bytes:
+            self._limit_bytes = limit
+            self._forget_oldest()
+            self.changed.emit(None)
 
     @property
     def latest(self) -> Command | None:
         """The step that undo would take back."""
-        return self._steps[self.position - 1] if self.position else None
+        return self._steps[self.position - 1].command if self.position else None
 
     def do(self, command: Command) -> None:
         """Make a change that can be undone."""
@@ -104,14 +149,13 @@ class History:
         self._drop(slice(self.position, None))
         merged = None
         if self._steps and self.position != self._open_from:
-            merged = self._steps[-1].merged(command)
+            merged = self._steps[-1].command.merged(command)
         if merged is not None:
             self._drop(slice(-1, None))
-        step = merged or command
-        self._steps.append(step)
-        self._nbytes += step.nbytes
-        self._forget_oldest()
+        self._add(merged or command)
         self.position = len(self._steps)
+        self._pack_older()
+        self._forget_oldest()
         self.changed.emit(None)
 
     def undo(self) -> bool:
@@ -119,7 +163,7 @@ class History:
         if self.position == 0:
             return False
         self.position -= 1
-        change = self._steps[self.position].undo(self._document)
+        change = self._steps[self.position].command.undo(self._document)
         self.changed.emit(None)
         self._document.changed.emit(change)
         return True
@@ -128,7 +172,7 @@ class History:
         """Do the next undone step again; False when there is none."""
         if self.position == len(self._steps):
             return False
-        change = self._steps[self.position].do(self._document)
+        change = self._steps[self.position].command.do(self._document)
         self.position += 1
         self.changed.emit(None)
         self._document.changed.emit(change)
@@ -153,7 +197,7 @@ class History:
             raise
         finally:
             self._open_from = outer
-        inside = tuple(self._steps[start : self.position])
+        inside = tuple(step.command for step in self._steps[start : self.position])
         if inside:
             self._drop(slice(start, None))
             self.position = start
@@ -165,11 +209,45 @@ class History:
             self._drop(slice(start, None))
             self.changed.emit(None)
 
+    def wait_until_packed(self) -> None:
+        """For whoever measures: the background then has nothing left to do."""
+        self._archive.wait()
+
+    def _add(self, command: Command) -> None:
+        step = _Step(command, command.nbytes)
+        self._archive.share(patches_of(command))
+        self._steps.append(step)
+        self._nbytes += step.nbytes
+
+    def _pack_older(self) -> None:
+        self._archive.settle()
+        older = reversed(self._steps[:-UNPACKED])
+        for step in takewhile(lambda one: not one.is_old, older):
+            step.is_old = True
+            self._archive.pack(patches_of(step.command), partial(self._weigh, step))
+
+    def _weigh(self, step: _Step) -> None:
+        """Count a step anew, now that it is packed."""
+        if not step.is_forgotten:
+            before, step.nbytes = step.nbytes, step.command.nbytes
+            self._nbytes += step.nbytes - before
+
     def _forget_oldest(self) -> None:
-        """Keep to the limit, but never forget the latest step, nor any while one is being made."""
-        while self._nbytes > self.limit_bytes and len(self._steps) > 1 and self._open_from is None:
+        """Keep to the limit, but never forget the latest step, nor any while one is being made.
+
+        What is undone goes last: it is what redo would do next.
+        """
+        while self._nbytes > self._limit_bytes and self.position > 1 and self._open_from is None:
             self._drop(slice(0, 1))
+            self.position -= 1
 
     def _drop(self, which: slice) -> None:
-        self._nbytes -= sum(step.nbytes for step in self._steps[which])
+        for step in self._steps[which]:
+            step.is_forgotten = True
+            self._nbytes -= step.nbytes
         del self._steps[which]
+
+
+def patches_of(command: Command) -> tuple[TilePatch, ...]:
+    """What a command did to tiles; nothing for one that keeps none."""
+    return command.patches if isinstance(command, KeepsTiles) else ()

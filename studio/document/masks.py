@@ -37,6 +37,11 @@ class PaintMask:
         """Memory of the tiles from before."""
         return self.patch.nbytes
 
+    @property
+    def patches(self) -> tuple[TilePatch, ...]:
+        """The one patch."""
+        return (self.patch,)
+
     def do(self, document: Document) -> Change:
         """Put the new tiles in place."""
         return self._put(document, after=True)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.document.keeping import KeptTiles
 from studio.geometry import EMPTY, Bounds
 
 # 256: larger tiles composite < 5 % faster and double what one dab makes dirty.
@@ -19,12 +20,25 @@ TileKey: TypeAlias = tuple[int, int]
 Tiles: TypeAlias = Mapping[TileKey, Pixels]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class TilePatch:
     """What one command did to a store: each touched tile before and after, None where absent."""
 
-    before: Mapping[TileKey, Pixels | None]
-    after: Mapping[TileKey, Pixels | None]
+    before: KeptTiles
+    after: KeptTiles
+
+    @staticmethod
+    def between(
+        before: Mapping[TileKey, Pixels | None], after: Mapping[TileKey, Pixels | None]
+    ) -> TilePatch:
+        """What differs between two states of a store."""
+        touched = [
+            key for key in before.keys() | after.keys() if before.get(key) is not after.get(key)
+        ]
+        return TilePatch(
+            KeptTiles({key: before.get(key) for key in touched}),
+            KeptTiles({key: after.get(key) for key in touched}),
+        )
 
     @property
     def is_empty(self) -> bool:
@@ -39,7 +53,7 @@ class TilePatch:
     @property
     def nbytes(self) -> int:
         """Memory that only this patch keeps alive: the tiles from before."""
-        return sum(tile.nbytes for tile in self.before.values() if tile is not None)
+        return self.before.nbytes
 
 
 class TileStore:
@@ -101,13 +115,7 @@ class TileStore:
         for key in [key for key in self._own if not self._tiles[key].any()]:
             self._own.discard(key)
             del self._tiles[key]
-        after = self.snapshot()
-        touched = [
-            key for key in before.keys() | after.keys() if before.get(key) is not after.get(key)
-        ]
-        return TilePatch(
-            {key: before.get(key) for key in touched}, {key: after.get(key) for key in touched}
-        )
+        return TilePatch.between(before, self.snapshot())
 
     def apply(self, tiles: Mapping[TileKey, Pixels | None]) -> None:
         """Put read-only tiles in place; None takes one away."""

@@ -217,3 +217,22 @@ def test_listeners_hear_of_every_step():
     document.history.undo()
     document.history.redo()
     assert len(heard) == 3
+
+
+def test_a_lower_limit_forgets_the_oldest_at_once():
+    document = document_of()
+    for title in "abc":
+        document.do(Note(title, nbytes=40))
+    document.history.limit_bytes = 90
+    assert list(document.history.titles) == ["b", "c"]
+    assert document.history.position == 2
+
+
+def test_two_strokes_on_the_same_place_are_different_steps():
+    document = document_of()
+    layer = add_paint(document)
+    for value in (50, 100, 150):
+        paint(document, layer, SQUARE, np.full((8, 8, 4), value, np.uint8))
+    latest = document.history.latest
+    document.history.undo()
+    assert document.history.latest != latest
