@@ -31,6 +31,7 @@ DIVERGENCE = 1e-6
 SLOWEST = 0.998
 # Seeds of the scenes it is measured on, far from those it is trained on.
 MEASURED = 900_000_000
+REPORTED_EVERY = 30  # seconds
 POOL = 64  # batches of crops from one lot of scenes
 
 
@@ -147,9 +148,11 @@ def train_autoencoder(lesson: Lesson, budget: Budget, work: Workplace) -> Autoen
     if saved is not None:
         training.restore(saved)
     errors, last = [], training.clock.seconds()
-    while training.progress < 1:
+    is_over = training.progress >= 1
+    while not is_over:
         errors.append(training.step())
-        if training.clock.seconds() - last > 30 or training.progress >= 1:
+        is_over = training.progress >= 1 or budget.is_paused(training.clock)
+        if training.clock.seconds() - last > REPORTED_EVERY or is_over:
             last = training.clock.seconds()
             _report(training, errors, work)
             errors = []

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import torch
 
 from starter_model import scenery
-from starter_model.ground import Ground
+from starter_model.ground import Chance, Ground
 from starter_model.palette import COLOURS
 
 Paint = Callable[[Ground, torch.Tensor], torch.Tensor]
@@ -161,7 +161,7 @@ PHOTOGRAPHIC = frozenset(
 
 
 def paint_backdrops(
-    kinds: torch.Tensor, named: torch.Tensor, side: int, chance: torch.Generator
+    kinds: torch.Tensor, named: torch.Tensor, side: int, chance: Chance
 ) -> torch.Tensor:
     """float[n, 3, side, side] of each kind (index of BACKDROPS) in the named colours [n, 2]."""
     device = named.device

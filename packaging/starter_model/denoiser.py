@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import cast
 
 import torch
@@ -89,6 +90,16 @@ class DenoiserTraining:
     def compiled(self) -> None:
         """Faster on a GPU, after a minute."""
         self._predict = torch.compile(self.unet)
+
+    def begin_with(self, folder: Path) -> None:
+        """The weights of a finished model of the same profile and tokenizer."""
+        settings = {"local_files_only": True, "torch_dtype": torch.float32}
+        for network, kind, name in (
+            (self.unet, UNet2DConditionModel, "unet"),
+            (self.text, CLIPTextModel, "text_encoder"),
+        ):
+            network.load_state_dict(kind.from_pretrained(folder / name, **settings).state_dict())
+        self.average = Average([*self._painters, *self._words], SLOWEST)
 
     def step(self) -> float:
         """One update; returns the weighted loss."""
@@ -214,19 +225,30 @@ class DenoiserTraining:
 
 
 def train_denoiser(
-    banker: Banker, budget: Budget, work: Workplace, *, is_compiled: bool = False
+    banker: Banker,
+    budget: Budget,
+    work: Workplace,
+    *,
+    start: Path | None = None,
+    is_compiled: bool = False,
 ) -> DenoiserTraining:
-    """Train from where the last run stopped until the budget is spent."""
+    """Train from where the last run stopped until the budget is spent.
+
+    start: a finished model whose weights the first run begins with.
+    """
     training = DenoiserTraining(banker, budget)
     saved = load_checkpoint(work.checkpoint("denoiser"), banker.lesson.device)
     if saved is not None:
         training.restore(saved)
+    elif start is not None:
+        training.begin_with(start)
     if is_compiled:
         training.compiled()
     losses, last_saved, next_probe = [], training.clock.seconds(), training.samples + PROBED_EVERY
-    while training.progress < 1:
+    is_done = training.progress >= 1
+    while not is_done:
         losses.append(training.step())
-        is_done = training.progress >= 1
+        is_done = training.progress >= 1 or budget.is_paused(training.clock)
         if training.samples >= next_probe or is_done:
             next_probe = max(next_probe + PROBED_EVERY, int(training.samples * 1.1))
             _report(training, losses, work)
@@ -234,6 +256,21 @@ def train_denoiser(
         if training.clock.seconds() - last_saved > SAVED_EVERY or is_done:
             save_checkpoint(work.checkpoint("denoiser"), training.state())
             last_saved = training.clock.seconds()
+    training.average.set_for_good()
+    return training
+
+
+def finished_denoiser(banker: Banker, work: Workplace) -> DenoiserTraining:
+    """With the averaged weights of its checkpoint.
+
+    Raises:
+        FileNotFoundError: there is none.
+    """
+    saved = load_checkpoint(work.checkpoint("denoiser"), banker.lesson.device)
+    if saved is None:
+        raise FileNotFoundError(work.checkpoint("denoiser"))
+    training = DenoiserTraining(banker, Budget())
+    training.restore(saved)
     training.average.set_for_good()
     return training
 

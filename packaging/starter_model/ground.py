@@ -15,13 +15,27 @@ Rgb255 = tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Chance:
+    """Random numbers by a seed. few: on the CPU, for decisions; many: on the device, for noise."""
+
+    few: torch.Generator
+    many: torch.Generator
+
+    @staticmethod
+    def of(seed: int, device: torch.device) -> Chance:
+        """The same seed gives the same numbers on the same kind of device."""
+        few, many = torch.Generator(), torch.Generator(device)
+        return Chance(few.manual_seed(seed), many.manual_seed(seed))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ground:
-    """n pictures being painted. chance: where every random number comes from, on the CPU."""
+    """n pictures being painted. chance: where every random number comes from."""
 
     count: int
     side: int
     device: torch.device
-    chance: torch.Generator
+    chance: Chance
 
     @property
     def x(self) -> torch.Tensor:
@@ -35,7 +49,7 @@ class Ground:
 
     def between(self, low: float, high: float) -> torch.Tensor:
         """A number each, [n, 1, 1, 1]."""
-        drawn = torch.rand((self.count, 1, 1, 1), generator=self.chance)
+        drawn = torch.rand((self.count, 1, 1, 1), generator=self.chance.few)
         return (low + (high - low) * drawn).to(self.device)
 
     def often(self, share: float) -> torch.Tensor:
@@ -45,14 +59,14 @@ class Ground:
     def colour(self, *choices: Rgb255, spread: float = 12) -> torch.Tensor:
         """One of the colours each, a little off; [n, 3, 1, 1]."""
         table = torch.tensor(choices) / 255
-        chosen = table[torch.randint(len(choices), (self.count,), generator=self.chance)]
-        off = torch.randn((self.count, 3), generator=self.chance) * spread / 255
+        chosen = table[torch.randint(len(choices), (self.count,), generator=self.chance.few)]
+        off = torch.randn((self.count, 3), generator=self.chance.few) * spread / 255
         return (chosen + off).clamp(0, 1).view(-1, 3, 1, 1).to(self.device)
 
     def any_colour(self) -> torch.Tensor:
         """Of nature rather than of a paint box: seldom saturated."""
         light = self.between(0.08, 0.95)
-        tint = torch.randn((self.count, 3), generator=self.chance).to(self.device) * 0.13
+        tint = torch.randn((self.count, 3), generator=self.chance.few).to(self.device) * 0.13
         return (light + tint.view(-1, 3, 1, 1)).clamp(0, 1)
 
     def noise(self, lowest: int = 4, highest: int = 64, fall: float = 0.55) -> torch.Tensor:
@@ -66,7 +80,7 @@ class Ground:
     def cells(self, down: int, across: int) -> torch.Tensor:
         """Smooth noise of deviation about 1 with so many cells each way."""
         shape = (self.count, 1, min(down, self.side), min(across, self.side))
-        drawn = torch.randn(shape, generator=self.chance).to(self.device)
+        drawn = torch.randn(shape, generator=self.chance.many, device=self.device)
         return F.interpolate(drawn, (self.side, self.side), mode="bicubic", align_corners=False)
 
     def upright(self, top: torch.Tensor, bottom: torch.Tensor) -> torch.Tensor:

@@ -16,7 +16,7 @@ GRASS = (105.0, 180.0, 85.0)
 
 def plain(ground: Ground, named: torch.Tensor) -> torch.Tensor:
     """One named colour."""
-    off = torch.randn((ground.count, 3), generator=ground.chance).to(ground.device) * 0.03
+    off = torch.randn((ground.count, 3), generator=ground.chance.few).to(ground.device) * 0.03
     return ground.filled((named[:, 0] + off).clamp(0, 1)[..., None, None])
 
 

@@ -18,7 +18,7 @@ from starter_model.finish import (
     turned,
     watercolour,
 )
-from starter_model.ground import Ground
+from starter_model.ground import Chance, Ground
 from starter_model.holes import CELL, holes_of
 from starter_model.palette import COLOURS
 from starter_model.plans import NONE, Filter, Kind, Plan
@@ -61,7 +61,7 @@ class Composer:
 
     def compose(self, plan: Plan, seed: int) -> Scenes:
         """The scenes of a plan; the same seed gives the same ones on the same kind of device."""
-        chance = torch.Generator().manual_seed(seed)
+        chance = Chance.of(seed, self.device)
         layers = self._composed(plan, chance)
         kind = torch.from_numpy(plan.kind)
         picture = self._filtered(layers.picture, plan, chance)
@@ -73,10 +73,10 @@ class Composer:
         holes = self._holes(plan, layers.subject, chance)
         return Scenes(picture.clamp(0, 1).half(), starts.clamp(0, 1).half(), holes)
 
-    def _ground(self, count: int, chance: torch.Generator) -> Ground:
+    def _ground(self, count: int, chance: Chance) -> Ground:
         return Ground(count, self.side, self.device, chance)
 
-    def _composed(self, plan: Plan, chance: torch.Generator) -> _Layers:
+    def _composed(self, plan: Plan, chance: Chance) -> _Layers:
         """Neighbours first, then the pair, the subject in front."""
         kinds = torch.from_numpy(plan.backdrop)
         named = torch.from_numpy(plan.named).to(self.device)
@@ -133,21 +133,21 @@ class Composer:
         return behind * (1 - cover) + torch.minimum(rgb, cover)
 
     def _photographed(
-        self, picture: torch.Tensor, is_photo: torch.Tensor, chance: torch.Generator
+        self, picture: torch.Tensor, is_photo: torch.Tensor, chance: Chance
     ) -> torch.Tensor:
         where = is_photo.nonzero()[:, 0].to(self.device)
         if len(where):
             picture[where] = photographed(picture[where], self._ground(len(where), chance))
         return picture
 
-    def _filtered(self, picture: torch.Tensor, plan: Plan, chance: torch.Generator) -> torch.Tensor:
+    def _filtered(self, picture: torch.Tensor, plan: Plan, chance: Chance) -> torch.Tensor:
         for filtered, apply in ((Filter.watercolour, watercolour), (Filter.pencil, pencil)):
             where = torch.from_numpy((plan.filtered == filtered).nonzero()[0]).to(self.device)
             if len(where):
                 picture[where] = apply(picture[where], self._ground(len(where), chance))
         return picture
 
-    def _holes(self, plan: Plan, subject: torch.Tensor, chance: torch.Generator) -> torch.Tensor:
+    def _holes(self, plan: Plan, subject: torch.Tensor, chance: Chance) -> torch.Tensor:
         cells = self.side // CELL
         holes = torch.ones((len(plan), 1, cells, cells), dtype=torch.bool, device=self.device)
         has_hole = (plan.kind == Kind.inpaint) | (plan.kind == Kind.removal)
@@ -155,7 +155,7 @@ class Composer:
         if len(where):
             boxes = self._boxes(plan, where)
             where = where.to(self.device)
-            holes[where] = holes_of(boxes, subject[where], self.side, chance) | _is_empty(
+            holes[where] = holes_of(boxes, subject[where], self.side, chance.few) | _is_empty(
                 subject[where], boxes, self.side
             )
         return holes

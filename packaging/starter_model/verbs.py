@@ -22,7 +22,7 @@ import torch
 
 from starter_model.autoencoder import Lesson, load_vae, train_autoencoder
 from starter_model.bank import Banker
-from starter_model.denoiser import train_denoiser
+from starter_model.denoiser import finished_denoiser, train_denoiser
 from starter_model.drawings import Drawings, fetch, render_all
 from starter_model.export import describe_model, export_model
 from starter_model.networks import PROFILES, device_found, profile_found
@@ -66,12 +66,17 @@ class Steps:
 
     def denoiser(self) -> None:
         """Text encoder and UNet, as a checkpoint."""
-        train_denoiser(self._banker(), self._budget(), self.work, is_compiled=self._said.compile)
+        train_denoiser(
+            self._banker(),
+            self._budget(),
+            self.work,
+            start=self._said.start,
+            is_compiled=self._said.compile,
+        )
 
     def export(self) -> None:
         """The folder that is shipped, with the figures of the last evaluation on its card."""
-        # A budget of nothing: take what the checkpoint has.
-        finished = train_denoiser(self._banker(), Budget(samples=1), self.work)
+        finished = finished_denoiser(self._banker(), self.work)
         shutil.rmtree(self.work.model, ignore_errors=True)
         export_model(
             self.work.model,
@@ -137,7 +142,7 @@ class Steps:
         said = self._said
         if said.samples is None and said.minutes is None:
             raise SystemExit("Say how long: --minutes or --samples.")
-        return Budget(said.samples, said.minutes)
+        return Budget(said.samples, said.minutes, said.pause)
 
     def _measured(self) -> dict[str, object]:
         path = self.work.folder / FACTS
@@ -183,6 +188,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--seed", type=int, default=1, help="the same seed repeats a run told in samples")
     add("--minutes", type=float, help="train so long, earlier runs of the step counted in")
     add("--samples", type=int, help="train on so many, earlier runs of the step counted in")
+    add("--pause", type=float, help="stop this run after so many minutes, to go on with later")
+    add("--start", type=Path, help="a finished model whose weights the denoiser begins with")
     add("--threads", type=int, default=torch.get_num_threads(), help="of the CPU")
     add("--compile", action="store_true", help="compile the UNet: worth it for long runs on a GPU")
     add("--model", type=Path, default=SHIPPED, help="the folder to evaluate or draw with")

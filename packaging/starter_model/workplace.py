@@ -50,11 +50,13 @@ class Workplace:
 class Budget:
     """How long to train: so many samples, or so many minutes over all runs, whichever is first.
 
-    Told only in samples, a run can be repeated to the bit.
+    Told only in samples, a run can be repeated to the bit. pause: minutes after which this run
+    stops, to be gone on with later.
     """
 
     samples: int | None = None
     minutes: float | None = None
+    pause: float | None = None
 
     def progress(self, samples: int, seconds: float) -> float:
         """0..1, 1 = done."""
@@ -62,15 +64,24 @@ class Budget:
         by_time = seconds / (60 * self.minutes) if self.minutes else 0.0
         return min(1.0, max(by_samples, by_time))
 
+    def is_paused(self, clock: Clock) -> bool:
+        """Whether this run has to stop."""
+        return self.pause is not None and clock.seconds_of_this_run() > 60 * self.pause
+
 
 class Clock:
     """Seconds spent, those of earlier runs counted in."""
 
     def __init__(self, before: float = 0.0) -> None:
-        self._start = time.monotonic() - before
+        self._before = before
+        self._start = time.monotonic()
 
     def seconds(self) -> float:
         """So far."""
+        return self._before + self.seconds_of_this_run()
+
+    def seconds_of_this_run(self) -> float:
+        """Without the earlier ones."""
         return time.monotonic() - self._start
 
 

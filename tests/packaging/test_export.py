@@ -5,9 +5,10 @@ import json
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file
 
 from starter_model.artist import Artist
-from starter_model.autoencoder import Lesson, VaeTraining, finished_vae
+from starter_model.autoencoder import Lesson, VaeTraining, finished_vae, load_vae
 from starter_model.bank import Banker
 from starter_model.denoiser import DenoiserTraining
 from starter_model.export import describe_model, export_model
@@ -80,6 +81,15 @@ def test_the_app_draws_with_what_was_exported(artist):
 )
 def test_any_prompt_gives_a_picture(artist, prompt):
     assert artist.draw(prompt, 1).pixels.std() >= 0
+
+
+def test_training_can_begin_with_a_finished_model(lesson, tokenizer, folder):
+    vae = load_vae(folder / "vae")
+    training = DenoiserTraining(Banker(lesson, vae, tokenizer), Budget(samples=1000))
+    training.begin_with(folder)
+    (shipped,) = (folder / "unet").glob("*.safetensors")
+    for name, weight in load_file(shipped).items():
+        assert torch.equal(training.unet.state_dict()[name].half(), weight)
 
 
 def test_the_app_repaints_a_hole_and_nothing_else(artist):

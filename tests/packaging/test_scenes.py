@@ -6,6 +6,7 @@ import torch
 
 from starter_model.backdrops import BACKDROPS, paint_backdrops
 from starter_model.finish import turned
+from starter_model.ground import Chance
 from starter_model.holes import holes_of, pixels_of
 from starter_model.networks import MICRO
 from starter_model.palette import COLOURS, HUES, main_hue, rgb_table
@@ -80,7 +81,7 @@ def test_nothing_is_put_where_something_was_removed(planner):
 @pytest.mark.parametrize("index", range(len(BACKDROPS)), ids=[one.name for one in BACKDROPS])
 @pytest.mark.parametrize("side", [64, 128])
 def test_a_backdrop_is_painted_within_range_at_any_size(index, side):
-    chance = torch.Generator().manual_seed(1)
+    chance = Chance.of(1, CPU)
     named = torch.tensor([[0, 3], [5, 1]])
     picture = paint_backdrops(torch.full((2,), index), named, side, chance)
     assert picture.shape == (2, 3, side, side)
@@ -90,7 +91,7 @@ def test_a_backdrop_is_painted_within_range_at_any_size(index, side):
 
 @pytest.mark.parametrize("colour", range(len(COLOURS)), ids=[one.name for one in COLOURS])
 def test_a_plain_backdrop_has_the_colour_it_is_named_by(colour):
-    chance = torch.Generator().manual_seed(1)
+    chance = Chance.of(1, CPU)
     named = torch.full((8, 2), colour)
     picture = paint_backdrops(torch.full((8,), PLAIN), named, 16, chance)
     error = (picture.mean((0, 2, 3)) - torch.from_numpy(rgb_table()[colour])).abs().max()

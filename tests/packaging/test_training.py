@@ -8,7 +8,7 @@ import torch
 
 from starter_model.autoencoder import VaeTraining, finished_vae, train_autoencoder
 from starter_model.bank import Banker
-from starter_model.denoiser import DenoiserTraining, train_denoiser
+from starter_model.denoiser import DenoiserTraining, finished_denoiser, train_denoiser
 from starter_model.networks import MICRO, alphas, decibels, to_latents, to_pictures
 from starter_model.workplace import Budget, Workplace, load_checkpoint, save_checkpoint
 
@@ -60,7 +60,7 @@ def test_a_vae_goes_on_from_its_checkpoint_as_if_never_stopped(lesson, tmp_path)
     for _ in range(3):
         first.step()
     save_checkpoint(tmp_path / "vae.pt", first.state())
-    second.restore(load_checkpoint(tmp_path / "vae.pt", CPU))
+    second.restore(load_checkpoint(tmp_path / "vae.pt", CPU) or {})
     for _ in range(3):
         second.step()
     assert equal(list(whole.vae.parameters()), list(second.vae.parameters()))
@@ -98,7 +98,7 @@ def test_training_goes_on_from_its_checkpoint_as_if_never_stopped(banker, tmp_pa
     for _ in range(stop):
         first.step()
     save_checkpoint(tmp_path / "denoiser.pt", first.state())
-    second.restore(load_checkpoint(tmp_path / "denoiser.pt", CPU))
+    second.restore(load_checkpoint(tmp_path / "denoiser.pt", CPU) or {})
     for _ in range(4):
         second.step()
     assert equal(weights(whole), weights(second))
@@ -138,3 +138,25 @@ def test_noise_ends_in_noise_alone():
     found = alphas()
     assert float(found[-1]) == pytest.approx(0, abs=1e-6)
     assert (found.diff() < 0).all()
+
+
+def test_a_run_that_pauses_goes_on_later(banker, tmp_path):
+    work = Workplace(tmp_path)
+    paused = train_denoiser(banker, Budget(samples=3 * MICRO.batch, pause=0), work)
+    assert paused.samples == MICRO.batch
+    done = train_denoiser(banker, Budget(samples=3 * MICRO.batch), work)
+    assert done.samples == 3 * MICRO.batch
+    finished = finished_denoiser(banker, work)
+    assert equal(weights(done), weights(finished))
+
+
+def test_there_is_nothing_to_export_before_training(banker, tmp_path):
+    with pytest.raises(FileNotFoundError):
+        finished_denoiser(banker, Workplace(tmp_path))
+
+
+def test_a_budget_ends_with_whichever_is_spent_first():
+    budget = Budget(samples=100, minutes=1)
+    assert budget.progress(50, 12) == 0.5
+    assert budget.progress(10, 45) == 0.75
+    assert budget.progress(200, 0) == 1
