@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import numpy as np
 
 from studio.document.tiles import TILE, Pixels, TileKey, Tiles, TileStore, bounds_of, keys_covering
@@ -43,7 +41,7 @@ class Moving:
     def _moved(self, dx: int, dy: int) -> Tiles:
         moved = shifted(self._lifted, dx, dy)
         if self._within is not None:
-            _clip(moved, self._within)
+            moved = clipped(moved, self._within)
         together = dict(self._left)
         for key, tile in moved.items():
             left = self._left.get(key)
@@ -53,7 +51,9 @@ class Moving:
 
 
 def shifted(tiles: Tiles, dx: int, dy: int) -> dict[TileKey, Pixels]:
-    """The same pixels, moved; new tiles."""
+    """The same pixels, moved; by whole tiles they are shared, otherwise new."""
+    if dx % TILE == dy % TILE == 0:
+        return {(x + dx // TILE, y + dy // TILE): tile for (x, y), tile in tiles.items()}
     out: dict[TileKey, Pixels] = {}
     for key, tile in tiles.items():
         place = bounds_of(key).translated(dx, dy)
@@ -63,6 +63,20 @@ def shifted(tiles: Tiles, dx: int, dy: int) -> dict[TileKey, Pixels]:
             cut = place.intersection(bounds_of(target))
             part = tile[cut.slices_in(place)]
             out[target][cut.slices_in(bounds_of(target))] = part
+    return out
+
+
+def clipped(tiles: Tiles, within: Bounds) -> dict[TileKey, Pixels]:
+    """What of the pixels lies within bounds; the tiles that are all inside are shared."""
+    out: dict[TileKey, Pixels] = {}
+    for key, tile in tiles.items():
+        at = bounds_of(key)
+        inside = at.intersection(within)
+        if inside == at:
+            out[key] = tile
+        elif not inside.is_empty:
+            out[key] = np.zeros_like(tile)
+            out[key][inside.slices_in(at)] = tile[inside.slices_in(at)]
     return out
 
 
@@ -84,12 +98,3 @@ def _over(upper: Pixels, lower: Pixels) -> Pixels:
     """Premultiplied source-over."""
     showing = (255 - upper[..., 3:]).astype(np.uint16)
     return upper + ((lower * showing + 127) // 255).astype(np.uint8)
-
-
-def _clip(tiles: Mapping[TileKey, Pixels], within: Bounds) -> None:
-    for key, tile in tiles.items():
-        inside = bounds_of(key).intersection(within).relative_to(bounds_of(key))
-        kept = np.zeros((TILE, TILE), np.bool_)
-        if not inside.is_empty:
-            kept[inside.slices] = True
-        tile[~kept] = 0

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import QNativeGestureEvent
-from PySide6.QtWidgets import QPinchGesture
+from PySide6.QtWidgets import QGestureEvent, QPinchGesture
 
 from studio.canvas.viewport import Viewport
+
+
+def pinch_of(event: QEvent) -> QPinchGesture | None:
+    """The pinch that an event tells of, if it does."""
+    if not isinstance(event, QGestureEvent):
+        return None
+    pinch = event.gesture(Qt.GestureType.PinchGesture)
+    return pinch if isinstance(pinch, QPinchGesture) else None
 
 
 def pinched_on_pad(viewport: Viewport, event: QNativeGestureEvent) -> Viewport:

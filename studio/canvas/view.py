@@ -22,7 +22,7 @@ from PySide6.QtGui import (
     QTabletEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QWidget
+from PySide6.QtWidgets import QPinchGesture, QWidget
 
 from studio.canvas.brush_keys import press_brush_key
 from studio.canvas.cursor import draw_ring, ring_region
@@ -37,14 +37,14 @@ from studio.canvas.picture import (
     rects_of,
     shift_between,
 )
-from studio.canvas.pinch import pinched_on_pad, pinched_on_screen
+from studio.canvas.pinch import pinch_of, pinched_on_pad, pinched_on_screen
 from studio.canvas.pointer import from_mouse, from_tablet, modifiers_of
 from studio.canvas.pointing import Pointing
 from studio.canvas.viewport import Spot, Viewport
 from studio.canvas.wheel import Wheel
-from studio.document.changes import Change, SelectionChanged, each
+from studio.document.changes import Change, ExtentChanged, SelectionChanged, each
 from studio.document.document import Document
-from studio.geometry import Bounds
+from studio.geometry import Bounds, Extent
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.text import tr
@@ -162,10 +162,11 @@ class CanvasView(QWidget):
         session.painting.brush_changed.connect(lambda _: self._show_pointer())
         session.repainting.context_changed.connect(lambda _: self._show_frames())
         session.repainting.progress_changed.connect(lambda _: self._show_frames())
-        self._pointing.changed.connect(lambda _: self._on_pointed())
+        self._pointing.changed.connect(lambda _: self._show_frames())
+        self._pointing.changed.connect(lambda _: self._show_pointer())
         self._pointing.outline_changed.connect(self._on_outline_changed)
         self._rest.timeout.connect(self.update)
-        self._march.timeout.connect(self._on_march)
+        self._march.timeout.connect(lambda: self.update(self._overlays.march(self._viewport)))
         self._show_frames()
 
     def _on_appearance_changed(self, bounds: Bounds) -> None:
@@ -176,6 +177,8 @@ class CanvasView(QWidget):
         for one in each(change):
             if isinstance(one, SelectionChanged):
                 self._on_selection_changed(one.bounds)
+            elif isinstance(one, ExtentChanged):
+                self._show_canvas(one.after)
 
     def _on_selection_changed(self, bounds: Bounds) -> None:
         """A tint changes where the selection did; ants may, with how strong it is, anywhere."""
@@ -188,9 +191,15 @@ class CanvasView(QWidget):
 
     def _on_document_replaced(self, document: Document) -> None:
         self._pointing.let_go()
-        self._overlays.forget_selection()
-        self._tiles = DisplayTiles(self._session.easel.compositor, document.extent)
         self.viewport = replace(self._viewport, extent=document.extent).upright().fitted()
+        self._show_canvas(document.extent)
+
+    def _show_canvas(self, extent: Extent) -> None:
+        """Show a canvas of that size anew; where it is as large as before, from the same place."""
+        self._overlays.forget_selection()
+        self._tiles = DisplayTiles(self._session.easel.compositor, extent)
+        if extent != self._viewport.extent:
+            self.viewport = replace(self._viewport, extent=extent).fitted()
         self._show_march()
         self.update()
 
@@ -202,19 +211,12 @@ class CanvasView(QWidget):
     def _on_outline_changed(self, outline: Outline | None) -> None:
         self.update(self._overlays.take_outline(self._viewport, outline))
 
-    def _on_march(self) -> None:
-        self.update(self._overlays.march(self._viewport))
-
     def _show_march(self) -> None:
         """Run the timer only while there is something for it to move."""
         if self._overlays.has_ants and self.isVisible():
             self._march.start()
         else:
             self._march.stop()
-
-    def _on_pointed(self) -> None:
-        self._show_frames()
-        self._show_pointer()
 
     def _show_frames(self) -> None:
         """Not amid a gesture: under a mask stroke the context changes with every event."""
@@ -386,14 +388,11 @@ class CanvasView(QWidget):
         elif isinstance(event, QNativeGestureEvent):
             self.viewport = pinched_on_pad(self._viewport, event)
             return True
-        elif isinstance(event, QGestureEvent):
-            return self._pinch(event)
+        elif pinch := pinch_of(event):
+            return self._pinch(pinch)
         return super().event(event)
 
-    def _pinch(self, event: QGestureEvent) -> bool:
-        pinch = event.gesture(Qt.GestureType.PinchGesture)
-        if not isinstance(pinch, QPinchGesture):
-            return False
+    def _pinch(self, pinch: QPinchGesture) -> bool:
         self._pointing.let_go()  # the first finger of two began a stroke
         middle = self.mapFromGlobal(pinch.centerPoint())
         self.viewport = pinched_on_screen(self._viewport, pinch, middle)

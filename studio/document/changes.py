@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from studio.document.layers import LayerId
-from studio.geometry import Bounds
+from studio.geometry import Bounds, Extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,14 @@ class SelectionChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtentChanged:
+    """The canvas has another size or way up, and with it every layer and the selection."""
+
+    before: Extent
+    after: Extent
+
+
+@dataclass(frozen=True, slots=True)
 class SeveralChanges:
     """What a command made of several did, in order."""
 
@@ -51,7 +59,12 @@ class SeveralChanges:
 
 
 Change: TypeAlias = (
-    PixelsChanged | LayerShownDifferently | TreeChanged | SelectionChanged | SeveralChanges
+    PixelsChanged
+    | LayerShownDifferently
+    | TreeChanged
+    | SelectionChanged
+    | ExtentChanged
+    | SeveralChanges
 )
 
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from studio.document.blending import BlendMode
 from studio.document.changes import (
     Change,
+    ExtentChanged,
     LayerShownDifferently,
     PixelsChanged,
     SelectionChanged,
@@ -119,6 +120,8 @@ class Compositor:
                 runs = [run for run in self._kept if layer in run.layers]
             case TreeChanged(bounds):
                 runs = self._kept
+            case ExtentChanged(before, after):
+                runs, bounds = self._kept, before.bounds.union(after.bounds)
             case SelectionChanged() | SeveralChanges():  # `each` has taken several apart
                 return EMPTY
         for owner in {_WHOLE, *(run.shape for run in runs)}:

@@ -10,7 +10,14 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QDropEvent, QHideEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
-from studio.document.changes import Change, LayerShownDifferently, PixelsChanged, TreeChanged, each
+from studio.document.changes import (
+    Change,
+    ExtentChanged,
+    LayerShownDifferently,
+    PixelsChanged,
+    TreeChanged,
+    each,
+)
 from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties
 from studio.geometry import Extent
 from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
@@ -79,6 +86,8 @@ class LayerTree(QTreeWidget):
                     self._show_tree()
                 case LayerShownDifferently():
                     self._show_layer(one.layer)
+                case ExtentChanged():
+                    self._start_over()
                 case PixelsChanged():
                     self._stale.add(one.layer)
                     if self.isVisible():

@@ -12,6 +12,7 @@ class Menu(Enum):
 
     file = "file"
     edit = "edit"
+    image = "image"
     layer = "layer"
     select = "select"
     repaint = "repaint"

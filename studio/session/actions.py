@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from studio.session.action import Action, Menu
+from studio.session.image_actions import image_actions
 from studio.session.layer_actions import layer_actions
 from studio.session.painting import Painting, ToolName
 from studio.session.repaint_actions import repaint_actions
@@ -16,6 +17,7 @@ def actions_of(session: Session) -> tuple[Action, ...]:
     """All actions that need nothing but the session, in the order of the menus."""
     return (
         *_edit_actions(session),
+        *image_actions(session),
         *layer_actions(session),
         *_select_actions(session),
         *repaint_actions(session),

@@ -6,6 +6,7 @@ import itertools
 from dataclasses import dataclass
 from typing import NewType
 
+from studio.document.changes import Change, ExtentChanged, each
 from studio.document.composite import flatten
 from studio.document.layers import LayerId
 from studio.document.tiles import TILE
@@ -54,6 +55,7 @@ class Candidates:
         self._shown: CandidateId | None = None
         easel.document_replaced.connect(lambda _: self.drop_all())
         easel.active_changed.connect(lambda _: self._show_in_place())
+        easel.document_changed.connect(self._on_document_changed)
 
     @property
     def waiting(self) -> tuple[Candidate, ...]:
@@ -112,6 +114,11 @@ class Candidates:
         self._shown = None
         self._show_in_place()
         self.changed.emit(None)
+
+    def _on_document_changed(self, change: Change) -> None:
+        """They were made for the canvas as it was."""
+        if self._waiting and any(isinstance(one, ExtentChanged) for one in each(change)):
+            self.drop_all()
 
     def _hide(self, id: CandidateId) -> None:  # noqa: A002
         if self._shown == id:

@@ -135,6 +135,21 @@ def blank_document(extent: Extent, *, is_white: bool = True) -> Document:
     Raises:
         InputError: a side is not from 1 to 16384.
     """
+    refuse_impossible(extent)
+    document = Document(extent)
+    layer = PaintLayer(document.new_id(), LayerProperties(tr("Background")))
+    if is_white:
+        _fill_white(layer, extent)
+    document.root.children.append(layer)
+    return document
+
+
+def refuse_impossible(extent: Extent) -> None:
+    """See that a canvas can have that size.
+
+    Raises:
+        InputError: a side is not from 1 to 16384.
+    """
     if not (1 <= extent.width <= MAX_SIDE and 1 <= extent.height <= MAX_SIDE):
         raise InputError(
             tr(
@@ -144,12 +159,6 @@ def blank_document(extent: Extent, *, is_white: bool = True) -> Document:
             ),
             tr("Give sides from 1 to {most} px.", most=MAX_SIDE),
         )
-    document = Document(extent)
-    layer = PaintLayer(document.new_id(), LayerProperties(tr("Background")))
-    if is_white:
-        _fill_white(layer, extent)
-    document.root.children.append(layer)
-    return document
 
 
 def _fill_white(layer: PaintLayer, extent: Extent) -> None:

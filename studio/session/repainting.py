@@ -5,7 +5,14 @@ from __future__ import annotations
 import secrets
 from dataclasses import dataclass, replace
 
-from studio.document.changes import Change, PixelsChanged, SelectionChanged, TreeChanged, each
+from studio.document.changes import (
+    Change,
+    ExtentChanged,
+    PixelsChanged,
+    SelectionChanged,
+    TreeChanged,
+    each,
+)
 from studio.document.commands import extent_of
 from studio.document.layers import LayerId, PaintLayer
 from studio.errors import InputError, StudioError
@@ -242,6 +249,9 @@ class Repainting:
                 case SelectionChanged():
                     self._dragged = None
                     self._on_context_stale()
+                case ExtentChanged():
+                    self.drag_context(None)
+                    self.cancel_all()
                 case TreeChanged() | PixelsChanged() if self._recipe.context.value == "layer":
                     self._on_context_stale()
 

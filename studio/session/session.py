@@ -18,6 +18,7 @@ from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
 from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
+from studio.session.resizing import Resizing
 from studio.session.selecting import Selecting
 from studio.signals import Signal
 from studio.text import tr
@@ -41,6 +42,7 @@ class Session:
         self.painting = Painting(self.easel)
         self.selecting = Selecting(self.easel)
         self.layering = Layering(self.easel)
+        self.resizing = Resizing(self.easel)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)

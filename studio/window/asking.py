@@ -10,7 +10,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from studio.document.document import MAX_SIDE
 from studio.files.formats import export_filters, open_filters, save_filters
+from studio.geometry import Extent
 from studio.text import tr
+from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
+from studio.window.image_size import ImageSizeDialog
 from studio.window.new_document import NewDocument, NewDocumentDialog
 
 
@@ -27,6 +30,12 @@ class Asking(Protocol):
 
     def new_document(self) -> NewDocument | None:
         """How large, and on what ground."""
+
+    def image_size(self, extent: Extent) -> Extent | None:
+        """How large the picture is to be."""
+
+    def canvas_size(self, extent: Extent) -> CanvasSize | None:
+        """How large the canvas is to be, and what stays where."""
 
     def file_to_open(self, folder: Path) -> Path | None:
         """Which document or picture."""
@@ -51,6 +60,16 @@ class Dialogs:
     def new_document(self) -> NewDocument | None:
         """Ask for a size."""
         dialog = NewDocumentDialog(self._window, MAX_SIDE)
+        return dialog.chosen() if dialog.exec() else None
+
+    def image_size(self, extent: Extent) -> Extent | None:
+        """Ask for a size."""
+        dialog = ImageSizeDialog(self._window, extent, MAX_SIDE)
+        return dialog.chosen() if dialog.exec() else None
+
+    def canvas_size(self, extent: Extent) -> CanvasSize | None:
+        """Ask for a size and an anchor."""
+        dialog = CanvasSizeDialog(self._window, extent, MAX_SIDE)
         return dialog.chosen() if dialog.exec() else None
 
     def file_to_open(self, folder: Path) -> Path | None:

@@ -38,6 +38,7 @@ from studio.window.choices import (
 )
 from studio.window.docks import Docks
 from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions
+from studio.window.image_size import size_actions
 from studio.window.menus import Menus
 from studio.window.notice_bar import NoticeBar
 from studio.window.options_bar import OptionsBar
@@ -64,7 +65,8 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self.canvas = canvas
-        self.files = FileVerbs(session, asking or Dialogs(self))
+        self._asking = asking or Dialogs(self)
+        self.files = FileVerbs(session, self._asking)
         self.notice = NoticeBar()
         self._settings = settings
         self._bare_from = b""
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
             *file_actions(self.files, self.close),
             *undoing,
             *clipboard_actions(self.session),
+            *size_actions(self.session, self._asking),
             *(one for one in common if one not in undoing),
             *canvas_actions(self.canvas),
             *window_actions(verbs),

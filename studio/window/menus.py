@@ -17,6 +17,7 @@ from studio.text import tr
 _FIRST_OF_GROUP = {
     *("clear", "copy", "fill_foreground", "swap_colours"),
     *("duplicate_layer", "raise_layer", "merge_down", "reroll"),
+    *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("grow_selection", "quick_mask"),
     *("cancel", "keep", "next_candidate"),
     *("tool_rectangle", "tool_fill"),
@@ -64,6 +65,7 @@ class Menus:
         titles = {
             Menu.file: tr("&File"),
             Menu.edit: tr("&Edit"),
+            Menu.image: tr("&Image"),
             Menu.layer: tr("&Layer"),
             Menu.select: tr("&Select"),
             Menu.repaint: tr("&Repaint"),

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QDialog,
-    QDialogButtonBox,
-    QFormLayout,
-    QSpinBox,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QWidget
 
 from studio.geometry import Extent
 from studio.text import tr
+from studio.window.size_fields import fill_dialog, side_box
 
 _PRESETS = (
     Extent(512, 512),
@@ -49,8 +41,8 @@ class NewDocumentDialog(QDialog):
         for extent in _PRESETS:
             self.presets.addItem(f"{extent.width} × {extent.height}", extent)
         self.presets.setCurrentIndex(_PRESETS.index(USUAL))
-        self.width_box = _side(USUAL.width, most)
-        self.height_box = _side(USUAL.height, most)
+        self.width_box = side_box(USUAL.width, most)
+        self.height_box = side_box(USUAL.height, most)
         self.white = QCheckBox(tr("White background"))
         self.white.setChecked(True)
         form = QFormLayout()
@@ -58,17 +50,7 @@ class NewDocumentDialog(QDialog):
         form.addRow(tr("Width"), self.width_box)
         form.addRow(tr("Height"), self.height_box)
         form.addRow("", self.white)
-        buttons = QDialogButtonBox()
-        create = buttons.addButton(tr("Create"), QDialogButtonBox.ButtonRole.AcceptRole)
-        create.setDefault(True)
-        buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 16, 16, 12)
-        layout.setSpacing(14)
-        layout.addLayout(form)
-        layout.addWidget(buttons)
+        fill_dialog(self, form, tr("Create"))
         self.presets.activated.connect(self._use_preset)
         self.width_box.selectAll()
 
@@ -81,12 +63,3 @@ class NewDocumentDialog(QDialog):
         extent = _PRESETS[self.presets.currentIndex()]
         self.width_box.setValue(extent.width)
         self.height_box.setValue(extent.height)
-
-
-def _side(pixels: int, most: int) -> QSpinBox:
-    box = QSpinBox()
-    box.setRange(1, most)
-    box.setValue(pixels)
-    box.setSuffix(" px")
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    return box

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QStatusBar
 
+from studio.document.changes import Change, ExtentChanged, each
 from studio.panels.icons import pixmap
 from studio.panels.progress import ProgressStrip
 from studio.session.candidates import Landing
@@ -39,6 +40,7 @@ class StatusLine(QStatusBar):
         session.candidates.landed.connect(self.show_landing)
         session.repainting.progress_changed.connect(self._show_engine)
         session.easel.document_replaced.connect(lambda _: self._show_canvas())
+        session.easel.document_changed.connect(self._on_document_changed)
         self._show_canvas()
         self._show_engine(None)
 
@@ -58,6 +60,10 @@ class StatusLine(QStatusBar):
     def show_zoom(self, zoom: float) -> None:
         """How large the canvas is seen."""
         self.zoom.setText(f"{zoom * 100:.4g} %")
+
+    def _on_document_changed(self, change: Change) -> None:
+        if any(isinstance(one, ExtentChanged) for one in each(change)):
+            self._show_canvas()
 
     def _show_canvas(self) -> None:
         extent = self._session.easel.document.extent

@@ -11,6 +11,7 @@ from studio.app import App, Places, build_app
 from studio.geometry import Extent
 from studio.text import use_language
 from studio.window.asking import Unsaved
+from studio.window.canvas_size import CanvasSize
 from studio.window.new_document import NewDocument
 from tests.driver import Painter
 from tests.fakes.engines import FakeEngine
@@ -21,6 +22,8 @@ class Answers:
     """Answers what was prepared (`Asking`), and remembers what was asked."""
 
     new: NewDocument | None = None
+    extent: Extent | None = None
+    canvas: CanvasSize | None = None
     path: Path | None = None
     unsaved: Unsaved = Unsaved.stay
     asked: list[str] = field(default_factory=list)
@@ -28,6 +31,14 @@ class Answers:
     def new_document(self) -> NewDocument | None:
         self.asked.append("new")
         return self.new
+
+    def image_size(self, extent: Extent) -> Extent | None:
+        self.asked.append("image size")
+        return self.extent
+
+    def canvas_size(self, extent: Extent) -> CanvasSize | None:
+        self.asked.append("canvas size")
+        return self.canvas
 
     def file_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")

@@ -1,0 +1,96 @@
+"""The canvas at another size or another way up, with all that is on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from studio.document.changes import Change, ExtentChanged
+from studio.document.layers import LayerId, PaintLayer
+from studio.document.tiles import TilePatch, Tiles, TileStore
+from studio.geometry import Extent
+
+if TYPE_CHECKING:
+    from studio.document.document import Document
+    from studio.document.history import Command
+
+# What becomes of the tiles of a layer, or of the selection.
+Reshape: TypeAlias = Callable[[Tiles], Tiles]
+
+
+@dataclass(frozen=True, slots=True)
+class ReshapeCanvas:
+    """Replace the extent, and tiles of layers, of their masks and of the selection."""
+
+    before: Extent
+    after: Extent
+    layers: Mapping[LayerId, TilePatch]
+    masks: Mapping[LayerId, TilePatch]
+    selection: TilePatch
+    title: str
+
+    @property
+    def nbytes(self) -> int:
+        """Memory of the tiles from before, each once however many places share it."""
+        patches = (*self.layers.values(), *self.masks.values(), self.selection)
+        tiles = [tile for patch in patches for tile in patch.before.values()]
+        return sum({id(tile): tile.nbytes for tile in tiles if tile is not None}.values())
+
+    def do(self, document: Document) -> Change:
+        """Take the new size, and put the new tiles in place."""
+        for store, patch in self._patches(document):
+            store.apply(patch.after)
+        return _resized(document, self.after)
+
+    def undo(self, document: Document) -> Change:
+        """Take the old size, and put the old tiles back."""
+        for store, patch in self._patches(document):
+            store.apply(patch.before)
+        return _resized(document, self.before)
+
+    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
+        """Never."""
+        return None
+
+    def _patches(self, document: Document) -> Iterator[tuple[TileStore, TilePatch]]:
+        for layer, patch in self.layers.items():
+            yield document.paint_layer(layer).tiles, patch
+        for layer, patch in self.masks.items():
+            yield document.mask_of(layer).hidden, patch
+        yield document.selection.tiles, self.selection
+
+
+def reshaping(
+    document: Document, extent: Extent, pixels: Reshape, coverage: Reshape, title: str
+) -> ReshapeCanvas:
+    """The command that gives a document another extent: layers, masks and selection reshaped.
+
+    pixels: for what may lie beyond the canvas. coverage: for the selection, which may not.
+    Tiles that they give back as they were are shared and cost nothing.
+    """
+    painted = [layer for layer in document.layers if isinstance(layer, PaintLayer)]
+    masks = {layer.id: layer.mask for layer in document.layers if layer.mask is not None}
+    return ReshapeCanvas(
+        document.extent,
+        extent,
+        {layer.id: _patch(layer.tiles, pixels) for layer in painted},
+        {layer: _patch(mask.hidden, pixels) for layer, mask in masks.items()},
+        _patch(document.selection.tiles, coverage),
+        title,
+    )
+
+
+def _patch(store: TileStore, reshape: Reshape) -> TilePatch:
+    before = store.snapshot()
+    after = reshape(before)
+    touched = [key for key in before.keys() | after.keys() if before.get(key) is not after.get(key)]
+    return TilePatch(
+        {key: before.get(key) for key in touched}, {key: after.get(key) for key in touched}
+    )
+
+
+def _resized(document: Document, extent: Extent) -> Change:
+    before = document.extent
+    document.extent = document.selection.extent = extent
+    return ExtentChanged(before, extent)

@@ -1,0 +1,121 @@
+"""The verbs of the canvas itself: its size, its resolution, its way up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+from studio.brush.moving import clipped, shifted
+from studio.document.resizing import Reshape, reshaping
+from studio.document.tiles import Tiles
+from studio.errors import InputError
+from studio.geometry import Bounds, Extent
+from studio.session.easel import Easel
+from studio.session.filing import refuse_impossible
+from studio.text import tr
+from studio.transform.plain import kept
+from studio.transform.resampling import Resampling
+from studio.transform.turning import Turn, turned, turned_extent
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Where what is there stays while the canvas changes around it.
+
+    across: 0 at the left, 1 in the middle, 2 at the right; down: likewise from the top.
+    """
+
+    across: int = 1
+    down: int = 1
+
+    def place(self, before: Extent, after: Extent) -> Bounds:
+        """What the new canvas is of the old one, in px of the old one."""
+        left = (after.width - before.width) * self.across // 2
+        top = (after.height - before.height) * self.down // 2
+        return Bounds(-left, -top, after.width, after.height)
+
+
+class Resizing:
+    """Each is one step; the selection goes along."""
+
+    def __init__(self, easel: Easel) -> None:
+        self._easel = easel
+
+    def crop(self, to: Bounds) -> None:
+        """Keep only what is in bounds, canvas px; nothing where they touch none of the canvas."""
+        document = self._easel.document
+        inside = to.intersection(document.bounds)
+        if not inside.is_empty and inside != document.bounds:
+            cut = partial(_cut_out, of=inside)
+            self._reshape(inside.extent, cut, cut, tr("Crop"))
+
+    def crop_to_selection(self) -> None:
+        """Keep only what is within the bounds of the selection.
+
+        Raises:
+            InputError: nothing is selected.
+        """
+        selection = self._easel.document.selection
+        if selection.is_none:
+            raise InputError(
+                tr("There is no selection to crop to."), tr("Select what is to be kept first.")
+            )
+        self.crop(selection.bounds)
+
+    def resize_canvas(self, extent: Extent, anchor: Anchor) -> None:
+        """Add room around the picture, or take some away; layers keep what lies beyond.
+
+        Raises:
+            InputError: no canvas can be that large, or that small.
+        """
+        document = self._easel.document
+        refuse_impossible(extent)
+        if extent != document.extent:
+            place = anchor.place(document.extent, extent)
+            moved = partial(_shifted, dx=-place.x, dy=-place.y)
+            self._reshape(extent, moved, partial(_cut_out, of=place), tr("Canvas size"))
+
+    def resample(self, extent: Extent) -> None:
+        """Make the picture larger or smaller, every layer of it.
+
+        Raises:
+            InputError: no canvas can be that large, or that small.
+        """
+        document = self._easel.document
+        refuse_impossible(extent)
+        if extent != document.extent:
+            resampled = Resampling(document.extent, extent).tiles
+            self._reshape(extent, resampled, resampled, tr("Image size"))
+
+    def turn(self, turn: Turn) -> None:
+        """Turn or mirror the picture, every layer of it."""
+        before = self._easel.document.extent
+        reshape = partial(turned, turn=turn, extent=before)
+        self._reshape(turned_extent(before, turn), reshape, reshape, _title_of(turn))
+
+    def _reshape(self, extent: Extent, pixels: Reshape, coverage: Reshape, title: str) -> None:
+        document = self._easel.document
+        document.do(reshaping(document, extent, pixels, coverage, title))
+
+
+def _shifted(tiles: Tiles, dx: int, dy: int) -> Tiles:
+    return tiles if dx == dy == 0 else kept(shifted(tiles, dx, dy).items())
+
+
+def _cut_out(tiles: Tiles, of: Bounds) -> Tiles:
+    """What lies within bounds, and its corner the origin."""
+    return kept(shifted(clipped(tiles, of), -of.x, -of.y).items())
+
+
+def _title_of(turn: Turn) -> str:
+    match turn:
+        case Turn.mirror:
+            return tr("Flip horizontally")
+        case Turn.flip:
+            return tr("Flip vertically")
+        case Turn.half:
+            return tr("Rotate by 180°")
+        case Turn.clockwise:
+            return tr("Rotate right")
+        case Turn.anticlockwise:
+            return tr("Rotate left")

@@ -1,0 +1,1 @@
+"""Pixels in another shape: turned, of another size, pulled by their corners."""
