@@ -6,7 +6,7 @@ from studio.document.changes import Change, TreeChanged, each
 from studio.document.composite import Floating
 from studio.document.compositor import Compositor
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, LayerId, PaintLayer
+from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer
 from studio.errors import InputError
 from studio.geometry import EMPTY, Bounds
 from studio.signals import Signal
@@ -25,6 +25,7 @@ class Easel:
         self.active_changed: Signal[LayerId] = Signal()
         self.appearance_changed: Signal[Bounds] = Signal()
         self._active = document.root.id
+        self._wants_mask = False
         self._take(document)
 
     @property
@@ -42,6 +43,11 @@ class Easel:
         """The layer that tools work on; the root's id 0 when there is none."""
         return self._active
 
+    @property
+    def on_mask(self) -> bool:
+        """Whether the brush works on the mask of the active layer, not on its pixels."""
+        return self._wants_mask and self._document.layer(self._active).mask is not None
+
     def put(self, document: Document) -> None:
         """Work on another document."""
         self._disconnect()
@@ -49,12 +55,14 @@ class Easel:
         self.document_replaced.emit(document)
         self.active_changed.emit(self._active)
 
-    def activate(self, id: LayerId) -> None:  # noqa: A002
-        """Make a layer the one that tools work on."""
-        if id == self._active:
+    def activate(self, id: LayerId, *, mask: bool = False) -> None:  # noqa: A002
+        """Make a layer the one that tools work on, or its mask what the brush works on."""
+        if (id, mask) == (self._active, self._wants_mask):
             return
-        self._active = id
-        self._compositor.active = id
+        self._wants_mask = mask
+        if id != self._active:
+            self._active = id
+            self._compositor.active = id
         self.active_changed.emit(id)
 
     def show(self, floating: Floating | None) -> None:
@@ -73,24 +81,33 @@ class Easel:
             raise InputError(tr("There is no layer to paint on."), tr("Add a layer first."))
         layer = self._document.layer(self._active)
         name = layer.properties.name
+        if self.on_mask:
+            raise InputError(
+                tr("The mask of “{name}” is in hand, not its picture.", name=name),
+                tr("Only brush and eraser work on it. Click the picture in the layer list."),
+            )
         if isinstance(layer, GroupLayer):
             raise InputError(
                 tr("“{name}” is a group.", name=name), tr("Choose a layer inside it to paint on.")
             )
-        if layer.properties.locked:
-            raise InputError(
-                tr("“{name}” is locked.", name=name), tr("Unlock it in the layer list.")
-            )
-        if not layer.properties.visible:
-            raise InputError(
-                tr("“{name}” is hidden.", name=name), tr("Show it in the layer list to paint.")
-            )
+        _refuse_locked_or_hidden(layer)
+        return layer
+
+    def masked(self) -> Layer:
+        """The active layer, if its mask can be painted on.
+
+        Raises:
+            InputError: it is locked or hidden.
+        """
+        layer = self._document.layer(self._active)
+        _refuse_locked_or_hidden(layer)
         return layer
 
     def _take(self, document: Document) -> None:
         self._document = document
         self._compositor = Compositor(document)
         self._active = _topmost(document)
+        self._wants_mask = False
         self._compositor.active = self._active
         self._disconnect = document.changed.connect(self._on_changed)
 
@@ -115,3 +132,13 @@ class Easel:
 def _topmost(document: Document) -> LayerId:
     paintable = [layer.id for layer in document.layers if isinstance(layer, PaintLayer)]
     return paintable[-1] if paintable else document.root.id
+
+
+def _refuse_locked_or_hidden(layer: Layer) -> None:
+    name = layer.properties.name
+    if layer.properties.locked:
+        raise InputError(tr("“{name}” is locked.", name=name), tr("Unlock it in the layer list."))
+    if not layer.properties.visible:
+        raise InputError(
+            tr("“{name}” is hidden.", name=name), tr("Show it in the layer list to paint.")
+        )

@@ -12,6 +12,7 @@ from studio.document.commands import AddLayer, MoveLayer, PaintTiles, RemoveLaye
 from studio.document.composite import flatten
 from studio.document.document import Document
 from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.masks import SetMask, copy_of
 from studio.document.tiles import Pixels, TileStore, keys_covering
 from studio.errors import InputError
 from studio.geometry import Bounds
@@ -148,6 +149,8 @@ class Layering:
             document.do(PaintTiles(lower.id, patch, tr("Merge down")))
             plain = replace(lower.properties, opacity=1.0)
             document.do(SetProperties(lower.id, lower.properties, plain, tr("Opacity")))
+            if lower.mask is not None:
+                document.do(SetMask(lower.id, lower.mask, None, tr("Delete mask")))
         self._easel.activate(lower.id)
 
     def flatten_image(self) -> None:
@@ -202,8 +205,9 @@ def _neighbour(group: GroupLayer, index: int) -> LayerId | None:
 def _copy_of(layer: Layer, document: Document) -> Layer:
     if isinstance(layer, GroupLayer):
         children = [_copy_of(child, document) for child in layer.children]
-        return GroupLayer(document.new_id(), layer.properties, children)
+        return GroupLayer(document.new_id(), layer.properties, children, copy_of(layer.mask))
     copy = PaintLayer(document.new_id(), layer.properties, recipe=layer.recipe)
+    copy.mask = copy_of(layer.mask)
     copy.tiles.apply(layer.tiles.snapshot())
     return copy
 
@@ -224,7 +228,7 @@ def _merged(document: Document, lower: PaintLayer, upper: Layer) -> dict[tuple[i
     scratch = Document(document.extent)
     shown = replace(lower.properties, blend=BlendMode.normal, visible=True, clipped=False)
     scratch.root.children[:] = [
-        PaintLayer(lower.id, shown, lower.tiles),
+        PaintLayer(lower.id, shown, lower.tiles, mask=lower.mask),
         upper,
     ]
     return _flat_tiles(scratch)

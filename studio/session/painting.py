@@ -23,6 +23,7 @@ from studio.document.tiles import Tiles
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
+from studio.session.masking import ink_on_mask
 from studio.signals import Signal
 from studio.text import tr
 
@@ -142,6 +143,10 @@ class Painting:
         Raises:
             InputError: the layer cannot be painted on.
         """
+        if self._easel.on_mask:
+            with self._layer_mask_stroke(erase=erase) as stroke:
+                yield stroke
+            return
         document, layer = self._easel.document, self._easel.target()
         brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
         erase = erase or brush.erases
@@ -152,6 +157,23 @@ class Painting:
                 tiles,
                 brush,
                 ink,
+                limits=_limits(document),
+                painted=partial(document.touched, layer.id),
+                dabs=self._dabs_of(brush),
+            )
+            yield stroke
+            stroke.finish()
+        self.last_sample = stroke.last
+
+    @contextmanager
+    def _layer_mask_stroke(self, *, erase: bool) -> Iterator[Stroke]:
+        document, layer = self._easel.document, self._easel.masked()
+        brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
+        with document.masking(layer.id, tr("Paint layer mask")) as hidden:
+            stroke = Stroke(
+                hidden,
+                brush,
+                ink_on_mask(self._foreground, erase=erase or brush.erases),
                 limits=_limits(document),
                 painted=partial(document.touched, layer.id),
                 dabs=self._dabs_of(brush),

@@ -14,6 +14,7 @@ from studio.session.candidates import Candidates
 from studio.session.easel import Easel
 from studio.session.filing import Filing
 from studio.session.layering import Layering
+from studio.session.masking import Masking
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
 from studio.session.preferences import PreferencesFile
@@ -42,6 +43,7 @@ class Session:
         self.painting = Painting(self.easel)
         self.selecting = Selecting(self.easel)
         self.layering = Layering(self.easel)
+        self.masking = Masking(self.easel)
         self.resizing = Resizing(self.easel)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
