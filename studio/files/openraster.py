@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 import numpy as np
 
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, Layer, PaintLayer
+from studio.document.layers import GroupLayer, Layer, LayerMask, PaintLayer
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.files.archive import Archive
@@ -21,7 +21,7 @@ from studio.files.atomic import replace_file
 from studio.files.decoding import Decoded, decode, strips_of_image
 from studio.files.images import open_file
 from studio.files.openraster_writer import MERGED, MIMETYPE_ENTRY, STACK, THUMBNAIL, write_document
-from studio.files.stack import Stack, StackGroup, StackLayer, StackNode, parse_stack
+from studio.files.stack import Stack, StackGroup, StackLayer, StackMask, StackNode, parse_stack
 from studio.files.straight import premultiplied_bgra
 from studio.files.tiling import fill_tiles
 from studio.geometry import Bounds, Extent
@@ -96,14 +96,22 @@ class _Reader:
     def _layer(self, document: Document, node: StackNode) -> Layer:
         if isinstance(node, StackGroup):
             children = [self._layer(document, child) for child in node.children]
-            return GroupLayer(document.new_id(), node.properties, children)
+            mask = self._mask(node.mask, node.properties.name)
+            return GroupLayer(document.new_id(), node.properties, children, mask)
         layer = PaintLayer(document.new_id(), node.properties)
+        layer.mask = self._mask(node.mask, node.properties.name)
         self._paint(layer, node)
         layer.recipe = self._recipe(node)
         return layer
 
     def _paint(self, layer: PaintLayer, node: StackLayer) -> None:
-        found = self._picture(node.source)
+        found = None
+        if layer.mask is not None and node.unmasked:
+            self._known |= {node.source, node.unmasked}
+            found = self._picture(node.unmasked)
+            # What is seen of it, seen through the mask again, would be fainter than it was.
+            layer.mask = None if found is None else layer.mask
+        found = found or self._picture(node.source)
         if found is None:
             words = tr("The picture of “{name}” is missing or damaged.", name=node.properties.name)
             self._remarks.append(words + " " + tr("The layer was left empty."))
@@ -112,6 +120,20 @@ class _Reader:
         self._remarks += found.warnings
         strips = map(premultiplied_bgra, strips_of_image(found.image))
         fill_tiles(layer.tiles, node.corner, strips)
+
+    def _mask(self, node: StackMask | None, name: str) -> LayerMask | None:
+        if node is None:
+            return None
+        self._known |= {node.hidden, node.drawn}
+        found = self._picture(node.hidden)
+        if found is None:
+            self._remarks.append(tr("The mask of “{name}” is missing or damaged.", name=name))
+            return None
+        mask = LayerMask(is_on=node.is_on)
+        hidden = np.asarray(found.image.getchannel("R"))
+        mask.hidden.write(Bounds(node.corner.x, node.corner.y, *found.image.size), hidden)
+        mask.hidden.snapshot()
+        return mask
 
     def _picture(self, entry: str) -> Decoded | None:
         """An entry as a picture; None when it is missing or damaged.

@@ -10,14 +10,26 @@ from typing import BinaryIO
 import cv2
 import numpy as np
 
+from studio.document.blending import BlendMode
 from studio.document.composite import flatten
 from studio.document.document import MAX_SIDE, Document
-from studio.document.layers import GroupLayer, Layer, PaintLayer
+from studio.document.layers import GroupLayer, Layer, LayerMask, LayerProperties, PaintLayer
+from studio.document.masks import masked_tiles
 from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.files.png import STRIP_ROWS, strips_of, write_png
-from studio.files.stack import Stack, StackGroup, StackLayer, StackNode, parse_stack, write_stack
+from studio.files.stack import (
+    ORIGIN,
+    Stack,
+    StackGroup,
+    StackLayer,
+    StackMask,
+    StackNode,
+    parse_stack,
+    write_stack,
+)
 from studio.files.straight import straight_rgba
 from studio.geometry import EMPTY, Bounds, Extent, Point, union_of
+from studio.text import tr
 
 MIMETYPE = b"image/openraster"
 MIMETYPE_ENTRY, STACK = "mimetype", "stack.xml"
@@ -64,23 +76,50 @@ class _Writer:
 
     def _node(self, layer: Layer) -> StackNode:
         if isinstance(layer, GroupLayer):
-            return StackGroup(layer.properties, tuple(map(self._node, layer.children)))
+            children = tuple(map(self._node, layer.children))
+            if layer.mask is not None:
+                children += (self._group_mask(layer.mask),)
+            return StackGroup(layer.properties, children)
         number = self._free_number()
         source, recipe = _source(number), _recipe(number) if layer.recipe else ""
-        bounds = self._put_layer(source, layer)
+        is_masked = layer.mask is not None and layer.mask.is_on
+        seen = _masked_store(layer) if is_masked else layer.tiles
+        bounds = self._put_tiles(source, layer.tiles, seen)
+        unmasked = _unmasked(number) if is_masked else ""
+        if unmasked:
+            self._put_tiles(unmasked, layer.tiles, layer.tiles)
         if recipe:
             self._put(recipe, layer.recipe.encode())
-        return StackLayer(layer.properties, source, _corner(bounds), recipe)
+        mask = self._put_mask(number, layer.mask)
+        return StackLayer(layer.properties, source, _corner(bounds), recipe, mask, unmasked)
+
+    def _group_mask(self, mask: LayerMask) -> StackLayer:
+        """A layer that keeps of those beneath it what the mask shows: others know that as well."""
+        number, canvas = self._free_number(), self._document.bounds
+        look = LayerProperties(tr("Mask"), visible=mask.is_on, blend=BlendMode.destination_in)
+        strips = (_shown(mask.hidden.read(band)) for band in _bands(canvas))
+        self._put_png(_source(number), canvas.extent, strips)
+        return StackLayer(look, _source(number), ORIGIN, "", self._put_mask(number, mask))
+
+    def _put_mask(self, number: int, mask: LayerMask | None) -> StackMask | None:
+        if mask is None:
+            return None
+        bounds = mask.hidden.bounds.intersection(self._document.bounds)
+        bounds = Bounds(0, 0, 1, 1) if bounds.is_empty else bounds
+        strips = (mask.hidden.read(band) for band in _bands(bounds))
+        self._put_png(_mask(number), bounds.extent, strips, channels=1)
+        return StackMask(_mask(number), _corner(bounds), mask.is_on)
 
     def _free_number(self) -> int:
         taken = self._document.attachments
-        return next(n for n in self._numbers if not {_source(n), _recipe(n)} & taken.keys())
+        return next(n for n in self._numbers if not _entries(n) & taken.keys())
 
-    def _put_layer(self, entry: str, layer: PaintLayer) -> Bounds:
+    def _put_tiles(self, entry: str, layer: TileStore, seen: TileStore) -> Bounds:
+        """The picture of a layer, as much of it as is seen, in the place of all of it."""
         # One clear pixel where nothing is painted: a PNG cannot have none.
-        bounds = painted_bounds(layer.tiles, self._document.bounds)
+        bounds = painted_bounds(layer, self._document.bounds)
         bounds = Bounds(0, 0, 1, 1) if bounds.is_empty else bounds
-        strips = (straight_rgba(layer.tiles.read(band)) for band in _bands(bounds))
+        strips = (straight_rgba(seen.read(band)) for band in _bands(bounds))
         self._put_png(entry, bounds.extent, strips)
         return bounds
 
@@ -170,6 +209,31 @@ def _source(number: int) -> str:
 
 def _recipe(number: int) -> str:
     return f"repaint-studio/recipe{number}.json"
+
+
+def _mask(number: int) -> str:
+    return f"repaint-studio/mask{number}.png"
+
+
+def _unmasked(number: int) -> str:
+    return f"repaint-studio/unmasked{number}.png"
+
+
+def _entries(number: int) -> set[str]:
+    return {_source(number), _recipe(number), _mask(number), _unmasked(number)}
+
+
+def _masked_store(layer: PaintLayer) -> TileStore:
+    store = TileStore()
+    store.apply(masked_tiles(layer))
+    return store
+
+
+def _shown(hidden: Pixels) -> Pixels:
+    """White as opaque as it is shown: RGBA."""
+    white = np.full((*hidden.shape, 4), 255, np.uint8)
+    white[..., 3] -= hidden
+    return white
 
 
 def _corner(bounds: Bounds) -> Point:

@@ -3,6 +3,10 @@
 Beside what OpenRaster 0.0.5 names, elements carry attributes of our own namespace, which other
 programs ignore: `alpha-locked`, `clipped` (its value is the layer's own blend mode) and `recipe`
 (an entry of the file) on layers, `selection` (an entry) and where it lies on the image.
+
+A masked layer is written as it is seen, so that it looks right everywhere; `unmasked` is the entry
+with all of it and `mask` the one with what the mask hides, which lies at `mask-x` and `mask-y`. The
+mask of a group is a layer on top of it that keeps what is beneath, told by its `mask` alone.
 """
 
 from __future__ import annotations
@@ -10,7 +14,7 @@ from __future__ import annotations
 import math
 import re
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from studio.document.blending import BlendMode
@@ -40,13 +44,31 @@ ORIGIN = Point(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
+class StackMask:
+    """What a mask hides: an entry of the file, at `corner` (canvas px).
+
+    drawn: the picture of the layer that stands for the mask of a group.
+    """
+
+    hidden: str
+    corner: Point
+    is_on: bool = True
+    drawn: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StackLayer:
-    """A layer whose picture is an entry of the file, at `corner` (canvas px)."""
+    """A layer whose picture is an entry of the file, at `corner` (canvas px).
+
+    unmasked: the entry with all of it, where `source` shows it masked.
+    """
 
     properties: LayerProperties
     source: str
     corner: Point
     recipe: str = ""
+    mask: StackMask | None = None
+    unmasked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +77,7 @@ class StackGroup:
 
     properties: LayerProperties
     children: tuple[StackNode, ...] = ()
+    mask: StackMask | None = None
 
 
 StackNode: TypeAlias = StackLayer | StackGroup
@@ -94,8 +117,15 @@ def _append(element: ET.Element, nodes: tuple[StackNode, ...]) -> None:
             continue
         place = {"src": node.source, "x": str(node.corner.x), "y": str(node.corner.y)}
         layer = ET.SubElement(element, "layer", attributes | place)
-        if node.recipe:
-            layer.set(f"{_PREFIX}:recipe", node.recipe)
+        own = {"recipe": node.recipe, "unmasked": node.unmasked} | _mask_attributes(node.mask)
+        layer.attrib |= {f"{_PREFIX}:{key}": value for key, value in own.items() if value}
+
+
+def _mask_attributes(mask: StackMask | None) -> dict[str, str]:
+    if mask is None:
+        return {}
+    place = {"mask": mask.hidden, "mask-x": str(mask.corner.x), "mask-y": str(mask.corner.y)}
+    return place | ({} if mask.is_on else {"mask-off": "true"})
 
 
 def _attributes_of(properties: LayerProperties) -> dict[str, str]:
@@ -197,21 +227,42 @@ def _children_of(element: ET.Element, remarks: list[str]) -> tuple[StackNode, ..
             corner = Point(_whole(child.get("x", "")), _whole(child.get("y", "")))
             properties = _properties_of(child, tr("Layer"), remarks)
             source, recipe = child.get("src", ""), _own(child, "recipe")
-            nodes.append(StackLayer(properties, source, corner, recipe))
+            mask, unmasked = _mask_of(child), _own(child, "unmasked")
+            nodes.append(StackLayer(properties, source, corner, recipe, mask, unmasked))
         else:
             name = child.get("name", child.tag)
             remarks.append(tr("“{name}” is of a kind not known; it was left out.", name=name))
     return tuple(nodes)
 
 
+def _mask_of(element: ET.Element) -> StackMask | None:
+    hidden = _own(element, "mask")
+    if not hidden:
+        return None
+    corner = Point(_whole(_own(element, "mask-x")), _whole(_own(element, "mask-y")))
+    return StackMask(hidden, corner, is_on=not _is_true(_own(element, "mask-off")))
+
+
 def _group_of(element: ET.Element, remarks: list[str]) -> StackGroup:
     properties = _properties_of(element, tr("Group"), remarks)
-    group = StackGroup(properties, _children_of(element, remarks))
+    group = _masked(properties, _children_of(element, remarks))
     is_plain = properties.blend is BlendMode.normal and properties.opacity == 1
     if element.get("isolation") != "isolate" and is_plain and any(map(_is_blended, group.children)):
         name = properties.name
         remarks.append(tr("“{name}” let its layers through; here it is one picture.", name=name))
     return group
+
+
+def _masked(properties: LayerProperties, children: tuple[StackNode, ...]) -> StackGroup:
+    """The group, and the layer on top of it taken for its mask if that is what it is."""
+    top = children[-1] if children else None
+    if (
+        isinstance(top, StackLayer)
+        and top.properties.blend is BlendMode.destination_in
+        and top.mask
+    ):
+        return StackGroup(properties, children[:-1], replace(top.mask, drawn=top.source))
+    return StackGroup(properties, children)
 
 
 def _is_blended(node: StackNode) -> bool:

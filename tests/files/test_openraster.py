@@ -1,4 +1,5 @@
 import io
+import re
 import zipfile
 from contextlib import suppress
 
@@ -9,7 +10,7 @@ from PIL import Image
 from studio.document.blending import BlendMode
 from studio.document.composite import flatten
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, LayerProperties, PaintLayer
+from studio.document.layers import GroupLayer, LayerMask, LayerProperties, PaintLayer
 from studio.document.selection import Combine
 from studio.errors import InputError, StorageError
 from studio.files.openraster import load, save
@@ -62,6 +63,16 @@ def content_of(document):
     return document.extent, layers, tiles_of(document.selection.tiles), document.attachments
 
 
+def masked_painting():
+    """A masked layer, one whose mask is off, and a masked group of it all."""
+    document = painting()
+    below, group, _ = document.root.children
+    for layer, is_on in ((below, True), (group.children[0], False), (group, True)):
+        layer.mask = LayerMask(is_on=is_on)
+        layer.mask.hidden.write(Bounds(20, 10, 200, 150), noise(200, 150, int(layer.id))[..., 3])
+    return document
+
+
 def entries(path):
     with zipfile.ZipFile(path) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -88,6 +99,50 @@ def foreign(inside, size='w="64" h="48"', **more):
 def loaded(tmp_path, content):
     write_entries(tmp_path / "in.ora", content)
     return load(tmp_path / "in.ora")
+
+
+def test_masks_come_back_with_what_they_hide(tmp_path):
+    document = masked_painting()
+    save(document, tmp_path / "masks.ora")
+    opened = load(tmp_path / "masks.ora")
+    assert opened.warnings == ()
+    assert content_of(opened.document) == content_of(document)
+    for was, now in zip(document.layers, opened.document.layers, strict=True):
+        assert (was.mask is None) == (now.mask is None)
+        if was.mask is not None and now.mask is not None:
+            assert tiles_of(was.mask.hidden) == tiles_of(now.mask.hidden)
+            assert was.mask.is_on == now.mask.is_on
+    assert (flatten(opened.document, document.bounds) == flatten(document, document.bounds)).all()
+
+
+def test_a_masked_file_saved_twice_is_the_same(tmp_path):
+    save(masked_painting(), tmp_path / "once.ora")
+    save(load(tmp_path / "once.ora").document, tmp_path / "twice.ora")
+    assert entries(tmp_path / "once.ora") == entries(tmp_path / "twice.ora")
+
+
+def test_a_program_that_knows_no_masks_sees_the_same_picture(tmp_path):
+    document = masked_painting()
+    save(document, tmp_path / "masks.ora")
+    content = entries(tmp_path / "masks.ora")
+    own = re.compile(rb' repaint-studio:(mask|unmasked)[^=]*="[^"]*"')
+    content["stack.xml"] = own.sub(b"", content["stack.xml"])
+    write_entries(tmp_path / "plain.ora", content)
+    plain = load(tmp_path / "plain.ora").document
+    assert not any(layer.mask for layer in plain.layers)
+    seen, expected = flatten(plain, document.bounds), flatten(document, document.bounds)
+    assert abs(seen.astype(int) - expected).max() <= 2
+
+
+def test_a_damaged_mask_is_said_and_the_layer_whole(tmp_path):
+    document = masked_painting()
+    save(document, tmp_path / "masks.ora")
+    content = entries(tmp_path / "masks.ora")
+    broken = {name: b"?" for name in content if name.startswith("repaint-studio/mask")}
+    write_entries(tmp_path / "broken.ora", content | broken)
+    opened = load(tmp_path / "broken.ora")
+    assert not any(layer.mask for layer in opened.document.layers)
+    assert sum("mask" in words for words in opened.warnings) == 3
 
 
 def test_a_document_comes_back_byte_for_byte(tmp_path):
