@@ -96,13 +96,14 @@ class History:
     """What was done, in order; `position` steps of it are in effect.
 
     The oldest steps are forgotten when together they keep more than `limit_bytes` alive; all but
-    the latest are packed in the background.
+    the latest are packed in the background. A lower limit holds from the next step on, so that
+    nothing is lost by dragging it past what was meant.
     """
 
     def __init__(self, document: Document, limit_bytes: int = LIMIT_BYTES) -> None:
+        self.limit_bytes = limit_bytes
         self.position = 0
         self.changed: Signal[None] = Signal()
-        self._limit_bytes = limit_bytes
         self._document = document
         self._steps: list[_Step] = []
         self._archive = Archive()
@@ -120,18 +121,6 @@ class History:
         """Memory that the history keeps alive."""
         self._archive.settle()
         return self._nbytes
-
-    @property
-    def limit_bytes(self) -> int:
-        """Memory it may keep alive; setting it lower forgets the oldest steps."""
-        return self._limit_bytes
-
-    @limit_bytes.setter
-    def limit_bytes(self, limit: int) -> None:
-        if limit != self._limit_bytes:
-            self._limit_bytes = limit
-            self._forget_oldest()
-            self.changed.emit(None)
 
     @property
     def latest(self) -> Command | None:
@@ -153,9 +142,9 @@ class History:
         if merged is not None:
             self._drop(slice(-1, None))
         self._add(merged or command)
-        self.position = len(self._steps)
         self._pack_older()
         self._forget_oldest()
+        self.position = len(self._steps)
         self.changed.emit(None)
 
     def undo(self) -> bool:
@@ -233,13 +222,9 @@ class History:
             self._nbytes += step.nbytes - before
 
     def _forget_oldest(self) -> None:
-        """Keep to the limit, but never forget the latest step, nor any while one is being made.
-
-        What is undone goes last: it is what redo would do next.
-        """
-        while self._nbytes > self._limit_bytes and self.position > 1 and self._open_from is None:
+        """Keep to the limit, but never forget the latest step, nor any while one is being made."""
+        while self._nbytes > self.limit_bytes and len(self._steps) > 1 and self._open_from is None:
             self._drop(slice(0, 1))
-            self.position -= 1
 
     def _drop(self, which: slice) -> None:
         for step in self._steps[which]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TypeAlias
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -9,10 +10,14 @@ from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QListView, QVBoxLayout, QWidget
 
 from studio.document.document import Document
+from studio.panels.slider import Scale, ValueSlider
 from studio.session.session import Session
 from studio.text import tr
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
+
+# A painter with much memory has a long way to drag: small limits get more of the bar.
+MEGABYTES = Scale(64, 16384, 64, suffix=" MB", bend=3)
 
 
 class _Steps(QAbstractListModel):
@@ -44,7 +49,7 @@ class _Steps(QAbstractListModel):
 
 
 class HistoryPanel(QWidget):
-    """The steps of the document; a click goes there."""
+    """The steps of the document, a click goes there; and how much memory they may take."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -57,9 +62,18 @@ class HistoryPanel(QWidget):
         self.list.setAccessibleName(tr("History"))
         self.list.clicked.connect(self._go_to)
         self.list.activated.connect(self._go_to)
+        self.memory = ValueSlider(tr("Undo memory"), MEGABYTES)
+        self.memory.caption = self._used_of
+        self.memory.setToolTip(
+            tr("What the steps take, and may take at most. Beyond that the oldest are forgotten.")
+        )
+        self.memory.edited.connect(self._limit)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.list)
+        layout.addWidget(self.memory)
+        session.preferences.changed.connect(lambda _: self._show_limit())
+        self._show_limit()
         session.easel.document_replaced.connect(self._follow)
         self._follow(session.easel.document)
 
@@ -75,6 +89,18 @@ class HistoryPanel(QWidget):
         current = self._steps.index(history.position)
         self.list.setCurrentIndex(current)
         self.list.scrollTo(current)
+        self.memory.update()
+
+    def _show_limit(self) -> None:
+        self.memory.show_value(self._session.preferences.current.undo_megabytes)
+
+    def _limit(self, megabytes: float) -> None:
+        preferences = self._session.preferences
+        preferences.change(replace(preferences.current, undo_megabytes=round(megabytes)))
+
+    def _used_of(self, limit: float) -> str:
+        used = self._session.easel.document.history.nbytes
+        return tr("{used} of {limit} MB", used=round(used / (1 << 20)), limit=round(limit))
 
     def _go_to(self, index: QModelIndex) -> None:
         self._session.easel.document.history.go_to(index.row())

@@ -53,6 +53,7 @@ class Session:
         self.repainting.failed.connect(self.tell)
         self.filing.warned.connect(self._on_warned)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
+        preferences.changed.connect(lambda _: self._limit_history())
         self._limit_history()
         self._choose_model()
 

@@ -219,12 +219,14 @@ def test_listeners_hear_of_every_step():
     assert len(heard) == 3
 
 
-def test_a_lower_limit_forgets_the_oldest_at_once():
+def test_a_lower_limit_holds_from_the_next_step_on():
     document = document_of()
     for title in "abc":
         document.do(Note(title, nbytes=40))
     document.history.limit_bytes = 90
-    assert list(document.history.titles) == ["b", "c"]
+    assert list(document.history.titles) == ["a", "b", "c"]
+    document.do(Note("d", nbytes=40))
+    assert list(document.history.titles) == ["c", "d"]
     assert document.history.position == 2
 
 
