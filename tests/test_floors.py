@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-GROUND = {"geometry", "colour", "signals", "errors", "resources", "text"}
+GROUND = {"geometry", "colour", "colour_spaces", "signals", "errors", "resources", "text"}
 FLOORS: dict[str, set[str]] = {
     **dict.fromkeys(GROUND, GROUND),
     "document": GROUND,
