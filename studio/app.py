@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from studio import APP_NAME, __version__
 from studio.canvas.view import CanvasView
 from studio.generation.engine import Engine
 from studio.geometry import Extent
-from studio.jobs.engines import local_engine
+from studio.jobs.engines import local_engine, process_engine
 from studio.jobs.queue import JobQueue
 from studio.jobs.thread import EngineThread
 from studio.models.catalogue import ModelCatalogue, installed
@@ -36,6 +36,10 @@ from studio.window.theme import ThemeName, use_theme
 
 _ID = "repaint-studio"
 FIRST_CANVAS = Extent(1024, 768)
+_ENGINES: Mapping[str, Callable[[ModelCatalogue], Engine]] = {
+    "process": process_engine,
+    "thread": local_engine,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +75,7 @@ def run_window(arguments: Sequence[str]) -> int:
         return 2
     places = Places.of_user()
     log = CrashLog(places.logs)
-    app = build_app(places)
+    app = build_app(places, make_engine=_ENGINES[wanted.engine])
     end_watch = watch_for_crashes(app.session.notice.emit)
     app.window.show()
     if wanted.file is not None:
@@ -87,7 +91,7 @@ def run_window(arguments: Sequence[str]) -> int:
 def build_app(
     places: Places,
     *,
-    make_engine: Callable[[ModelCatalogue], Engine] = local_engine,
+    make_engine: Callable[[ModelCatalogue], Engine] = process_engine,
     asking: Asking | None = None,
 ) -> App:
     """Everything, ready to be shown. The engine is made on its thread, for the first repaint."""
@@ -140,8 +144,12 @@ def _translate_qt(qt: QApplication, language: str) -> None:
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=_ID, allow_abbrev=False)
     parser.add_argument("file", nargs="?", type=Path, help=tr("a painting or a picture to open"))
-    # The engine runs in a thread of this process; the other way is not built yet.
-    parser.add_argument("--engine", choices=["thread"], default="thread")
+    parser.add_argument(
+        "--engine",
+        choices=list(_ENGINES),
+        default="process",
+        help=tr("where the model runs: in a process of its own, or in a thread of this one"),
+    )
     return parser.parse_args(list(arguments))
 
 

@@ -47,6 +47,10 @@ class LocalEngine:
             entry.hash,
         )
 
+    def close(self) -> None:
+        """Let go of its models."""
+        self._warm.drop_all()
+
     def _patiently(self, entry: ModelEntry, request: GenerationRequest, telling: Telling) -> Rgb:
         """Paint; when memory runs out, make room and try once more in less."""
         for is_tiled in (False, True):

@@ -48,6 +48,11 @@ class WarmModels:
             model.forget()
         self._collect()
 
+    def drop_all(self) -> None:
+        """Give back all memory."""
+        self._loaded.clear()
+        self._collect()
+
     def _drop_to(self, limit: int) -> None:
         while sum(one.nbytes for one in self._loaded.values()) > limit:
             self._loaded.popitem(last=False)

@@ -18,7 +18,11 @@ class Cancelled(BaseException):
 
 
 class EngineErrorKind(Enum):
-    """Why an engine could not do it."""
+    """Why an engine could not do it.
+
+    crashed: nobody foresaw it, and the engine is in no known state. lost: the process it ran in is
+    gone, and another has taken its place.
+    """
 
     model_missing = "model missing"
     model_refused = "model refused"
@@ -26,6 +30,7 @@ class EngineErrorKind(Enum):
     out_of_memory = "out of memory"
     unsupported = "unsupported"
     crashed = "crashed"
+    lost = "lost"
 
 
 class EngineError(StudioError):
@@ -64,3 +69,6 @@ class Engine(Protocol):
             Cancelled: `watch.check` said so; the engine is ready for the next request.
         """
         ...
+
+    def close(self) -> None:
+        """Let go of models, processes and connections; it is not used again."""

@@ -183,10 +183,23 @@ def unpack(message: bytes, memory: memoryview | None = None) -> tuple[int, Messa
     return job, found
 
 
+def peek(message: bytes) -> tuple[int, type[Message]]:
+    """The job and what kind of thing is said about it.
+
+    Raises:
+        WireError: it is of another version, or no message.
+    """
+    job, kind, _ = _opened(message)
+    return job, kind
+
+
 def asked_memory(message: bytes) -> str | None:
     """The shared memory that a request's arrays are in; None when it is no request.
 
     To be attached before the rest can be read.
+
+    Raises:
+        WireError: it is of another version, or no message.
     """
     _, kind, body = _opened(message)
     if kind is not Ask:

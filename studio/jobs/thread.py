@@ -102,7 +102,7 @@ class EngineThread(QThread):
         except EngineError as error:
             if error.kind is EngineErrorKind.crashed:
                 # Whatever state it is in, the next job gets a fresh one.
-                self._engine = None
+                self._let_go()
             return Failed(ticket.id, error)
 
     def _generate(self, ticket: _Ticket) -> Result:
@@ -112,11 +112,16 @@ class EngineThread(QThread):
             self._engine = self._make_engine()
         return self._engine.generate(ticket.request, watch)
 
+    def _let_go(self) -> None:
+        engine, self._engine = self._engine, None
+        if engine is not None:
+            engine.close()
+
     def run(self) -> None:
         """The loop, on the engine's thread."""
         while (ticket := self._tickets.get()) is not None:
             self._posted.emit(self._serve(ticket))
-        self._engine = None
+        self._let_go()
 
 
 class _Watch:

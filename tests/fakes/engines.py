@@ -47,6 +47,7 @@ class FakeEngine:
         self.told = 0
         self.thread: threading.Thread | None = None
         self.fail_at: tuple[int, BaseException] | None = None
+        self.is_closed = False
         self.holding = threading.Event()
         self._hold_at = 0
         self._go = threading.Event()
@@ -86,6 +87,10 @@ class FakeEngine:
                 self._news.notify_all()
         return Result(picture, request.seed, 0.5, 0.1, 1 << 20, "fake" * 16)
 
+    def close(self) -> None:
+        """Nothing to let go of."""
+        self.is_closed = True
+
     def _wait_at(self, index: int, watch: Watch) -> None:
         if index != self._hold_at:
             return
@@ -112,3 +117,6 @@ class BrokenEngine:
     def generate(self, request: GenerationRequest, watch: Watch) -> Result:
         """Fail."""
         raise self.error
+
+    def close(self) -> None:
+        """Nothing to let go of."""

@@ -32,6 +32,7 @@ from studio.generation.wire import (
     WireError,
     asked_memory,
     pack,
+    peek,
     unpack,
 )
 from studio.geometry import Bounds, Extent
@@ -95,6 +96,10 @@ def test_what_is_said_arrives_as_it_was(message):
     job, found = unpack(pack(12, message))
     assert job == 12
     assert _same(found, message)
+
+
+def test_whose_it_is_can_be_told_without_its_arrays():
+    assert peek(pack(12, Step(1, 4, _picture()), lambda _: 50)) == (12, Step)
 
 
 def test_arrays_that_arrive_are_read_only():

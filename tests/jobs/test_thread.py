@@ -176,6 +176,9 @@ def test_a_failure_does_not_keep_the_memory_of_the_calls_that_failed(start, qtbo
             kept.append(weakref.ref(weights))
             raise EngineError(EngineErrorKind.out_of_memory, "full", "") from MemoryError()
 
+        def close(self):
+            pass
+
     thread, listener = start(Leaky)
     thread.submit(_job(1))
     qtbot.waitUntil(lambda: bool(listener.of(Failed)), timeout=20_000)
@@ -194,6 +197,17 @@ def test_closing_stops_a_job_and_leaves_no_thread(qapp, qtbot):
     assert not thread.isRunning()
     qapp.processEvents()
     assert listener.reports == []
+
+
+def test_the_engine_is_closed_with_its_thread(qapp, qtbot):
+    engine = FakeEngine()
+    thread = EngineThread(lambda: engine)
+    listener = Listener(thread)
+    thread.submit(_job(1))
+    qtbot.waitUntil(lambda: bool(listener.of(Finished)), timeout=20_000)
+    assert not engine.is_closed
+    thread.close()
+    assert engine.is_closed
 
 
 def test_closing_a_thread_that_never_ran_does_nothing(qapp):
