@@ -21,7 +21,8 @@ def side_box(pixels: int, most: int) -> QSpinBox:
     box.setRange(1, most)
     box.setValue(pixels)
     box.setSuffix(" px")
-    box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    # The style sheet hides the buttons: told to have none, Qt 6.11 would hide the number with them.
+    box.lineEdit().setTextMargins(7, 0, 7, 0)
     return box
 
 
