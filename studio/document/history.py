@@ -203,8 +203,8 @@ class History:
         self._archive.wait()
 
     def _add(self, command: Command) -> None:
-        step = _Step(command, command.nbytes)
         self._archive.share(patches_of(command))
+        step = _Step(command, command.nbytes)
         self._steps.append(step)
         self._nbytes += step.nbytes
 

@@ -62,8 +62,8 @@ class KeptTiles(Mapping[_Key, _Pixels | None]):
 
     @property
     def nbytes(self) -> int:
-        """Memory of all of them."""
-        return sum(tile.nbytes for tile in self.tiles)
+        """Memory of all of them, each once however many places share it."""
+        return sum(tile.nbytes for tile in set(self.tiles))
 
     def share(self, known: MutableMapping[int, KeptTile]) -> None:
         """Use what is `known` of the same arrays, by their id, and make the others known."""

@@ -33,9 +33,12 @@ class ReshapeCanvas:
     @property
     def nbytes(self) -> int:
         """Memory of the tiles from before, each once however many places share it."""
-        patches = (*self.layers.values(), *self.masks.values(), self.selection)
-        tiles = [tile for patch in patches for tile in patch.before.values()]
-        return sum({id(tile): tile.nbytes for tile in tiles if tile is not None}.values())
+        return sum(tile.nbytes for tile in {one for p in self.patches for one in p.before.tiles})
+
+    @property
+    def patches(self) -> tuple[TilePatch, ...]:
+        """Of the layers, of their masks and of the selection."""
+        return (*self.layers.values(), *self.masks.values(), self.selection)
 
     def do(self, document: Document) -> Change:
         """Take the new size, and put the new tiles in place."""
@@ -83,11 +86,7 @@ def reshaping(
 
 def _patch(store: TileStore, reshape: Reshape) -> TilePatch:
     before = store.snapshot()
-    after = reshape(before)
-    touched = [key for key in before.keys() | after.keys() if before.get(key) is not after.get(key)]
-    return TilePatch(
-        {key: before.get(key) for key in touched}, {key: after.get(key) for key in touched}
-    )
+    return TilePatch.between(before, reshape(before))
 
 
 def _resized(document: Document, extent: Extent) -> Change:
