@@ -13,8 +13,9 @@ from diffusers import AutoencoderKL
 
 from starter_model.analytic import freeze_encoder, set_analytically
 from starter_model.average import Average
-from starter_model.networks import Profile, decibels, make_vae, to_latents, to_pictures
+from starter_model.networks import decibels, make_vae, to_latents, to_pictures
 from starter_model.plans import Planner
+from starter_model.profiles import Profile
 from starter_model.scenes import Composer
 from starter_model.workplace import (
     Budget,

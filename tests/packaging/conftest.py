@@ -8,9 +8,9 @@ import torch
 
 from starter_model.autoencoder import Lesson
 from starter_model.drawings import SETS, SIDE, Drawings
-from starter_model.networks import MICRO
 from starter_model.palette import main_hue
 from starter_model.plans import Planner
+from starter_model.profiles import MICRO
 from starter_model.scenes import Composer
 from starter_model.tokenizer import corpus, load_tokenizer, train_tokenizer
 from starter_model.words import concepts_taught

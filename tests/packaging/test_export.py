@@ -15,9 +15,9 @@ from starter_model.export import describe_model, export_model
 from starter_model.finish import luma
 from starter_model.judges import taught_judges
 from starter_model.measure import Court, background_error, measure, prompts, selection_for
-from starter_model.networks import MICRO
 from starter_model.palette import index_of
 from starter_model.plans import Planner
+from starter_model.profiles import MICRO
 from starter_model.scenes import Composer
 from starter_model.sheets import hole_samples, prompt_samples, sheet
 from starter_model.workplace import Budget

@@ -8,9 +8,9 @@ from starter_model.backdrops import BACKDROPS, paint_backdrops
 from starter_model.finish import turned
 from starter_model.ground import Chance
 from starter_model.holes import holes_of, pixels_of
-from starter_model.networks import MICRO
 from starter_model.palette import COLOURS, HUES, main_hue, rgb_table
 from starter_model.plans import NONE, PLAIN, Kind
+from starter_model.profiles import MICRO
 from starter_model.scenes import Composer
 
 SIDE = MICRO.side

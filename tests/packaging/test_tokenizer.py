@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from starter_model.networks import MICRO
+from starter_model.profiles import MICRO
 from starter_model.words import concepts_taught
 
 

@@ -9,7 +9,8 @@ import torch
 from starter_model.autoencoder import VaeTraining, finished_vae, train_autoencoder
 from starter_model.bank import Banker
 from starter_model.denoiser import DenoiserTraining, finished_denoiser, train_denoiser
-from starter_model.networks import MICRO, alphas, decibels, to_latents, to_pictures
+from starter_model.networks import alphas, decibels, to_latents, to_pictures
+from starter_model.profiles import MICRO
 from starter_model.workplace import Budget, Workplace, load_checkpoint, save_checkpoint
 
 STEPS = 20
