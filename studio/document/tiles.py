@@ -70,6 +70,11 @@ class TileStore:
         self._own: set[TileKey] = set()
 
     @property
+    def shape(self) -> tuple[int, ...]:
+        """Of one tile."""
+        return self._shape
+
+    @property
     def is_empty(self) -> bool:
         """Whether no tile is there."""
         return not self._tiles

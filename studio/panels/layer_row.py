@@ -16,11 +16,11 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPalette, QPixmap
+from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPalette, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.document.blending import BlendMode
-from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer
+from studio.document.layers import GroupLayer, Layer, LayerId, LayerMask, PaintLayer
 from studio.panels.icons import pixmap
 from studio.text import tr
 
@@ -38,6 +38,8 @@ class RowPart(Enum):
     spark = "spark"
     lock = "lock"
     alpha = "alpha"
+    picture = "picture"
+    mask = "mask"
 
 
 class LayerRow(QStyledItemDelegate):
@@ -49,12 +51,16 @@ class LayerRow(QStyledItemDelegate):
         *,
         layer_of: Callable[[LayerId], Layer],
         thumbnail_of: Callable[[Layer], QPixmap],
+        mask_thumbnail_of: Callable[[Layer, LayerMask], QPixmap],
+        in_hand: Callable[[Layer], RowPart | None],
         on_part: Callable[[LayerId, RowPart], None],
         on_renamed: Callable[[LayerId, str], None],
     ) -> None:
         super().__init__(parent)
         self._layer_of = layer_of
         self._thumbnail_of = thumbnail_of
+        self._mask_thumbnail_of = mask_thumbnail_of
+        self._in_hand = in_hand
         self._on_part = on_part
         self._on_renamed = on_renamed
 
@@ -65,18 +71,25 @@ class LayerRow(QStyledItemDelegate):
         painter.drawPixmap(_centred(QRect(row.left(), row.top(), _EYE, row.height())), icon)
         painter.setOpacity(1.0)
 
-    def _draw_thumbnail(self, painter: QPainter, row: QRect, layer: Layer, colour: QColor) -> None:
-        box = QRect(QPoint(row.left() + _EYE, row.top() + 4), THUMBNAIL)
+    def _draw_thumbnail(
+        self, painter: QPainter, option: QStyleOptionViewItem, layer: Layer, colour: QColor
+    ) -> None:
+        box = _picture_place(option.rect)
         if isinstance(layer, GroupLayer):
-            icon = pixmap("folder", colour, 22)
-            painter.drawPixmap(_centred(box, 22), icon)
+            painter.drawPixmap(_centred(box, 22), pixmap("folder", colour, 22))
+        else:
+            place = _draw_framed(painter, box, self._thumbnail_of(layer))
+            if layer.mask is not None and self._in_hand(layer) is RowPart.picture:
+                _draw_in_hand(painter, place, option.palette)
+        if layer.mask is None:
             return
-        picture = self._thumbnail_of(layer)
-        size = picture.deviceIndependentSize().toSize()
-        at = box.center() - QRect(QPoint(0, 0), size).center()
-        painter.drawPixmap(at, picture)
-        painter.setPen(QColor(0, 0, 0, 110))
-        painter.drawRect(QRect(at, size).adjusted(0, 0, -1, -1))
+        picture = self._mask_thumbnail_of(layer, layer.mask)
+        place = _draw_framed(painter, _mask_place(option.rect), picture)
+        if not layer.mask.is_on:
+            painter.setPen(QPen(QColor(220, 60, 60), 2))
+            painter.drawLine(place.bottomLeft(), place.topRight())
+        if self._in_hand(layer) is RowPart.mask:
+            _draw_in_hand(painter, place, option.palette)
 
     def _draw_words(
         self, painter: QPainter, option: QStyleOptionViewItem, layer: Layer, colour: QColor
@@ -84,7 +97,7 @@ class LayerRow(QStyledItemDelegate):
         row: QRect = option.rect
         right = row.right() - len(_parts_of(layer)) * (_SIDE + _GAP) - _GAP
         words = QRect(0, row.top(), 0, row.height())
-        words.setLeft(row.left() + _EYE + THUMBNAIL.width() + 9)
+        words.setLeft(_words_left(row, layer))
         words.setRight(right)
         metrics = QFontMetrics(option.font)
         name = metrics.elidedText(layer.properties.name, Qt.TextElideMode.ElideRight, words.width())
@@ -109,7 +122,9 @@ class LayerRow(QStyledItemDelegate):
         for number, (part, _) in enumerate(_parts_of(layer)):
             if _part_place(row, number).adjusted(-3, -8, 3, 8).contains(at):
                 return part
-        return None
+        if layer.mask is not None and _mask_place(row).contains(at):
+            return RowPart.mask
+        return RowPart.picture if _picture_place(row).contains(at) else None
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
         """As high as a thumbnail needs."""
@@ -125,7 +140,7 @@ class LayerRow(QStyledItemDelegate):
         )
         colour = palette.color(_Role.Text)
         self._draw_eye(painter, option.rect, layer, colour)
-        self._draw_thumbnail(painter, option.rect, layer, colour)
+        self._draw_thumbnail(painter, option, layer, colour)
         self._draw_words(painter, option, layer, colour)
         for number, (_, icon) in enumerate(_parts_of(layer)):
             place = _part_place(option.rect, number)
@@ -145,7 +160,8 @@ class LayerRow(QStyledItemDelegate):
             if part is not None:
                 if event.type() == QEvent.Type.MouseButtonRelease:
                     self._on_part(id, part)
-                return True
+                # By its picture a row is dragged as well.
+                return part is not RowPart.picture
         return super().editorEvent(event, model, option, index)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:  # noqa: ARG002
@@ -158,11 +174,11 @@ class LayerRow(QStyledItemDelegate):
         self,
         editor: QWidget,
         option: QStyleOptionViewItem,
-        index: _Index,  # noqa: ARG002
+        index: _Index,
     ) -> None:
         """The entry lies where the name is."""
         row: QRect = option.rect
-        left = row.left() + _EYE + THUMBNAIL.width() + 4
+        left = _words_left(row, self._layer_of(LayerId(index.data(LAYER_ID)))) - 5
         editor.setGeometry(QRect(left, row.top() + 8, row.right() - left - 4, row.height() - 16))
 
 
@@ -194,6 +210,38 @@ def _detail_of(layer: Layer) -> str:
 def _part_place(row: QRect, number: int) -> QRect:
     left = row.right() - (number + 1) * (_SIDE + _GAP)
     return QRect(left, row.top() + (row.height() - _SIDE) // 2, _SIDE, _SIDE)
+
+
+def _picture_place(row: QRect) -> QRect:
+    return QRect(QPoint(row.left() + _EYE, row.top() + 4), THUMBNAIL)
+
+
+def _mask_place(row: QRect) -> QRect:
+    return _picture_place(row).translated(THUMBNAIL.width() + 3, 0)
+
+
+def _words_left(row: QRect, layer: Layer) -> int:
+    last = _picture_place(row) if layer.mask is None else _mask_place(row)
+    return last.right() + 10
+
+
+def _draw_framed(painter: QPainter, box: QRect, picture: QPixmap) -> QRect:
+    """Draw a picture in the middle of a box; where it is."""
+    size = picture.deviceIndependentSize().toSize()
+    at = box.center() - QRect(QPoint(0, 0), size).center()
+    painter.drawPixmap(at, picture)
+    painter.setPen(QColor(0, 0, 0, 110))
+    place = QRect(at, size)
+    painter.drawRect(place.adjusted(0, 0, -1, -1))
+    return place
+
+
+def _draw_in_hand(painter: QPainter, place: QRect, palette: QPalette) -> None:
+    """Which of picture and mask the brush works on."""
+    painter.setPen(QPen(palette.color(_Role.BrightText), 1))
+    painter.drawRect(place.adjusted(-1, -1, 0, 0))
+    painter.setPen(QPen(palette.color(_Role.Highlight), 1))
+    painter.drawRect(place.adjusted(-2, -2, 1, 1))
 
 
 def _centred(box: QRect, side: int = _SIDE) -> QPoint:

@@ -18,10 +18,10 @@ from studio.document.changes import (
     TreeChanged,
     each,
 )
-from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties
+from studio.document.layers import GroupLayer, Layer, LayerId, LayerMask
 from studio.geometry import Extent
 from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
-from studio.panels.thumbnails import layer_pixmap
+from studio.panels.thumbnails import layer_pixmap, mask_pixmap
 from studio.session.session import Session
 from studio.text import tr
 
@@ -41,6 +41,7 @@ class LayerTree(QTreeWidget):
         self._session = session
         self._items: dict[LayerId, QTreeWidgetItem] = {}
         self._thumbnails: dict[LayerId, QPixmap] = {}
+        self._masks: dict[LayerId, QPixmap] = {}
         self._stale: set[LayerId] = set()
         self._resting = QTimer(self)
         self._resting.setSingleShot(True)
@@ -51,6 +52,8 @@ class LayerTree(QTreeWidget):
             self,
             layer_of=lambda id: session.easel.document.layer(id),  # noqa: A006
             thumbnail_of=self._thumbnail,
+            mask_thumbnail_of=self._mask_thumbnail,
+            in_hand=self._in_hand,
             on_part=on_part,
             on_renamed=self._rename,
         )
@@ -76,6 +79,7 @@ class LayerTree(QTreeWidget):
 
     def _start_over(self) -> None:
         self._thumbnails.clear()
+        self._masks.clear()
         self._stale.clear()
         self._show_tree()
 
@@ -118,7 +122,7 @@ class LayerTree(QTreeWidget):
         dropping = Qt.ItemFlag.ItemIsDropEnabled
         item.setFlags(flags | dropping if holds else flags & ~dropping)
         self._items[layer.id] = item
-        _describe(item, layer.properties)
+        _describe(item, layer)
         if isinstance(layer, GroupLayer):
             for child in reversed(layer.children):
                 item.addChild(self._item_of(child))
@@ -126,8 +130,9 @@ class LayerTree(QTreeWidget):
 
     def _show_layer(self, id: LayerId) -> None:  # noqa: A002
         item = self._items.get(id)
+        self._masks.pop(id, None)
         if item is not None:
-            _describe(item, self._session.easel.document.layer(id).properties)
+            _describe(item, self._session.easel.document.layer(id))
             self.viewport().update()
 
     def _show_active(self) -> None:
@@ -157,9 +162,25 @@ class LayerTree(QTreeWidget):
             self._thumbnails[layer.id] = found
         return found
 
+    def _mask_thumbnail(self, layer: Layer, mask: LayerMask) -> QPixmap:
+        found = self._masks.get(layer.id)
+        if found is None:
+            box = Extent(THUMBNAIL.width(), THUMBNAIL.height())
+            extent = self._session.easel.document.extent
+            found = mask_pixmap(mask, extent, box, self.devicePixelRatioF())
+            self._masks[layer.id] = found
+        return found
+
+    def _in_hand(self, layer: Layer) -> RowPart | None:
+        easel = self._session.easel
+        if layer.id != easel.active:
+            return None
+        return RowPart.mask if easel.on_mask else RowPart.picture
+
     def _renew_thumbnails(self) -> None:
         for key in self._stale:
             self._thumbnails.pop(key, None)
+            self._masks.pop(key, None)
         self._stale.clear()
         self.viewport().update()
 
@@ -206,10 +227,12 @@ def _id_of(item: QTreeWidgetItem) -> LayerId:
     return LayerId(item.data(0, LAYER_ID))
 
 
-def _describe(item: QTreeWidgetItem, properties: LayerProperties) -> None:
+def _describe(item: QTreeWidgetItem, layer: Layer) -> None:
     """The name to read and edit; what the icons show, for those who cannot see them."""
+    properties = layer.properties
     item.setText(0, properties.name)
     words = [properties.name]
     words += [tr("hidden")] if not properties.visible else []
     words += [tr("locked")] if properties.locked else []
+    words += [tr("masked")] if layer.mask is not None and layer.mask.is_on else []
     item.setData(0, Qt.ItemDataRole.AccessibleTextRole, ", ".join(words))

@@ -21,6 +21,7 @@ from studio.text import tr
 _ICONS = {
     "add_layer": "plus",
     "add_group": "folder-plus",
+    "add_mask": "layer-mask",
     "duplicate_layer": "copy",
     "merge_down": "arrow-down-to-line",
     "reroll": "sparkles",
@@ -109,6 +110,8 @@ class LayersPanel(QWidget):
     def _on_part(self, id: LayerId, part: RowPart) -> None:  # noqa: A002
         if part is RowPart.spark:
             self._session.attempt(lambda: self._session.repainting.reroll(id))
+        elif part in (RowPart.picture, RowPart.mask):
+            self._session.easel.activate(id, mask=part is RowPart.mask)
         else:
             self._toggle(id, part)
 

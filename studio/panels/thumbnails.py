@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from studio.document.layers import Layer, PaintLayer, walk
+from studio.document.layers import Layer, LayerMask, PaintLayer, walk
 from studio.document.tiles import TILE, Pixels, TileStore, bounds_of
 from studio.geometry import Extent
 
@@ -31,6 +31,14 @@ def layer_picture(layer: Layer, canvas: Extent, box: Extent) -> Pixels:
     )
 
 
+def mask_picture(mask: LayerMask, canvas: Extent, box: Extent) -> Pixels:
+    """What a mask shows over the whole canvas, white, fitted into a box: BGRA uint8[h, w, 4]."""
+    size = fitted(canvas, box)
+    thin = np.asarray(cv2.bitwise_not(_thinned(mask.hidden, canvas)), np.uint8)
+    small = cv2.resize(thin, (size.width, size.height), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(small, cv2.COLOR_GRAY2BGRA), np.uint8)
+
+
 def fitted(extent: Extent, box: Extent) -> Extent:
     """The largest size with the aspect of the extent that fits into a box."""
     scale = min(box.width / extent.width, box.height / extent.height)
@@ -40,6 +48,11 @@ def fitted(extent: Extent, box: Extent) -> Extent:
 def layer_pixmap(layer: Layer, canvas: Extent, box: Extent, ratio: float) -> QPixmap:
     """The same on a checkerboard, sharp at a pixel ratio."""
     return _on_checks(layer_picture(layer, canvas, _dense(box, ratio)), ratio)
+
+
+def mask_pixmap(mask: LayerMask, canvas: Extent, box: Extent, ratio: float) -> QPixmap:
+    """What a mask shows, sharp at a pixel ratio."""
+    return _on_checks(mask_picture(mask, canvas, _dense(box, ratio)), ratio)
 
 
 def picture_pixmap(pixels: Pixels, box: Extent, ratio: float) -> QPixmap:
@@ -83,7 +96,7 @@ def _thinned(tiles: TileStore, canvas: Extent) -> Pixels:
     while canvas.longest_side / step > _ENOUGH and step < TILE:
         step *= 2
     height, width = -(-canvas.height // step), -(-canvas.width // step)
-    thin = np.zeros((height, width, 4), np.uint8)
+    thin = np.zeros((height, width, *tiles.shape[2:]), np.uint8)
     for key in tiles.keys:
         tile, at = tiles.get(key), bounds_of(key)
         cut = at.intersection(canvas.bounds)

@@ -9,7 +9,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
 
 from studio.document.blending import BlendMode
+from studio.geometry import Bounds, Extent
 from studio.panels.layers import LayersPanel
+from studio.panels.thumbnails import mask_picture
 from tests.fakes.sessions import document_of
 
 LEFT = Qt.MouseButton.LeftButton
@@ -190,3 +192,56 @@ def test_another_document_brings_its_own_layers(panel, session):
     )
     session.easel.put(document)
     assert names(panel) == ["Other"]
+
+
+# Masks
+
+
+def mask_spot(panel, name):
+    row = row_of(panel, name)
+    return QPoint(row.left() + 26 + 44 + 3 + 20, row.center().y())
+
+
+def picture_spot(panel, name):
+    row = row_of(panel, name)
+    return QPoint(row.left() + 26 + 20, row.center().y())
+
+
+def test_the_button_adds_a_mask_and_takes_it_in_hand(panel, session):
+    panel.buttons["add_mask"].click()
+    assert session.easel.on_mask
+    assert not panel.buttons["add_mask"].isEnabled()
+
+
+def test_a_click_chooses_between_picture_and_mask(panel, session, qtbot):
+    panel.buttons["add_mask"].click()
+    viewport = panel.tree.viewport()
+    qtbot.mouseClick(viewport, LEFT, pos=picture_spot(panel, "Paint"))
+    assert not session.easel.on_mask
+    qtbot.mouseClick(viewport, LEFT, pos=mask_spot(panel, "Paint"))
+    assert session.easel.on_mask
+
+
+def test_a_click_on_the_mask_of_another_layer_chooses_both(panel, session, qtbot):
+    panel.buttons["add_mask"].click()
+    session.layering.add_layer()
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=mask_spot(panel, "Paint"))
+    assert active(session).properties.name == "Paint"
+    assert session.easel.on_mask
+
+
+def test_a_mask_is_told_to_those_who_cannot_see_it(panel):
+    panel.buttons["add_mask"].click()
+    item = panel.tree.topLevelItem(0)
+    assert "masked" in item.data(0, Qt.ItemDataRole.AccessibleTextRole)
+
+
+def test_the_thumbnail_of_a_mask_is_white_where_it_shows(session):
+    session.masking.add()
+    mask = session.masking.mask
+    canvas = session.easel.document.extent
+    half = Bounds(0, 0, canvas.width // 2, canvas.height)
+    mask.hidden.write(half, np.full((half.height, half.width), 255, np.uint8))
+    seen = mask_picture(mask, canvas, Extent(40, 40))
+    assert (seen[:, 2] == (0, 0, 0, 255)).all()
+    assert (seen[:, -3] == 255).all()
