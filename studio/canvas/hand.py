@@ -1,4 +1,4 @@
-"""The pointer's hold on the canvas: one gesture at a time, from press to release."""
+"""The pointer's hold on the canvas: one gesture at a time."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class Hand:
         return self._gesture is not None
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether the gesture goes on from click to click."""
+        return self.is_busy and self._outline is not None and self._outline.goes_on
+
+    @property
     def outline(self) -> Outline | None:
         """The rubber band to draw for it."""
         return self._outline
@@ -48,10 +53,10 @@ class Hand:
         """Let the gesture end.
 
         Raises:
-            RuntimeError: it did not return; what it did is taken back.
+            RuntimeError: it neither returned nor goes on; what it did is taken back.
         """
         self.move(event)
-        if self.is_busy:
+        if self.is_busy and not self.is_waiting:
             self.let_go()
             raise RuntimeError("a gesture has to return when it is sent the release")
 

@@ -31,6 +31,8 @@ _MODIFIERS = {
     Qt.KeyboardModifier.ControlModifier: Modifiers.ctrl,
     Qt.KeyboardModifier.AltModifier: Modifiers.alt,
 }
+# View px within which two clicks are meant for one spot.
+SLACK = 6.0
 
 
 def from_mouse(event: QMouseEvent, viewport: Viewport) -> PointerEvent:
@@ -41,6 +43,7 @@ def from_mouse(event: QMouseEvent, viewport: Viewport) -> PointerEvent:
         PenSample(x, y, time=float(event.timestamp())),
         _buttons_of(event),
         modifiers_of(event.modifiers()),
+        SLACK / viewport.scale,
     )
 
 
@@ -60,7 +63,8 @@ def from_tablet(event: QTabletEvent, viewport: Viewport) -> PointerEvent:
     buttons = _buttons_of(event)
     if event.pointerType() is QPointingDevice.PointerType.Eraser:
         buttons |= Buttons.eraser
-    return PointerEvent(_KINDS[event.type()], sample, buttons, modifiers_of(event.modifiers()))
+    modifiers, slack = modifiers_of(event.modifiers()), SLACK / viewport.scale
+    return PointerEvent(_KINDS[event.type()], sample, buttons, modifiers, slack)
 
 
 def modifiers_of(held: Qt.KeyboardModifier) -> Modifiers:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
@@ -15,7 +16,14 @@ from studio.canvas.viewport import Spot
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.signals import Signal
-from studio.tools.tool import Modifiers, Outline, PointerEvent, Tool
+from studio.tools.tool import Buttons, Modifiers, Outline, Pointer, PointerEvent, Tool
+
+# What keys mean to a gesture that waits for its next click.
+_KINDS: Mapping[int, Pointer] = {
+    Qt.Key.Key_Return: Pointer.finish,
+    Qt.Key.Key_Enter: Pointer.finish,
+    Qt.Key.Key_Backspace: Pointer.back,
+}
 
 
 class Pointing:
@@ -27,8 +35,11 @@ class Pointing:
         self._tools = tools
         self._look = look
         self._hand = Hand(session.tell)
+        # Moves the view while a gesture waits for its next click.
+        self._other_hand = Hand(session.tell)
         self.outline_changed = self._hand.outline_changed
         self._place: Spot | None = None
+        self._latest: PointerEvent | None = None
         self._modifiers = Modifiers.none
         self._is_space_held = False
         self._moves_view = False
@@ -39,16 +50,24 @@ class Pointing:
         return self._hand.is_busy
 
     @property
+    def is_held(self) -> bool:
+        """Whether something is held down for a gesture."""
+        return self._other_hand.is_busy or (self._hand.is_busy and not self._hand.is_waiting)
+
+    @property
     def outline(self) -> Outline | None:
         """The rubber band of the gesture."""
         return self._hand.outline
 
     def press(self, event: PointerEvent) -> bool:
         """Begin a gesture; a second press takes the first one's back. False if it is not ours."""
+        held = self._is_space_held
+        if self._hand.is_waiting and Buttons.right not in event.buttons:
+            self._press_again(event)
+            return True
         if self._hand.is_busy:
             self.let_go()
             return True
-        held = self._is_space_held
         gesture = grip_for(self._session, self._tools, self._look, event, is_space_held=held)
         if gesture is None:
             return False
@@ -59,18 +78,33 @@ class Pointing:
 
     def move(self, event: PointerEvent) -> None:
         """Go on with the gesture, if there is one."""
-        self._hand.move(event)
+        self._current.move(event)
         self._follow(event)
 
     def release(self, event: PointerEvent) -> None:
         """End the gesture."""
-        self._hand.release(event)
+        self._current.release(event)
         self._follow(event)
 
     def let_go(self) -> None:
         """Take back the gesture that is going on."""
         if self._hand.is_busy:
+            self._other_hand.let_go()
             self._hand.let_go()
+            self.changed.emit(None)
+
+    def let_go_unheld(self) -> None:
+        """Take back a gesture that holds something down: nothing is held any more."""
+        if self.is_held:
+            self.let_go()
+
+    def press_key(self, key: int) -> None:
+        """Escape takes the gesture back; Enter ends it, Backspace takes its latest part back."""
+        kind = _KINDS.get(key)
+        if key == Qt.Key.Key_Escape:
+            self.let_go()
+        elif self._latest is not None and kind is not None and self._hand.is_waiting:
+            self._hand.move(replace(self._latest, kind=kind))
             self.changed.emit(None)
 
     def leave(self) -> None:
@@ -124,7 +158,23 @@ class Pointing:
             return None
         return painting.brush_of(painting.tool).size * self._look.viewport.scale
 
+    @property
+    def _current(self) -> Hand:
+        return self._other_hand if self._other_hand.is_busy else self._hand
+
+    def _press_again(self, event: PointerEvent) -> None:
+        """The next click of a gesture that waits for it, or a drag of the view meanwhile."""
+        held = self._is_space_held
+        if not moves_view(event, is_space_held=held):
+            self._hand.move(event)
+        elif not self._other_hand.is_busy:
+            gesture = grip_for(self._session, self._tools, self._look, event, is_space_held=held)
+            if gesture is not None:
+                self._other_hand.press(gesture)
+        self._follow(event)
+
     def _follow(self, event: PointerEvent) -> None:
+        self._latest = event
         self._place = self._look.viewport.to_view(event.sample.x, event.sample.y)
         self._modifiers = event.modifiers
         self.changed.emit(None)

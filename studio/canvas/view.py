@@ -298,7 +298,7 @@ class CanvasView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
         if event.buttons() == Qt.MouseButton.NoButton:
-            self._pointing.let_go()  # the release went to another window
+            self._pointing.let_go_unheld()  # the release went to another window
         self._take(from_mouse(event, self._viewport))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -317,7 +317,7 @@ class CanvasView(QWidget):
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; never under a gesture."""
-        if not self._pointing.is_busy:
+        if not self._pointing.is_held:
             self.viewport = self._wheel.turned(self._viewport, event)
         event.accept()
 
@@ -327,8 +327,7 @@ class CanvasView(QWidget):
         if event.key() == Qt.Key.Key_Space:
             self._pointing.hold_space(on=True)
         elif self._pointing.is_busy:
-            if event.key() == Qt.Key.Key_Escape:
-                self._pointing.let_go()
+            self._pointing.press_key(event.key())
         elif not press_brush_key(self._session.painting, event.text()):
             super().keyPressEvent(event)
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from studio.session.action import Action, Menu
 from studio.session.image_actions import image_actions
 from studio.session.layer_actions import layer_actions
-from studio.session.painting import Painting, ToolName
 from studio.session.repaint_actions import repaint_actions
+from studio.session.select_actions import select_actions
 from studio.session.session import Session
+from studio.session.tool_actions import tool_actions
 from studio.text import tr
 
 
@@ -19,9 +18,9 @@ def actions_of(session: Session) -> tuple[Action, ...]:
         *_edit_actions(session),
         *image_actions(session),
         *layer_actions(session),
-        *_select_actions(session),
+        *select_actions(session),
         *repaint_actions(session),
-        *_tool_actions(session),
+        *tool_actions(session),
     )
 
 
@@ -61,7 +60,7 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
             Menu.edit,
             tr("Fill with foreground colour"),
             tr("Fill what is selected on the active layer."),
-            painting.fill_selected,
+            session.filling.fill_selected,
             ("Alt+Backspace", "Shift+Backspace"),
         ),
         Action(
@@ -81,111 +80,6 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
             ("D",),
         ),
     )
-
-
-def _select_actions(session: Session) -> tuple[Action, ...]:
-    selecting, painting = session.selecting, session.painting
-
-    def toggle_quick_mask() -> None:
-        painting.quick_mask = not painting.quick_mask
-
-    def has_selection() -> bool:
-        return not session.easel.document.selection.is_none
-
-    return (
-        Action(
-            "select_all",
-            Menu.select,
-            tr("Select all"),
-            tr("Select the whole canvas."),
-            selecting.select_all,
-            ("Ctrl+A",),
-        ),
-        Action(
-            "select_none",
-            Menu.select,
-            tr("Select nothing"),
-            tr("Let every pixel change."),
-            selecting.select_none,
-            ("Ctrl+D", "Ctrl+Shift+A"),
-            has_selection,
-        ),
-        Action(
-            "invert_selection",
-            Menu.select,
-            tr("Invert selection"),
-            tr("Select what is not selected."),
-            selecting.invert,
-            ("Ctrl+Shift+I",),
-        ),
-        Action(
-            "grow_selection",
-            Menu.select,
-            tr("Grow by 8 px"),
-            tr("Widen the selection."),
-            lambda: selecting.grow(8),
-            (),
-            has_selection,
-        ),
-        Action(
-            "shrink_selection",
-            Menu.select,
-            tr("Shrink by 8 px"),
-            tr("Narrow the selection."),
-            lambda: selecting.shrink(8),
-            (),
-            has_selection,
-        ),
-        Action(
-            "feather_selection",
-            Menu.select,
-            tr("Feather by 8 px"),
-            tr("Soften its edge."),
-            lambda: selecting.feather(8),
-            (),
-            has_selection,
-        ),
-        Action(
-            "quick_mask",
-            Menu.select,
-            tr("Quick mask"),
-            tr("Paint what to repaint, shown as a tint."),
-            toggle_quick_mask,
-            ("Q",),
-            is_checked=lambda: painting.quick_mask,
-        ),
-    )
-
-
-def _tool_actions(session: Session) -> tuple[Action, ...]:
-    painting = session.painting
-    tools = (
-        (ToolName.brush, tr("Brush"), tr("Paint with the foreground colour."), "B"),
-        (ToolName.eraser, tr("Eraser"), tr("Make the layer transparent."), "E"),
-        (ToolName.mask, tr("Mask brush"), tr("Paint what to repaint; Alt takes it away."), "K"),
-        (ToolName.rectangle, tr("Rectangle selection"), tr("Shift adds, Alt takes away."), "R"),
-        (ToolName.ellipse, tr("Ellipse selection"), tr("Shift adds, Alt takes away."), "J"),
-        (ToolName.lasso, tr("Lasso selection"), tr("Shift adds, Alt takes away."), "L"),
-        (ToolName.fill, tr("Fill"), tr("Fill an area of like colour."), "G"),
-        (ToolName.picker, tr("Colour picker"), tr("Take a colour from the picture."), "I"),
-        (ToolName.move, tr("Move"), tr("Move the active layer."), "V"),
-    )
-    return tuple(
-        Action(
-            f"tool_{name.value}",
-            Menu.tools,
-            title,
-            tip,
-            partial(setattr, painting, "tool", name),
-            (key,),
-            is_checked=partial(_is_in_hand, painting, name),
-        )
-        for name, title, tip, key in tools
-    )
-
-
-def _is_in_hand(painting: Painting, name: ToolName) -> bool:
-    return painting.tool is name
 
 
 class _History:

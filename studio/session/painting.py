@@ -9,7 +9,6 @@ from functools import partial
 
 from studio.brush.brush import Brush
 from studio.brush.dab import DabCache, tip_of
-from studio.brush.fill import alike, area_around, cover
 from studio.brush.ink import DESELECTING, ERASING, SELECTING, Ink
 from studio.brush.limits import Limits
 from studio.brush.moving import Moving
@@ -37,6 +36,9 @@ class ToolName(Enum):
     rectangle = "rectangle"
     ellipse = "ellipse"
     lasso = "lasso"
+    polygon = "polygon"
+    magnetic = "magnetic"
+    wand = "wand"
     fill = "fill"
     picker = "picker"
     move = "move"
@@ -46,8 +48,6 @@ class Painting:
     """The tool in hand, its brush, the colours; and the verbs that use them.
 
     last_sample: where the latest stroke on a layer ended; None when there is none to go on from.
-    fill_tolerance: how far a channel may be from the pointed-at one's, 0..255.
-    fill_contiguous: whether only what hangs together with the pointed-at pixel is filled.
     """
 
     def __init__(self, easel: Easel) -> None:
@@ -56,8 +56,6 @@ class Painting:
         self.colours_changed: Signal[None] = Signal()
         self.quick_mask_changed: Signal[bool] = Signal()
         self.last_sample: PenSample | None = None
-        self.fill_tolerance = 32
-        self.fill_contiguous = True
         self._easel = easel
         self._tool = self._tool_before_mask = ToolName.brush
         self._brushes = {
@@ -157,7 +155,7 @@ class Painting:
                 tiles,
                 brush,
                 ink,
-                limits=_limits(document),
+                limits=limits_of(document),
                 painted=partial(document.touched, layer.id),
                 dabs=self._dabs_of(brush),
             )
@@ -174,7 +172,7 @@ class Painting:
                 hidden,
                 brush,
                 ink_on_mask(self._foreground, erase=erase or brush.erases),
-                limits=_limits(document),
+                limits=limits_of(document),
                 painted=partial(document.touched, layer.id),
                 dabs=self._dabs_of(brush),
             )
@@ -198,34 +196,6 @@ class Painting:
             )
             yield stroke
             stroke.finish()
-
-    def fill_at(self, point: Point) -> None:
-        """Fill what is, in the whole picture, like the colour at a point; one step.
-
-        Raises:
-            InputError: the layer cannot be painted on.
-        """
-        document, layer = self._easel.document, self._easel.target()
-        if not document.bounds.contains(Bounds(point.x, point.y, 1, 1)):
-            return
-        picture = partial(flatten, document)
-        if self.fill_contiguous:
-            area, coverage = area_around(picture, point, self.fill_tolerance, document.bounds)
-        else:
-            area = document.bounds
-            coverage = alike(picture(area), point, self.fill_tolerance)
-        with document.painting(layer.id, tr("Fill")) as tiles:
-            cover(tiles, self._ink(layer), _limits(document), area, coverage)
-
-    def fill_selected(self) -> None:
-        """Fill what is selected, or everything; one step.
-
-        Raises:
-            InputError: the layer cannot be painted on.
-        """
-        document, layer = self._easel.document, self._easel.target()
-        with document.painting(layer.id, tr("Fill")) as tiles:
-            cover(tiles, self._ink(layer), _limits(document), document.bounds)
 
     def pick_at(self, point: Point) -> Colour:
         """The colour of the picture at a point; the foreground where nothing is."""
@@ -294,7 +264,8 @@ def _selected(document: Document) -> Tiles | None:
     return None if selection.is_none else selection.tiles.snapshot()
 
 
-def _limits(document: Document) -> Limits:
+def limits_of(document: Document) -> Limits:
+    """Where paint may go: on the canvas, and where it is selected."""
     return Limits(document.bounds, _selected(document))
 
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
-from studio.brush.edges import feathered, grown, reach_of_feather, shrunk
+from studio.brush.edges import (
+    bordered,
+    feathered,
+    grown,
+    reach_of_feather,
+    shrunk,
+    smoothed,
+)
 from studio.brush.fill import cover
 from studio.brush.ink import SELECTING
 from studio.brush.limits import Limits
+from studio.brush.moving import Moving
+from studio.document.document import Document
 from studio.document.selection import Combine
 from studio.document.tiles import Pixels, bounds_of
 from studio.geometry import Bounds
@@ -16,9 +26,13 @@ from studio.text import tr
 
 
 class Selecting:
-    """The verbs of the selection; each is one step, or none where nothing would change."""
+    """The verbs of the selection; each is one step, or none where nothing would change.
+
+    distance: how far its edge is moved or softened when no number is given, px.
+    """
 
     def __init__(self, easel: Easel) -> None:
+        self.distance = 8
         self._easel = easel
 
     def select(self, bounds: Bounds, coverage: Pixels, how: Combine, title: str) -> None:
@@ -53,6 +67,19 @@ class Selecting:
                 part = inside.slices_in(bounds_of(key))
                 selection.tiles.edit(key)[part] = 255 - tile[part]
 
+    @contextmanager
+    def moving(self) -> Iterator[SelectionMove]:
+        """Move what is selected, not the pixels; what leaves the canvas is lost at the end."""
+        document = self._easel.document
+        with document.selecting(tr("Move selection")) as selection:
+            moving = Moving(selection.tiles, within=document.bounds)
+            yield SelectionMove(document, moving)
+
+    def move_by(self, dx: int, dy: int) -> None:
+        """Move what is selected by so many pixels."""
+        with self.moving() as move:
+            move.by(dx, dy)
+
     def grow(self, by: int) -> None:
         """Widen the selection by so many pixels."""
         self._reshape(lambda coverage: grown(coverage, by), margin=by + 1, title=tr("Grow"))
@@ -69,6 +96,18 @@ class Selecting:
             title=tr("Feather"),
         )
 
+    def border(self, by: int) -> None:
+        """Select a band along the edge, so many pixels to each side."""
+        self._reshape(lambda coverage: bordered(coverage, by), margin=by + 1, title=tr("Border"))
+
+    def smooth(self, by: int) -> None:
+        """Round off what is smaller than so many pixels."""
+        self._reshape(
+            lambda coverage: smoothed(coverage, by),
+            margin=reach_of_feather(by),
+            title=tr("Smooth"),
+        )
+
     def _reshape(self, change: Callable[[Pixels], Pixels], *, margin: int, title: str) -> None:
         document = self._easel.document
         if document.selection.is_none:
@@ -76,3 +115,17 @@ class Selecting:
         window = document.selection.bounds.padded(margin).intersection(document.bounds)
         with document.selecting(title) as selection:
             selection.tiles.write(window, change(selection.read(window)))
+
+
+class SelectionMove:
+    """The selection on the move."""
+
+    def __init__(self, document: Document, moving: Moving) -> None:
+        self._document = document
+        self._moving = moving
+
+    def by(self, dx: int, dy: int) -> None:
+        """Show it this far from where it was, canvas px."""
+        moved = self._moving.by(dx, dy)
+        if not moved.is_empty:
+            self._document.selection_touched(moved)

@@ -13,6 +13,7 @@ from studio.preview.overlay import PreviewOverlay
 from studio.session.candidates import Candidates
 from studio.session.easel import Easel
 from studio.session.filing import Filing
+from studio.session.filling import Filling
 from studio.session.layering import Layering
 from studio.session.masking import Masking
 from studio.session.notice import Notice, NoticeKind
@@ -21,6 +22,7 @@ from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
 from studio.session.resizing import Resizing
 from studio.session.selecting import Selecting
+from studio.session.wand import Wand
 from studio.signals import Signal
 from studio.text import tr
 
@@ -41,7 +43,9 @@ class Session:
         self.easel = Easel(document)
         self.overlay = PreviewOverlay()
         self.painting = Painting(self.easel)
+        self.filling = Filling(self.easel, self.painting)
         self.selecting = Selecting(self.easel)
+        self.wand = Wand(self.easel, self.selecting)
         self.layering = Layering(self.easel)
         self.masking = Masking(self.easel)
         self.resizing = Resizing(self.easel)

@@ -27,4 +27,4 @@ class FillTool:
         session.easel.target()  # a layer that cannot be filled is told at the press
         while (yield None).kind is not Pointer.release:
             pass
-        session.painting.fill_at(pixel_at(press))
+        session.filling.fill_at(pixel_at(press))

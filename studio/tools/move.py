@@ -23,12 +23,13 @@ class MoveTool:
         with session.painting.moving() as move:
             while True:
                 event = yield None
-                move.by(*_way(press, event))
+                move.by(*way_between(press, event))
                 if event.kind is Pointer.release:
                     return
 
 
-def _way(press: PointerEvent, event: PointerEvent) -> tuple[int, int]:
+def way_between(press: PointerEvent, event: PointerEvent) -> tuple[int, int]:
+    """How far to move, whole canvas px; with Shift along one axis."""
     dx = round(event.sample.x - press.sample.x)
     dy = round(event.sample.y - press.sample.y)
     if not event.modifiers & Modifiers.shift:

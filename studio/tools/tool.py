@@ -15,11 +15,16 @@ if TYPE_CHECKING:
 
 
 class Pointer(Enum):
-    """What the pointer did."""
+    """What the pointer did; while a gesture goes on after a release, also what keys did.
+
+    finish: Enter, end it here. back: Backspace, take the latest part of it back.
+    """
 
     press = "press"
     move = "move"
     release = "release"
+    finish = "finish"
+    back = "back"
 
 
 class Buttons(Flag):
@@ -43,20 +48,28 @@ class Modifiers(Flag):
 
 @dataclass(frozen=True, slots=True)
 class PointerEvent:
-    """One event of a mouse or a pen, in canvas px."""
+    """One event of a mouse or a pen, in canvas px.
+
+    slack: how far apart two spots may be and still be meant as one.
+    """
 
     kind: Pointer
     sample: PenSample
     buttons: Buttons = Buttons.left
     modifiers: Modifiers = Modifiers.none
+    slack: float = 4.0
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """A rubber band to draw: points in canvas px."""
+    """A rubber band to draw: points in canvas px.
+
+    goes_on: the gesture does not end with the release, but goes on from click to click.
+    """
 
     points: tuple[tuple[float, float], ...]
     closed: bool
+    goes_on: bool = False
 
 
 # Each yield says what rubber band to draw; returning commits, close() rolls back.
@@ -72,6 +85,8 @@ class Tool(Protocol):
 
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
         """Begin on a press; every event up to the release is sent in.
+
+        While the latest outline says that it goes on, so is all that comes after the release.
 
         Raises:
             StudioError: it cannot be done here; nothing was changed.

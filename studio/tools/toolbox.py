@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from studio.session.painting import ToolName
 from studio.tools.brush import BrushTool, EraserTool, MaskTool
 from studio.tools.fill import FillTool
+from studio.tools.lassos import MagneticTool, PolygonTool
 from studio.tools.move import MoveTool
 from studio.tools.picker import PickerTool
 from studio.tools.shapes import EllipseTool, LassoTool, RectangleTool
 from studio.tools.tool import Tool
+from studio.tools.wand import WandTool
 
 
 def all_tools() -> Mapping[ToolName, Tool]:
@@ -22,6 +24,9 @@ def all_tools() -> Mapping[ToolName, Tool]:
         RectangleTool(),
         EllipseTool(),
         LassoTool(),
+        PolygonTool(),
+        MagneticTool(),
+        WandTool(),
         FillTool(),
         PickerTool(),
         MoveTool(),

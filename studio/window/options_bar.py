@@ -57,24 +57,24 @@ class FillOptions(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        painting = session.painting
+        filling = session.filling
         self.tolerance = ValueSlider(tr("Tolerance"), TOLERANCE)
         self.tolerance.setFixedWidth(_WIDTH)
         self.contiguous = QCheckBox(tr("Only what hangs together"))
         layout = _row(self)
         layout.addWidget(self.tolerance)
         layout.addWidget(self.contiguous)
-        self.tolerance.show_value(painting.fill_tolerance)
-        self.contiguous.setChecked(painting.fill_contiguous)
+        self.tolerance.show_value(filling.likeness.tolerance)
+        self.contiguous.setChecked(filling.likeness.contiguous)
         self.tolerance.edited.connect(self._set_tolerance)
         self.contiguous.toggled.connect(self._set_contiguous)
-        self._painting = painting
+        self._filling = filling
 
     def _set_tolerance(self, value: float) -> None:
-        self._painting.fill_tolerance = round(value)
+        self._filling.likeness = replace(self._filling.likeness, tolerance=round(value))
 
     def _set_contiguous(self, on: bool) -> None:  # noqa: FBT001
-        self._painting.fill_contiguous = on
+        self._filling.likeness = replace(self._filling.likeness, contiguous=on)
 
 
 class OptionsBar(QToolBar):

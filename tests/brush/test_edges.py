@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from studio.brush.edges import feathered, grown, reach_of_feather, shrunk
+from studio.brush.edges import bordered, feathered, grown, reach_of_feather, shrunk, smoothed
 
 
 def disc(radius: float, side: int = 301, value: int = 255) -> np.ndarray:
@@ -30,11 +30,11 @@ def test_growing_keeps_a_smooth_edge(by: int):
     assert ((edge > 0) & (edge < 255)).any()
 
 
-@pytest.mark.parametrize("by", [5, 30])
+@pytest.mark.parametrize("by", [5, 30, 60, 81])
 def test_a_partly_selected_area_grows_as_it_is(by: int):
-    grey = grown(disc(70, value=100), by)
+    grey = grown(disc(60, value=100), by)
     assert grey.max() == 100
-    assert radius_of(grey) == pytest.approx(70 + by, abs=1.5)
+    assert radius_of(grey) == pytest.approx(60 + by, abs=1.5)
 
 
 @pytest.mark.parametrize("by", [5, 30])
@@ -60,13 +60,39 @@ def test_feathering_fades_over_about_so_many_pixels_to_each_side(by: int):
     assert row[200 + reach_of_feather(by)] == 0
 
 
-@pytest.mark.parametrize("change", [grown, shrunk, feathered])
+@pytest.mark.parametrize("change", [grown, shrunk, feathered, smoothed])
 def test_by_nothing_nothing_changes(change):
     np.testing.assert_array_equal(change(disc(40), 0), disc(40))
 
 
-@pytest.mark.parametrize("change", [grown, shrunk, feathered])
+@pytest.mark.parametrize("change", [grown, shrunk, feathered, bordered, smoothed])
 def test_what_was_given_is_left_as_it_was(change):
     before = disc(70)
     change(before, 20)
     np.testing.assert_array_equal(before, disc(70))
+
+
+@pytest.mark.parametrize("by", [3, 20])
+def test_a_border_is_a_band_along_the_edge(by: int):
+    band = bordered(disc(80), by)
+    outer, inner = math.pi * (80 + by) ** 2, math.pi * (80 - by) ** 2
+    assert band.sum() / 255 == pytest.approx(outer - inner, rel=0.04)
+    assert not band[150, 150]
+
+
+@pytest.mark.parametrize("by", [4, 12])
+def test_smoothing_takes_off_corners_and_keeps_straight_edges(by: int):
+    square = np.zeros((200, 200), np.uint8)
+    square[40:160, 40:160] = 255
+    square[100, 160:163] = 255
+    smooth = smoothed(square, by)
+    assert smooth[100, 60:158].min() == 255
+    assert not smooth[100, 161:].any()
+    assert smooth[40, 40] == 0
+    assert smooth[100, 38] < 128 <= smooth[100, 41]
+
+
+def test_smoothing_leaves_a_partly_selected_area_as_it_is():
+    grey = np.zeros((200, 200), np.uint8)
+    grey[40:160, 40:160] = 90
+    assert set(np.unique(smoothed(grey, 8))) == {0, 90}

@@ -1,78 +1,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 
-from studio.brush.fill import alike, area_around, connected, cover
+from studio.brush.fill import cover
 from studio.brush.ink import ERASING, Ink
 from studio.brush.limits import Limits
 from studio.colour import Colour
-from studio.document.tiles import Pixels, TileStore
-from studio.geometry import Bounds, Point
+from studio.document.tiles import TileStore
+from studio.geometry import Bounds
 
 CANVAS = Bounds(0, 0, 1500, 1200)
 RED = Ink.of(Colour(255, 0, 0))
-
-
-def walls(*boxes: Bounds) -> Pixels:
-    """White paper with black frames, 3 px wide."""
-    picture = np.full((CANVAS.height, CANVAS.width, 4), 255, np.uint8)
-    for box in boxes:
-        picture[box.padded(3).slices] = (0, 0, 0, 255)
-        picture[box.slices] = 255
-    return picture
-
-
-def reader(picture: Pixels, asked: list[Bounds]):
-    def read(bounds: Bounds) -> Pixels:
-        asked.append(bounds)
-        return picture[bounds.slices]
-
-    return read
-
-
-@pytest.mark.parametrize(
-    ("tolerance", "found"), [(0, [255, 0, 0, 0]), (10, [255, 255, 0, 0]), (255, [255] * 4)]
-)
-def test_like_colours_differ_by_the_tolerance_at_most(tolerance: int, found: list[int]):
-    row = np.array([[[90] * 4, [90, 90, 100, 90], [90, 90, 90, 101], [250] * 4]], np.uint8)
-    assert alike(row, Point(0, 0), tolerance).tolist() == [found]
-
-
-def test_corners_that_touch_do_not_connect():
-    mask = np.array([[255, 0], [0, 255]], np.uint8)
-    assert connected(mask, Point(0, 0)).tolist() == [[255, 0], [0, 0]]
-
-
-def test_a_small_area_is_found_without_looking_at_the_whole_canvas():
-    box, asked = Bounds(700, 500, 80, 60), []
-    area, coverage = area_around(reader(walls(box), asked), Point(710, 510), 20, CANVAS)
-    assert area == box
-    assert (coverage == 255).all()
-    assert max(one.width for one in asked) < 600
-
-
-def test_an_area_larger_than_the_first_window_is_found_whole():
-    box, asked = Bounds(20, 30, 1300, 900), []
-    area, coverage = area_around(reader(walls(box), asked), Point(710, 510), 20, CANVAS)
-    assert area == box
-    assert (coverage == 255).all()
-
-
-def test_an_area_around_another_leaves_it_out():
-    box = Bounds(700, 500, 80, 60)
-    area, coverage = area_around(reader(walls(box), []), Point(3, 3), 20, CANVAS)
-    assert area == CANVAS
-    assert (coverage == 0).sum() == 86 * 66
-
-
-def test_an_area_that_leaves_the_window_and_comes_back_is_one():
-    """A spiral: its arms meet outside of the first window only."""
-    picture = walls()
-    picture[0:800, 748:752] = 0
-    area, coverage = area_around(reader(picture, []), Point(740, 400), 20, CANVAS)
-    assert area == CANVAS
-    assert coverage[400, 760] == 255
 
 
 def test_covering_everything_shares_one_tile():

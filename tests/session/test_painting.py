@@ -9,9 +9,8 @@ import pytest
 from studio.brush.brush import Brush
 from studio.brush.sample import PenSample
 from studio.colour import BLACK, WHITE, Colour
-from studio.document.commands import AddLayer
 from studio.document.document import Document
-from studio.document.layers import LayerId, LayerProperties, PaintLayer
+from studio.document.layers import LayerProperties
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds, Extent, Point
@@ -97,8 +96,6 @@ def test_a_layer_that_cannot_be_painted_on_says_why(at: Desk, properties, messag
     look(at, properties)
     verbs = (
         lambda: draw(at, (5, 5)),
-        lambda: at.painting.fill_at(Point(5, 5)),
-        at.painting.fill_selected,
         lambda: at.painting.moving().__enter__(),
     )
     for verb in verbs:
@@ -158,38 +155,6 @@ def test_a_thousand_strokes_undone_give_the_first_picture_byte_for_byte():
     assert at.layer.tiles.keys == tiles
     at.document.history.go_to(1000)
     assert at.composite().tobytes() == after
-
-
-def test_filling_stops_at_other_colours_of_any_layer(at: Desk):
-    write(at, Bounds(100, 0, 10, 300), (0, 0, 0, 255))
-    upper = PaintLayer(at.document.new_id(), LayerProperties("Upper"))
-    at.document.do(AddLayer(upper, LayerId(0), 1, "Add layer"))
-    at.easel.activate(upper.id)
-    at.painting.fill_at(Point(20, 20))
-    filled = upper.tiles.read(at.document.bounds)
-    assert (filled[:, :100] == (0, 0, 255, 255)).all()
-    assert not filled[:, 100:].any()
-
-
-def test_filling_everything_alike_crosses_other_colours(at: Desk):
-    write(at, Bounds(100, 0, 10, 300), (0, 0, 0, 255))
-    at.painting.fill_contiguous = False
-    at.painting.fill_at(Point(20, 20))
-    assert at.composite()[5, 105].tolist() == [0, 0, 0, 255]
-    assert at.composite()[5, 300].tolist() == [0, 0, 255, 255]
-
-
-def test_filling_beside_the_canvas_does_nothing(at: Desk):
-    at.painting.fill_at(Point(-1, 20))
-    assert at.document.history.titles == ()
-
-
-def test_filling_what_is_selected_is_one_step_and_stays_inside(at: Desk):
-    mask(at, (100, 100))
-    at.painting.fill_selected()
-    np.testing.assert_array_equal(at.composite()[..., 3], at.selected())
-    at.document.history.undo()
-    assert not at.composite().any()
 
 
 def test_picking_reads_the_whole_picture_without_its_transparency(at: Desk):

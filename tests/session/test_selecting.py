@@ -123,6 +123,9 @@ def test_every_verb_is_one_step_that_comes_back_byte_for_byte(at: Desk):
         lambda: at.selecting.grow(20),
         lambda: at.selecting.shrink(20),
         lambda: at.selecting.feather(20),
+        lambda: at.selecting.border(6),
+        lambda: at.selecting.smooth(12),
+        lambda: at.selecting.move_by(7, -3),
         lambda: choose(at, Bounds(0, 0, 150, 150), Combine.subtract),
     )
     before, position = at.selected(), at.document.history.position
@@ -135,3 +138,21 @@ def test_every_verb_is_one_step_that_comes_back_byte_for_byte(at: Desk):
         at.document.history.redo()
         np.testing.assert_array_equal(at.selected(), after)
         at.document.history.undo()
+
+
+def test_a_selection_becomes_a_layer_and_a_layer_a_selection(at: Desk):
+    choose(at, BOX, coverage=130)
+    before = at.selected()
+    at.filling.selection_to_layer()
+    assert at.layer.properties.name == "Selection"
+    np.testing.assert_array_equal(at.composite()[..., 3], before)
+    at.selecting.select_none()
+    at.wand.select_active_layer()
+    np.testing.assert_array_equal(at.selected(), before)
+
+
+def test_a_border_is_along_the_edge(at: Desk):
+    choose(at, BOX)
+    at.selecting.border(5)
+    assert at.document.selection.bounds == BOX.padded(5)
+    assert not at.selected()[BOX.padded(-5).slices].any()

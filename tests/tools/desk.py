@@ -14,8 +14,10 @@ from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds, Extent
 from studio.session.easel import Easel
+from studio.session.filling import Filling
 from studio.session.painting import Painting, ToolName
 from studio.session.selecting import Selecting
+from studio.session.wand import Wand
 from studio.tools.tool import Buttons, Gesture, Modifiers, Outline, Pointer, PointerEvent
 from studio.tools.toolbox import all_tools
 
@@ -31,7 +33,9 @@ class Desk:
 
     easel: Easel
     painting: Painting
+    filling: Filling
     selecting: Selecting
+    wand: Wand
 
     @property
     def document(self) -> Document:
@@ -57,7 +61,8 @@ def desk(width: int = 400, height: int = 300) -> Desk:
     painting = Painting(easel)
     for name in (ToolName.brush, ToolName.eraser, ToolName.mask):
         painting.set_brush(name, PLAIN)
-    return Desk(easel, painting, Selecting(easel))
+    selecting = Selecting(easel)
+    return Desk(easel, painting, Filling(easel, painting), selecting, Wand(easel, selecting))
 
 
 def write(desk: Desk, bounds: Bounds, pixel: tuple[int, int, int, int]) -> None:
@@ -112,8 +117,27 @@ class Painter:
     def release(self, *, modifiers: Modifiers = Modifiers.none) -> Painter:
         sample = PenSample(*self._at, 0.0)
         self._send(PointerEvent(Pointer.release, sample, Buttons.none, modifiers))
-        assert self._gesture is None, "a gesture returns at the release"
+        goes_on = self.outline is not None and self.outline.goes_on
+        assert self._gesture is None or goes_on, "a gesture returns at the release, or goes on"
         return self
+
+    def end(self) -> Painter:
+        """Let go, and end what goes from click to click."""
+        self.release()
+        if self.is_busy:
+            self.key(Pointer.finish)
+            assert not self.is_busy, "a gesture returns when it is finished"
+        return self
+
+    def key(self, kind: Pointer) -> Painter:
+        self._send(PointerEvent(kind, PenSample(*self._at), Buttons.none))
+        return self
+
+    def press_again(self, x: float, y: float) -> Painter:
+        """Another click of a gesture that goes on: press and release."""
+        self._at = (x, y)
+        self._send(PointerEvent(Pointer.press, PenSample(x, y)))
+        return self.release() if self.is_busy else self
 
     def click(self, x: float, y: float, modifiers: Modifiers = Modifiers.none) -> Painter:
         return self.press(x, y, modifiers=modifiers).release(modifiers=modifiers)

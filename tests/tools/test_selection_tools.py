@@ -22,8 +22,9 @@ def at() -> Desk:
 
 
 def rectangle(at: Desk, bounds: Bounds, modifiers: Modifiers = Modifiers.none) -> None:
-    painter = Painter(at, ToolName.rectangle).press(bounds.x, bounds.y, modifiers=modifiers)
-    painter.move(bounds.right, bounds.bottom, modifiers=modifiers).release(modifiers=modifiers)
+    painter = Painter(at, ToolName.rectangle)
+    painter.press(bounds.right, bounds.bottom, modifiers=modifiers)
+    painter.move(bounds.x, bounds.y, modifiers=modifiers).release(modifiers=modifiers)
 
 
 def test_a_rectangle_is_whole_pixels_from_any_corner(at: Desk):

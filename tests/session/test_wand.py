@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from studio.colour import Colour
+from studio.document.commands import AddLayer
+from studio.document.layers import GroupLayer, LayerId, LayerProperties, PaintLayer
+from studio.document.selection import Combine
+from studio.errors import InputError
+from studio.geometry import Bounds, Point
+from tests.tools.desk import Desk, desk, write
+
+LEFT, RIGHT = Bounds(20, 20, 60, 60), Bounds(200, 20, 60, 60)
+BLUE = (200, 0, 0, 255)
+
+
+@pytest.fixture
+def at() -> Desk:
+    made = desk()
+    write(made, LEFT, BLUE)
+    write(made, RIGHT, BLUE)
+    return made
+
+
+def selects(at: Desk, *boxes: Bounds) -> bool:
+    expected = np.zeros((300, 400), np.uint8)
+    for box in boxes:
+        expected[box.slices] = 255
+    return bool((at.selected() == expected).all())
+
+
+def test_it_selects_what_hangs_together(at: Desk):
+    at.wand.select_at(Point(30, 30), Combine.replace)
+    assert selects(at, LEFT)
+
+
+def test_it_selects_everything_alike(at: Desk):
+    at.wand.likeness = replace(at.wand.likeness, contiguous=False)
+    at.wand.select_at(Point(30, 30), Combine.replace)
+    assert selects(at, LEFT, RIGHT)
+
+
+def test_it_adds_and_takes_away(at: Desk):
+    at.wand.select_at(Point(30, 30), Combine.replace)
+    at.wand.select_at(Point(230, 30), Combine.add)
+    assert selects(at, LEFT, RIGHT)
+    at.wand.select_at(Point(30, 30), Combine.subtract)
+    assert selects(at, RIGHT)
+    assert at.document.history.position == 3
+
+
+def test_it_sees_all_layers_or_only_the_active_one(at: Desk):
+    upper = PaintLayer(at.document.new_id(), LayerProperties("Upper"))
+    at.document.do(AddLayer(upper, LayerId(0), 1, "Add layer"))
+    at.easel.activate(upper.id)
+    at.wand.select_at(Point(30, 30), Combine.replace)
+    assert selects(at, LEFT)
+    at.wand.likeness = replace(at.wand.likeness, merged=False)
+    at.wand.select_at(Point(30, 30), Combine.replace)
+    assert selects(at, at.document.bounds)
+
+
+def test_beside_the_canvas_there_is_nothing(at: Desk):
+    at.wand.select_at(Point(30, 30), Combine.replace)
+    at.wand.select_at(Point(-5, 30), Combine.add)
+    assert selects(at, LEFT)
+    at.wand.select_at(Point(-5, 30), Combine.replace)
+    assert at.document.selection.is_none
+
+
+def test_a_colour_is_selected_wherever_it_is(at: Desk):
+    write(at, Bounds(100, 100, 30, 30), (0, 220, 0, 255))
+    at.wand.select_colour(Colour(0, 0, 190), Combine.replace)
+    assert selects(at, LEFT, RIGHT)
+
+
+def test_a_layer_is_selected_as_far_as_it_is_opaque(at: Desk):
+    write(at, Bounds(100, 100, 30, 30), (0, 40, 0, 80))
+    at.wand.select_active_layer()
+    np.testing.assert_array_equal(at.selected(), at.composite()[..., 3])
+    at.document.history.undo()
+    assert at.document.selection.is_none
+
+
+def test_a_group_has_no_pixels(at: Desk):
+    group = GroupLayer(at.document.new_id(), LayerProperties("Group"))
+    at.document.do(AddLayer(group, LayerId(0), 1, "Add group"))
+    with pytest.raises(InputError, match="no pixels"):
+        at.wand.select_layer(group.id, Combine.replace)
