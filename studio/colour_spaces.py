@@ -85,9 +85,7 @@ def srgb_of(numbers: Floats, space: ColourSpace) -> Floats:
             white = 1 - saturation[..., None] * (1 - pure)
             return np.asarray(np.clip(value[..., None] * white, 0, 1))
         case ColourSpace.oklch:
-            lightness, chroma, hue = np.moveaxis(numbers, -1, 0)
-            inside = np.minimum(chroma, most_chroma(lightness, hue))
-            return encoded(np.clip(_linear_of_oklch(lightness, inside, hue), 0, 1))
+            return encoded(np.clip(_within_srgb(numbers), 0, 1))
 
 
 def most_chroma(lightness: Floats, hue: Floats) -> Floats:
@@ -96,8 +94,7 @@ def most_chroma(lightness: Floats, hue: Floats) -> Floats:
     high = np.full_like(low, MOST_CHROMA)
     for _ in range(_HALVINGS):
         middle = (low + high) / 2
-        linear = _linear_of_oklch(lightness, middle, hue)
-        inside = ((linear >= -_OUTSIDE) & (linear <= 1 + _OUTSIDE)).all(axis=-1)
+        inside = _is_inside(_linear_of_oklch(lightness, middle, hue))
         low, high = np.where(inside, middle, low), np.where(inside, high, middle)
     return low
 
@@ -110,6 +107,19 @@ def linear(srgb: Floats) -> Floats:
 def encoded(light: Floats) -> Floats:
     """Amounts of light 0..1 as sRGB 0..1."""
     return np.where(light <= 0.0031308, light * 12.92, 1.055 * light ** (1 / 2.4) - 0.055)
+
+
+def _within_srgb(oklch: Floats) -> Floats:
+    """Amounts of light; only colours beyond sRGB are searched for one within."""
+    light = _linear_of_oklch(*np.moveaxis(oklch, -1, 0))
+    outside = ~_is_inside(light)
+    lightness, _, hue = oklch[outside].T
+    light[outside] = _linear_of_oklch(lightness, most_chroma(lightness, hue), hue)
+    return light
+
+
+def _is_inside(light: Floats) -> NDArray[np.bool_]:
+    return np.asarray(((light >= -_OUTSIDE) & (light <= 1 + _OUTSIDE)).all(axis=-1))
 
 
 def _pure(hue: Floats) -> Floats:

@@ -1,8 +1,9 @@
-"""A ring of hues around a square of saturation and brightness."""
+"""A ring of hues around a square of purity and brightness."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from enum import Enum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
@@ -10,8 +11,8 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QConicalGradient,
+    QImage,
     QKeyEvent,
-    QLinearGradient,
     QMouseEvent,
     QPainter,
     QPaintEvent,
@@ -20,10 +21,13 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.colour import BLACK, Colour
+from studio.colour_spaces import ColourSpace
+from studio.panels.wheel_space import Place, colour_at, place_of, plane_of, ring_of
 from studio.signals import Signal
 from studio.text import tr
 
 _RING = 0.16
+_RING_STOPS = 25
 
 
 class _Part(Enum):
@@ -37,8 +41,9 @@ class ColourWheel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.edited: Signal[Colour] = Signal()
-        # Black and greys have no hue of their own: the wheel keeps the one last chosen.
-        self._hue, self._saturation, self._value = 0.0, 0.0, 0.0
+        self._space = ColourSpace.hsv
+        self._place = Place()
+        self._plane: tuple[float, QImage] | None = None
         self._shown = BLACK
         self._held: _Part | None = None
         self.setAccessibleName(tr("Colour wheel"))
@@ -51,29 +56,36 @@ class ColourWheel(QWidget):
         if colour == self._shown:
             return
         self._shown = colour
-        wanted = QColor(colour.hex)
-        self._hue = wanted.hsvHueF() if wanted.hsvHueF() >= 0 else self._hue
-        self._saturation = wanted.hsvSaturationF() if wanted.valueF() else self._saturation
-        self._value = wanted.valueF()
+        self._place = place_of(colour, self._space, self._place)
+        self._tell_reader()
         self.update()
 
-    def _set(self, hue: float, saturation: float, value: float) -> None:
-        self._hue, self._saturation, self._value = hue % 1.0, _unit(saturation), _unit(value)
-        colour = QColor.fromHsvF(self._hue, self._saturation, self._value)
-        self._shown = Colour(colour.red(), colour.green(), colour.blue())
+    def use_space(self, space: ColourSpace) -> None:
+        """Lay out the colours by HSV or by OKLCH."""
+        if space is not self._space:
+            self._space, self._plane = space, None
+            self._place = place_of(self._shown, space, Place())
+            self.update()
+
+    def _set(self, place: Place) -> None:
+        self._place, self._shown = place, colour_at(place, self._space)
+        self._tell_reader()
         self.update()
         self.edited.emit(self._shown)
+
+    def _tell_reader(self) -> None:
+        self.setAccessibleDescription(self._shown.hex)
 
     def _follow(self, at: QPointF) -> None:
         if self._held is _Part.ring:
             away = at - self._disc().center()
             hue = math.atan2(-away.y(), away.x()) / (2 * math.pi)
-            self._set(hue, self._saturation, self._value)
+            self._set(replace(self._place, hue=hue % 1.0))
         elif self._held is _Part.square:
             square = self._square()
             across = (at.x() - square.left()) / square.width()
             down = (at.y() - square.top()) / square.height()
-            self._set(self._hue, across, 1 - down)
+            self._set(Place(self._place.hue).moved(across=across, up=1 - down))
 
     def _disc(self) -> QRectF:
         side = min(self.width(), self.height()) - 4.0
@@ -89,28 +101,28 @@ class ColourWheel(QWidget):
         disc = self._disc()
         width = disc.width() * _RING * 0.62
         hues = QConicalGradient(disc.center(), 0)
-        for sixth in range(7):
-            hues.setColorAt(sixth / 6, QColor.fromHsvF(sixth / 6 % 1.0, 1, 1))
+        for number, colour in enumerate(ring_of(self._space, _RING_STOPS)):
+            hues.setColorAt(number / (_RING_STOPS - 1), colour)
         painter.setPen(QPen(QBrush(hues), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(disc.adjusted(width / 2, width / 2, -width / 2, -width / 2))
-        angle, reach = self._hue * 2 * math.pi, (disc.width() - width) / 2
+        angle, reach = self._place.hue * 2 * math.pi, (disc.width() - width) / 2
         at = disc.center() + QPointF(math.cos(angle) * reach, -math.sin(angle) * reach)
         _draw_mark(painter, at, width / 2 - 1)
 
     def _draw_square(self, painter: QPainter) -> None:
         square = self._square()
-        across = QLinearGradient(square.topLeft(), square.topRight())
-        across.setColorAt(0, QColor(255, 255, 255))
-        across.setColorAt(1, QColor.fromHsvF(self._hue, 1, 1))
-        down = QLinearGradient(square.topLeft(), square.bottomLeft())
-        down.setColorAt(0, QColor(0, 0, 0, 0))
-        down.setColorAt(1, QColor(0, 0, 0, 255))
-        painter.fillRect(square, across)
-        painter.fillRect(square, down)
-        x = square.left() + self._saturation * square.width()
-        y = square.top() + (1 - self._value) * square.height()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawImage(square, self._plane_of_hue())
+        x = square.left() + self._place.across * square.width()
+        y = square.top() + (1 - self._place.up) * square.height()
         _draw_mark(painter, QPointF(x, y), 5)
+
+    def _plane_of_hue(self) -> QImage:
+        """The square, made anew only for another hue."""
+        if self._plane is None or self._plane[0] != self._place.hue:
+            self._plane = self._place.hue, plane_of(self._place.hue, self._space)
+        return self._plane[1]
 
     def sizeHint(self) -> QSize:
         """Comfortable to aim at."""
@@ -146,23 +158,20 @@ class ColourWheel(QWidget):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows move in the square, Page Up and Down along the ring."""
+        place = self._place
         moves = {
-            Qt.Key.Key_Left: (0.0, -0.02, 0.0),
-            Qt.Key.Key_Right: (0.0, 0.02, 0.0),
-            Qt.Key.Key_Up: (0.0, 0.0, 0.02),
-            Qt.Key.Key_Down: (0.0, 0.0, -0.02),
-            Qt.Key.Key_PageUp: (1 / 72, 0.0, 0.0),
-            Qt.Key.Key_PageDown: (-1 / 72, 0.0, 0.0),
+            Qt.Key.Key_Left: place.moved(across=-0.02),
+            Qt.Key.Key_Right: place.moved(across=0.02),
+            Qt.Key.Key_Up: place.moved(up=0.02),
+            Qt.Key.Key_Down: place.moved(up=-0.02),
+            Qt.Key.Key_PageUp: place.moved(hue=1 / 72),
+            Qt.Key.Key_PageDown: place.moved(hue=-1 / 72),
         }
-        move = moves.get(Qt.Key(event.key()))
-        if move is None:
+        moved = moves.get(Qt.Key(event.key()))
+        if moved is None:
             super().keyPressEvent(event)
-            return
-        self._set(self._hue + move[0], self._saturation + move[1], self._value + move[2])
-
-
-def _unit(number: float) -> float:
-    return min(1.0, max(0.0, number))
+        else:
+            self._set(moved)
 
 
 def _draw_mark(painter: QPainter, at: QPointF, radius: float) -> None:

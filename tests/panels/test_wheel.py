@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
 
 from studio.colour import BLACK, Colour
+from studio.colour_spaces import ColourSpace, numbers_of
 from studio.panels.wheel import ColourWheel
+from studio.panels.wheel_space import WHEELS, Place, colour_at, place_of, plane_of
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -71,3 +74,39 @@ def test_arrows_move_in_the_square(wheel, chosen, qtbot):
     wheel.show_colour(Colour(0, 0, 0))
     qtbot.keyClick(wheel, Qt.Key.Key_Up)
     assert chosen[-1].red > 0
+
+
+def test_in_oklch_the_square_holds_only_colours_that_srgb_has(wheel, chosen, qtbot):
+    wheel.use_space(ColourSpace.oklch)
+    wheel.show_colour(Colour(40, 90, 200))
+    square = wheel._square()
+    middle_right = QPointF(square.right(), square.center().y()).toPoint()
+    qtbot.mousePress(wheel, LEFT, pos=middle_right)
+    lightness, chroma, hue = numbers_of(chosen[-1], ColourSpace.oklch)
+    assert lightness == pytest.approx(0.5, abs=0.02)
+    assert chroma > 0.15
+    assert hue == pytest.approx(numbers_of(Colour(40, 90, 200), ColourSpace.oklch)[2], abs=2)
+
+
+def test_another_space_keeps_the_colour(wheel, chosen):
+    wheel.show_colour(Colour(40, 90, 200))
+    wheel.use_space(ColourSpace.oklch)
+    assert chosen == []
+    assert wheel.accessibleDescription() == "#285ac8"
+
+
+@pytest.mark.parametrize("space", WHEELS, ids=lambda one: one.value)
+def test_every_colour_has_its_place(space: ColourSpace):
+    for red, green, blue in np.ndindex(6, 6, 6):
+        colour = Colour(red * 51, green * 51, blue * 51)
+        place = place_of(colour, space, Place())
+        assert colour_at(place, space) == colour
+
+
+@pytest.mark.parametrize("space", WHEELS, ids=lambda one: one.value)
+def test_the_square_shows_what_a_click_there_gives(space: ColourSpace):
+    image = plane_of(0.6, space)
+    last = image.width() - 1
+    shown = image.pixelColor(last // 2, last // 4)
+    place = Place(0.6, (last // 2) / last, 1 - (last // 4) / last)
+    assert Colour(shown.red(), shown.green(), shown.blue()) == colour_at(place, space)
