@@ -15,7 +15,7 @@ FLOORS: dict[str, set[str]] = {
     "generation": GROUND,
     "models": GROUND | {"generation"},
     "brush": GROUND | {"document"},
-    "transform": GROUND | {"document"},
+    "transform": GROUND | {"document", "brush"},
     "region": GROUND | {"document", "generation", "models"},
     "files": GROUND | {"document", "generation"},
     "preview": GROUND | {"document", "generation"},

@@ -21,7 +21,7 @@ class Moving:
         self._tiles = tiles
         self._within = within
         self._origin = tiles.snapshot()
-        self._lifted, self._left = _parted(self._origin, selected)
+        self._lifted, self._left = parted(self._origin, selected)
         self._by = (0, 0)
 
     def by(self, dx: int, dy: int) -> Bounds:
@@ -45,7 +45,7 @@ class Moving:
         together = dict(self._left)
         for key, tile in moved.items():
             left = self._left.get(key)
-            together[key] = tile if left is None else _over(tile, left)
+            together[key] = tile if left is None else laid_over(tile, left)
             together[key].flags.writeable = False
         return {key: tile for key, tile in together.items() if tile.any()}
 
@@ -80,7 +80,7 @@ def clipped(tiles: Tiles, within: Bounds) -> dict[TileKey, Pixels]:
     return out
 
 
-def _parted(tiles: Tiles, selected: Tiles | None) -> tuple[Tiles, Tiles]:
+def parted(tiles: Tiles, selected: Tiles | None) -> tuple[Tiles, Tiles]:
     """What is lifted and what is left; together they are what was there."""
     if selected is None:
         return tiles, {}
@@ -94,7 +94,7 @@ def _parted(tiles: Tiles, selected: Tiles | None) -> tuple[Tiles, Tiles]:
     return lifted, left
 
 
-def _over(upper: Pixels, lower: Pixels) -> Pixels:
+def laid_over(upper: Pixels, lower: Pixels) -> Pixels:
     """Premultiplied source-over."""
     showing = (255 - upper[..., 3:]).astype(np.uint16)
     return upper + ((lower * showing + 127) // 255).astype(np.uint8)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from studio.document.tiles import Pixels, TileKey, Tiles, bounds_of, keys_covering
 from studio.geometry import Bounds, Extent
-from studio.transform.plain import kept
+from studio.transform.plain import blank, kept, premultiplied, read
 
 # Lanczos with three lobes looks this many px to each side, of whichever size is smaller.
 _LOBES = 3
@@ -72,7 +72,7 @@ class Resampling:
     def _tile(self, source: _Source, key: TileKey) -> Pixels:
         """One tile, or the part of it that the canvas ends."""
         at = bounds_of(key)
-        out = source.blank(at)
+        out = blank(source.tiles, at)
         inside = at.intersection(self.after.bounds) if source.is_cut else at
         if inside.is_empty:
             return out
@@ -85,7 +85,7 @@ class Resampling:
             ).padded(self._reach)
         )
         box = (left - window.x, top - window.y, right - window.x, bottom - window.y)
-        out[inside.slices_in(at)] = self._resized(source.read(window), inside.extent, box)
+        out[inside.slices_in(at)] = self._resized(read(source.tiles, window), inside.extent, box)
         return out
 
     def _resized(
@@ -105,33 +105,13 @@ class _Source:
     """What is resampled; `is_cut` where it ends with the canvas and is so to stay."""
 
     def __init__(self, tiles: Tiles, extent: Extent) -> None:
-        self._tiles = tiles
+        self.tiles = tiles
         self._extent = extent
         self.is_cut = not any(_beyond(tiles, extent))
-
-    def blank(self, bounds: Bounds) -> Pixels:
-        """Nothing, of a tile's kind."""
-        shape = next(iter(self._tiles.values())).shape
-        return np.zeros((bounds.height, bounds.width, *shape[2:]), np.uint8)
 
     def window(self, wanted: Bounds) -> Bounds:
         """The part of a window that there is."""
         return wanted.intersection(self._extent.bounds) if self.is_cut else wanted
-
-    def read(self, bounds: Bounds) -> Pixels:
-        """A copy of the pixels in bounds."""
-        out = self.blank(bounds)
-        for key in keys_covering(bounds):
-            tile = self._tiles.get(key)
-            if tile is not None:
-                cut = bounds.intersection(bounds_of(key))
-                out[cut.slices_in(bounds)] = tile[cut.slices_in(bounds_of(key))]
-        return out
-
-
-def premultiplied(pixels: Pixels) -> Pixels:
-    """No colour above its alpha, where a filter rang past it; BGRA uint8[h, w, 4]."""
-    return np.minimum(pixels, pixels[..., 3:])
 
 
 def _beyond(tiles: Tiles, extent: Extent) -> Iterator[bool]:
