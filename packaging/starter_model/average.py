@@ -22,6 +22,7 @@ class Average:
         """Take in the weights after a step; the first ones count for more."""
         keep = min(self._slowest, (1 + step) / (10 + step))
         now = [weight.detach() for weight in self._weights]
+        # Not documented, but what torch.optim itself is made of: one kernel for all weights.
         torch._foreach_lerp_(self._mean, now, 1 - keep)
 
     @contextmanager

@@ -18,7 +18,7 @@ from starter_model.plans import Kind
 
 CAPTIONS = 2
 # Scenes composed at once: more are faster on a GPU, and a CPU has not the cache for them.
-LOTS = {"cuda": 512, "cpu": 64}
+LOTS = {"cuda": 256, "cpu": 64}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

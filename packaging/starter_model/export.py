@@ -27,7 +27,6 @@ NOTE = {
     "zh_CN": "Repaint Studio 自带的小模型，能画列表中事物的简笔画。"
     "要画更丰富的图片，请添加 Stable Diffusion 大模型。",
 }
-DEFAULTS = {"sampler": "LCM", "steps": 12, "guidance": 3.5}
 UNMEASURED = "not measured"
 
 
@@ -57,10 +56,19 @@ def export_model(
 
 
 def describe_model(
-    folder: Path, concepts: Sequence[Concept], side: int, facts: Mapping[str, object]
+    folder: Path,
+    concepts: Sequence[Concept],
+    side: int,
+    *,
+    advice: Mapping[str, object],
+    facts: Mapping[str, object],
 ) -> None:
-    """Write the sidecar, the card, the licence and the notices; facts: measured, for the card."""
-    text = json.dumps(sidecar(concepts, side), indent=2, ensure_ascii=False)
+    """Write the sidecar, the card, the licence and the notices.
+
+    advice: sampler, steps and guidance to begin with. facts: what was measured, for the card.
+    """
+    said = sidecar(concepts, side, advice)
+    text = json.dumps(said, indent=2, ensure_ascii=False)
     (folder / "repaint-studio.json").write_text(f"{text}\n", encoding="utf-8")
     known = _Facts({**facts, "concepts": len(concepts), "side": side, "megabytes": weight(folder)})
     card = (CARD / "README.md").read_text(encoding="utf-8")
@@ -70,7 +78,9 @@ def describe_model(
     make_readable(folder)
 
 
-def sidecar(concepts: Sequence[Concept], side: int) -> dict[str, object]:
+def sidecar(
+    concepts: Sequence[Concept], side: int, advice: Mapping[str, object]
+) -> dict[str, object]:
     """What the app reads beside the weights."""
     return {
         "name": "Starter",
@@ -83,7 +93,7 @@ def sidecar(concepts: Sequence[Concept], side: int) -> dict[str, object]:
             "multiple": 16,
             "refines": False,
         },
-        "defaults": DEFAULTS,
+        "defaults": dict(advice),
         "words": {one.name: [*one.others, *one.chinese] for one in concepts},
     }
 

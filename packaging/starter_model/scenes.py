@@ -108,7 +108,8 @@ class Composer:
         for one in level.unique().tolist():
             some = (level == one).nonzero()[:, 0].to(self.device)
             small = F.avg_pool2d(sprite[some], 2 ** int(one))
-            grid = F.affine_grid(inverse[some], list(placed[some].shape), align_corners=False)
+            shape = [len(some), 4, self.side, self.side]
+            grid = F.affine_grid(inverse[some], shape, align_corners=False)
             placed[some] = F.grid_sample(small, grid, align_corners=False)
         return placed
 

@@ -31,6 +31,7 @@ CAPTIONS = 20_000
 FACTS = "measured.json"
 # Px of the scenes that judges are taught on; they look at half of that.
 JUDGED_SIDE = 128
+PLENTY = 40 << 30  # bytes
 
 
 class Steps:
@@ -155,9 +156,14 @@ class Steps:
 
     def _describe(self, facts: Mapping[str, object]) -> None:
         concepts = concepts_taught(self._said.concepts)
-        describe_model(self.work.model, concepts, self.profile.side, facts)
+        said = self._said
+        advice = {"sampler": said.sampler, "steps": said.steps, "guidance": said.guidance}
+        describe_model(self.work.model, concepts, self.profile.side, advice=advice, facts=facts)
 
 
 def _profile_found() -> Profile:
-    """What suits the machine."""
-    return GPU if device_found().type == "cuda" else CPU
+    """What suits the machine; smaller batches where the GPU has little memory."""
+    if device_found().type != "cuda":
+        return CPU
+    _, memory = torch.cuda.mem_get_info()
+    return GPU if memory > PLENTY else replace(GPU, batch=GPU.batch // 8, rate=GPU.rate / 2)

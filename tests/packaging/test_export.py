@@ -51,7 +51,8 @@ def folder(lesson, concepts, tokenizer, tokenizer_folder, tmp_path_factory):
     export_model(
         folder, vae=vae, text=training.text, unet=training.unet, tokenizer=tokenizer_folder
     )
-    describe_model(folder, concepts[:3], MICRO.side, {"top1": 0.5})
+    advice = {"sampler": "Euler", "steps": 4, "guidance": 2.0}
+    describe_model(folder, concepts[:3], MICRO.side, advice=advice, facts={"top1": 0.5})
     return folder
 
 
@@ -110,6 +111,7 @@ def test_the_folder_says_what_it_is(folder, artist):
     assert [word.text for word in artist.entry.words] == ["cat", "fish", "red apple"]
     assert "猫" in artist.entry.words[0].others
     assert artist.entry.limits.max_side == MICRO.side
+    assert artist.entry.recommended.sampler == "Euler"
     card = (folder / "README.md").read_text(encoding="utf-8")
     assert "0.5" in card
     assert "not measured" in card
