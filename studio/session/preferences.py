@@ -27,6 +27,10 @@ class Preferences:
     model: str = "starter"
     model_folders: tuple[str, ...] = ()
     undo_megabytes: int = 1024
+    colour_wheel: str = "hsv"
+    colour_sliders: str = "rgb"
+    palette: str = ""
+    display_profile: str = ""
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""
@@ -81,6 +85,10 @@ def _read(path: Path) -> Preferences:
         model=_text(found.get("model"), plain.model),
         model_folders=_texts(found.get("model_folders")),
         undo_megabytes=_number(found.get("undo_megabytes"), plain.undo_megabytes),
+        colour_wheel=_text(found.get("colour_wheel"), plain.colour_wheel),
+        colour_sliders=_text(found.get("colour_sliders"), plain.colour_sliders),
+        palette=_text(found.get("palette"), plain.palette),
+        display_profile=_text(found.get("display_profile"), plain.display_profile),
     )
 
 
