@@ -91,7 +91,8 @@ def run(arguments: list[str]) -> int:
 
 
 def test(arguments: list[str]) -> int:
-    """Run the tests; without arguments all of them."""
+    """Run the tests; without arguments all of them, on every core."""
+    arguments = arguments or ["-n", "auto", "--dist", "worksteal"]
     environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
     return subprocess.call([_python(), "-m", "pytest", "-q", *arguments], cwd=ROOT, env=environment)
 
