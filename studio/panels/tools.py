@@ -22,6 +22,11 @@ _ICONS = {
     ToolName.magnetic: "magnet",
     ToolName.wand: "wand-sparkles",
     ToolName.fill: "paint-bucket",
+    ToolName.gradient: "gradient",
+    ToolName.line: "slash",
+    ToolName.draw_rectangle: "square",
+    ToolName.draw_ellipse: "circle",
+    ToolName.draw_polygon: "pentagon",
     ToolName.picker: "pipette",
     ToolName.move: "move",
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from enum import Enum
 from functools import partial
 
@@ -40,6 +41,11 @@ class ToolName(Enum):
     magnetic = "magnetic"
     wand = "wand"
     fill = "fill"
+    gradient = "gradient"
+    line = "line"
+    draw_rectangle = "draw_rectangle"
+    draw_ellipse = "draw_ellipse"
+    draw_polygon = "draw_polygon"
     picker = "picker"
     move = "move"
 
@@ -135,21 +141,23 @@ class Painting:
         self.set_colours(BLACK, WHITE)
 
     @contextmanager
-    def stroke(self, *, erase: bool = False) -> Iterator[Stroke]:
+    def stroke(self, *, erase: bool = False, shape: str = "") -> Iterator[Stroke]:
         """A stroke on the active layer, one step; an exception takes it back.
+
+        shape: what the step is called if it draws one; then the hand is not steadied.
 
         Raises:
             InputError: the layer cannot be painted on.
         """
         if self._easel.on_mask:
-            with self._layer_mask_stroke(erase=erase) as stroke:
+            with self._layer_mask_stroke(erase=erase, shape=shape) as stroke:
                 yield stroke
             return
         document, layer = self._easel.document, self._easel.target()
-        brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
+        brush = self._brush_for(erase=erase, exact=bool(shape))
         erase = erase or brush.erases
         ink = _erasing(layer) if erase else self._ink(layer)
-        title = tr("Erase") if erase else tr("Brush stroke")
+        title = shape or (tr("Erase") if erase else tr("Brush stroke"))
         with document.painting(layer.id, title) as tiles:
             stroke = Stroke(
                 tiles,
@@ -164,10 +172,10 @@ class Painting:
         self.last_sample = stroke.last
 
     @contextmanager
-    def _layer_mask_stroke(self, *, erase: bool) -> Iterator[Stroke]:
+    def _layer_mask_stroke(self, *, erase: bool, shape: str) -> Iterator[Stroke]:
         document, layer = self._easel.document, self._easel.masked()
-        brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
-        with document.masking(layer.id, tr("Paint layer mask")) as hidden:
+        brush = self._brush_for(erase=erase, exact=bool(shape))
+        with document.masking(layer.id, shape or tr("Paint layer mask")) as hidden:
             stroke = Stroke(
                 hidden,
                 brush,
@@ -226,6 +234,10 @@ class Painting:
 
     def _ink(self, layer: PaintLayer) -> Ink:
         return Ink.of(self._foreground, keeps_alpha=layer.properties.alpha_locked)
+
+    def _brush_for(self, *, erase: bool, exact: bool) -> Brush:
+        brush = self._brushes[ToolName.eraser if erase else ToolName.brush]
+        return replace(brush, smoothing=0.0, string=0.0) if exact else brush
 
     def _dabs_of(self, brush: Brush) -> DabCache:
         tip = tip_of(brush)

@@ -11,6 +11,7 @@ from studio.jobs.queue import JobQueue
 from studio.models.catalogue import ModelCatalogue
 from studio.preview.overlay import PreviewOverlay
 from studio.session.candidates import Candidates
+from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filing import Filing
 from studio.session.filling import Filling
@@ -44,6 +45,7 @@ class Session:
         self.overlay = PreviewOverlay()
         self.painting = Painting(self.easel)
         self.filling = Filling(self.easel, self.painting)
+        self.drawing = Drawing(self.painting, self.filling)
         self.selecting = Selecting(self.easel)
         self.wand = Wand(self.easel, self.selecting)
         self.layering = Layering(self.easel)

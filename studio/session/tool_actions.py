@@ -15,6 +15,7 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
     """Take up a tool, or the next one of its group."""
     painting = session.painting
     shape, joins = tr("Shift adds, Alt takes away."), tr("Click from corner to corner.")
+    drawn = tr("Drawn with the brush, or filled.")
     tools = (
         (ToolName.brush, tr("Brush"), tr("Paint with the foreground colour."), "B"),
         (ToolName.eraser, tr("Eraser"), tr("Make the layer transparent."), "E"),
@@ -26,6 +27,11 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
         (ToolName.magnetic, tr("Magnetic selection"), tr("Click along an edge."), ""),
         (ToolName.wand, tr("Magic wand"), tr("Select an area of like colour."), "W"),
         (ToolName.fill, tr("Fill"), tr("Fill an area of like colour."), "G"),
+        (ToolName.gradient, tr("Gradient"), tr("From the foreground colour to the background."), ""),
+        (ToolName.line, tr("Line"), drawn, "U"),
+        (ToolName.draw_rectangle, tr("Rectangle"), drawn, ""),
+        (ToolName.draw_ellipse, tr("Ellipse"), drawn, ""),
+        (ToolName.draw_polygon, tr("Polygon"), joins, ""),
         (ToolName.picker, tr("Colour picker"), tr("Take a colour from the picture."), "I"),
         (ToolName.move, tr("Move"), tr("Move the active layer."), "V"),
     )
@@ -48,6 +54,8 @@ def _next_actions(painting: Painting) -> tuple[Action, ...]:
     groups = (
         (ToolName.rectangle, tr("Next of rectangle and ellipse"), "Shift+R"),
         (ToolName.lasso, tr("Next lasso"), "Shift+L"),
+        (ToolName.fill, tr("Next of fill and gradient"), "Shift+G"),
+        (ToolName.line, tr("Next shape"), "Shift+U"),
     )
     return tuple(
         Action(

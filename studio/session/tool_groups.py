@@ -12,7 +12,8 @@ GROUPS: tuple[tuple[ToolName, ...], ...] = (
     (ToolName.rectangle, ToolName.ellipse),
     (ToolName.lasso, ToolName.polygon, ToolName.magnetic),
     (ToolName.wand,),
-    (ToolName.fill,),
+    (ToolName.fill, ToolName.gradient),
+    (ToolName.line, ToolName.draw_rectangle, ToolName.draw_ellipse, ToolName.draw_polygon),
     (ToolName.picker,),
     (ToolName.move,),
 )
@@ -24,6 +25,12 @@ SELECTING = frozenset(
         *(ToolName.lasso, ToolName.polygon, ToolName.magnetic),
         ToolName.wand,
     }
+)
+
+
+# Tools that draw shapes.
+DRAWING = frozenset(
+    {ToolName.line, ToolName.draw_rectangle, ToolName.draw_ellipse, ToolName.draw_polygon}
 )
 
 

@@ -24,7 +24,7 @@ class FillTool:
         if press.modifiers & Modifiers.alt:
             yield from picking(session, press)
             return
-        session.easel.target()  # a layer that cannot be filled is told at the press
+        session.filling.check()  # a layer that cannot be filled is told at the press
         while (yield None).kind is not Pointer.release:
             pass
         session.filling.fill_at(pixel_at(press))

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from studio.brush.polygon import Corner, ellipse, polygon
-from studio.geometry import Bounds
+from studio.brush.polygon import ellipse, polygon
 from studio.session.painting import ToolName
 from studio.text import tr
+from studio.tools.boxes import corners_of, dragging_box
 from studio.tools.joining import dragging_selected, join
-from studio.tools.tool import Gesture, Modifiers, Outline, Pointer, PointerEvent
+from studio.tools.tool import Gesture, Outline, Pointer, PointerEvent
 
 if TYPE_CHECKING:
     from studio.session.session import Session
@@ -30,7 +29,7 @@ class RectangleTool:
         latest = yield from dragging_selected(session, press)
         if latest is None:
             return
-        bounds = yield from _dragging(press, latest, _corners)
+        bounds = yield from dragging_box(press, latest, corners_of)
         inside = bounds.intersection(session.easel.document.bounds)
         coverage = np.full((inside.height, inside.width), 255, np.uint8)
         join(session, press, (inside, coverage), tr("Select rectangle"))
@@ -47,7 +46,7 @@ class EllipseTool:
         latest = yield from dragging_selected(session, press)
         if latest is None:
             return
-        bounds = yield from _dragging(press, latest, ellipse)
+        bounds = yield from dragging_box(press, latest, ellipse)
         shape = polygon(ellipse(bounds), session.easel.document.bounds)
         join(session, press, shape, tr("Select ellipse"))
 
@@ -70,29 +69,3 @@ class LassoTool:
                 corners.append((event.sample.x, event.sample.y))
         shape = polygon(corners, session.easel.document.bounds)
         join(session, press, shape, tr("Select freehand"))
-
-
-def _dragging(
-    press: PointerEvent, latest: PointerEvent, outline_of: Callable[[Bounds], Sequence[Corner]]
-) -> Generator[Outline | None, PointerEvent, Bounds]:
-    """Draw the outline of the rectangle from press to pointer; its bounds at the release."""
-    bounds, event = _between(press, latest), latest
-    while event.kind is not Pointer.release:
-        event = yield None if bounds.is_empty else Outline(tuple(outline_of(bounds)), closed=True)
-        bounds = _between(press, event)
-    return bounds
-
-
-def _between(press: PointerEvent, event: PointerEvent) -> Bounds:
-    x, y = round(press.sample.x), round(press.sample.y)
-    dx, dy = round(event.sample.x) - x, round(event.sample.y) - y
-    # A Shift held at the press means to add.
-    if Modifiers.shift in event.modifiers and Modifiers.shift not in press.modifiers:
-        side = max(abs(dx), abs(dy))
-        dx, dy = side if dx >= 0 else -side, side if dy >= 0 else -side
-    return Bounds.from_edges(min(x, x + dx), min(y, y + dy), max(x, x + dx), max(y, y + dy))
-
-
-def _corners(bounds: Bounds) -> Sequence[Corner]:
-    left, top, right, bottom = bounds.x, bounds.y, bounds.right, bounds.bottom
-    return ((left, top), (right, top), (right, bottom), (left, bottom))

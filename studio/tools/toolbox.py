@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from studio.session.painting import ToolName
 from studio.tools.brush import BrushTool, EraserTool, MaskTool
+from studio.tools.drawing import DrawEllipseTool, DrawPolygonTool, DrawRectangleTool, LineTool
 from studio.tools.fill import FillTool
+from studio.tools.gradient import GradientTool
 from studio.tools.lassos import MagneticTool, PolygonTool
 from studio.tools.move import MoveTool
 from studio.tools.picker import PickerTool
@@ -28,6 +30,11 @@ def all_tools() -> Mapping[ToolName, Tool]:
         MagneticTool(),
         WandTool(),
         FillTool(),
+        GradientTool(),
+        LineTool(),
+        DrawRectangleTool(),
+        DrawEllipseTool(),
+        DrawPolygonTool(),
         PickerTool(),
         MoveTool(),
     )

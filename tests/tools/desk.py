@@ -13,6 +13,7 @@ from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds, Extent
+from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filling import Filling
 from studio.session.painting import Painting, ToolName
@@ -34,6 +35,7 @@ class Desk:
     easel: Easel
     painting: Painting
     filling: Filling
+    drawing: Drawing
     selecting: Selecting
     wand: Wand
 
@@ -61,8 +63,9 @@ def desk(width: int = 400, height: int = 300) -> Desk:
     painting = Painting(easel)
     for name in (ToolName.brush, ToolName.eraser, ToolName.mask):
         painting.set_brush(name, PLAIN)
-    selecting = Selecting(easel)
-    return Desk(easel, painting, Filling(easel, painting), selecting, Wand(easel, selecting))
+    filling, selecting = Filling(easel, painting), Selecting(easel)
+    drawing, wand = Drawing(painting, filling), Wand(easel, selecting)
+    return Desk(easel, painting, filling, drawing, selecting, wand)
 
 
 def write(desk: Desk, bounds: Bounds, pixel: tuple[int, int, int, int]) -> None:
