@@ -98,9 +98,8 @@ class GradientLaying:
         ground, selected = self._before.get(key), self._limits.selected_in(cut)
         if selected is not None:
             paint = _faded(paint, selected)
-        if ground is None:
-            into[...] = paint
-        elif is_opaque and selected is None and not self._keeps_alpha:
+        is_whole = is_opaque and selected is None and not self._keeps_alpha
+        if ground is None or is_whole:
             into[...] = paint
         else:
             into[...] = _over(paint, ground[part], keeps_alpha=self._keeps_alpha)

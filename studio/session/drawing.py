@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from studio.brush.polygon import Corner
 from studio.brush.sample import PenSample
@@ -56,7 +57,7 @@ def _samples(corners: Sequence[Corner]) -> Iterator[PenSample]:
     """A pen that goes along corners, turning sharply at each that is one."""
     time, heading = 0.0, math.nan
     yield PenSample(*corners[0])
-    for start, end in zip(corners, corners[1:], strict=False):
+    for start, end in pairwise(corners):
         way = math.dist(start, end)
         if way == 0:
             continue

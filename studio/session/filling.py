@@ -16,7 +16,7 @@ from studio.brush.polygon import Corner, polygon
 from studio.document.commands import AddLayer
 from studio.document.composite import flatten
 from studio.document.layers import LayerProperties, PaintLayer
-from studio.document.tiles import TileStore
+from studio.document.tiles import Pixels, TileStore
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
@@ -68,10 +68,7 @@ class Filling:
         canvas = self._easel.document.bounds
         if not canvas.contains(Bounds(point.x, point.y, 1, 1)):
             return
-        picture = partial(flatten, self._easel.document)
-        if not self.likeness.merged:
-            picture = self._easel.target().tiles.read
-        area, coverage = area_like(picture, point, self.likeness, canvas)
+        area, coverage = area_like(self._picture(), point, self.likeness, canvas)
         with self._ground(tr("Fill")) as (tiles, ink):
             cover(tiles, ink, limits_of(self._easel.document), area, coverage)
 
@@ -141,6 +138,12 @@ class Filling:
         layer = self._easel.target()
         with document.painting(layer.id, title) as tiles:
             yield tiles, self._ink(layer)
+
+    def _picture(self) -> Callable[[Bounds], Pixels]:
+        """What is looked at: premultiplied BGRA of any canvas px."""
+        if self.likeness.merged:
+            return partial(flatten, self._easel.document)
+        return self._easel.target().tiles.read
 
     def _ink(self, layer: PaintLayer) -> Ink:
         keeps_alpha = layer.properties.alpha_locked

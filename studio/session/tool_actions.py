@@ -27,7 +27,7 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
         (ToolName.magnetic, tr("Magnetic selection"), tr("Click along an edge."), ""),
         (ToolName.wand, tr("Magic wand"), tr("Select an area of like colour."), "W"),
         (ToolName.fill, tr("Fill"), tr("Fill an area of like colour."), "G"),
-        (ToolName.gradient, tr("Gradient"), tr("From the foreground colour to the background."), ""),
+        (ToolName.gradient, tr("Gradient"), tr("From one colour to the other."), ""),
         (ToolName.line, tr("Line"), drawn, "U"),
         (ToolName.draw_rectangle, tr("Rectangle"), drawn, ""),
         (ToolName.draw_ellipse, tr("Ellipse"), drawn, ""),

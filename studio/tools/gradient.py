@@ -23,7 +23,7 @@ class GradientTool:
     name: ToolName = ToolName.gradient
 
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
-        """Lay it as it is dragged, over all that is selected; Shift keeps to steps of 15 degrees."""
+        """Lay it as it is dragged, where it is selected; Shift keeps to steps of 15 degrees."""
         if press.modifiers & Modifiers.alt:
             yield from picking(session, press)
             return
