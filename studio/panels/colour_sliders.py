@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QColor, QLinearGradient, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -22,6 +22,7 @@ from studio.signals import Signal
 from studio.text import tr
 
 _STOPS = 13
+_RAMP = 6
 _BYTE = Scale(0, 255)
 _DEGREES = Scale(0, 360, suffix="°")
 _PER_CENT = Scale(0, 1, 0.01, suffix=" %", factor=100)
@@ -49,11 +50,19 @@ class GradientSlider(ValueSlider):
     def _draw_bar(self, painter: QPainter, outline: QRectF) -> None:
         super()._draw_bar(painter, outline)
         strip = QRectF(outline)
-        strip.setTop(outline.bottom() - 6)
+        strip.setTop(outline.bottom() - _RAMP)
         ramp = QLinearGradient(strip.topLeft(), strip.topRight())
         for number, colour in enumerate(self._colours):
             ramp.setColorAt(number / (len(self._colours) - 1), colour)
         painter.fillRect(strip, ramp)
+
+    def _draw_words(self, painter: QPainter) -> None:
+        painter.translate(0, -_RAMP / 2)
+        super()._draw_words(painter)
+
+    def sizeHint(self) -> QSize:
+        """Room for the ramp beneath the words."""
+        return super().sizeHint() + QSize(0, 4)
 
 
 class ColourSliders(QWidget):

@@ -48,6 +48,11 @@ class PreferencesFile:
         self._current = _read(self._path)
 
     @property
+    def folder(self) -> Path:
+        """Where what the painter made for every painting is kept, too."""
+        return self._path.parent
+
+    @property
     def current(self) -> Preferences:
         """The preferences now."""
         return self._current

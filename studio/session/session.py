@@ -19,6 +19,7 @@ from studio.session.layering import Layering
 from studio.session.masking import Masking
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
+from studio.session.palettes import Palettes
 from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
 from studio.session.resizing import Resizing
@@ -44,6 +45,7 @@ class Session:
         self.easel = Easel(document)
         self.overlay = PreviewOverlay()
         self.painting = Painting(self.easel)
+        self.palettes = Palettes(preferences)
         self.filling = Filling(self.easel, self.painting)
         self.drawing = Drawing(self.painting, self.filling)
         self.selecting = Selecting(self.easel)

@@ -11,6 +11,7 @@ from studio.panels.colour import ColourPanel
 from studio.panels.history import HistoryPanel
 from studio.panels.jobs import JobsPanel
 from studio.panels.layers import LayersPanel
+from studio.panels.palette import PalettePanel
 from studio.panels.repaint import RepaintPanel
 from studio.session.action import Action
 from studio.session.session import Session
@@ -34,6 +35,7 @@ class Docks:
         )
         self.jobs = self._dock("jobs", tr("Queue"), JobsPanel(session, actions))
         self.colour = self._dock("colour", tr("Colour"), ColourPanel(session, actions))
+        self.palette = self._dock("palette", tr("Palette"), PalettePanel(session))
         self.brush = self._dock("brush", tr("Brush"), BrushPanel(session))
         self.layers = self._dock("layers", tr("Layers"), LayersPanel(session, actions))
         self.history = self._dock("history", tr("History"), HistoryPanel(session))
@@ -53,6 +55,7 @@ class Docks:
             self.candidates,
             self.jobs,
             self.colour,
+            self.palette,
             self.brush,
             self.layers,
             self.history,
@@ -69,7 +72,8 @@ class Docks:
         window.tabifyDockWidget(self.candidates, self.jobs)
         window.addDockWidget(_Area.RightDockWidgetArea, self.colour)
         window.splitDockWidget(self.colour, self.layers, Qt.Orientation.Vertical)
-        window.tabifyDockWidget(self.colour, self.brush)
+        window.tabifyDockWidget(self.colour, self.palette)
+        window.tabifyDockWidget(self.palette, self.brush)
         window.tabifyDockWidget(self.layers, self.history)
         for dock in self.all:
             dock.show()

@@ -48,7 +48,7 @@ from studio.window.theme import ThemeName, use_theme
 from studio.window.view_actions import WindowVerbs, canvas_actions, window_actions
 
 # Raised when the docks change: an older layout would lack some of them.
-LAYOUT_VERSION = 1
+LAYOUT_VERSION = 2
 USUAL_SIZE = QSize(1440, 900)
 
 

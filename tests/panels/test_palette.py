@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from studio.colour import Colour
+from studio.files.palettes import Palette, Swatch, read_palette, write_palette
+from studio.panels.palette import PalettePanel
+
+RED = Colour(255, 0, 0)
+
+
+@dataclass
+class Answers:
+    """Answers what was prepared (`PaletteQuestions`)."""
+
+    path: Path | None = None
+    called: str | None = None
+
+    def name(self) -> str | None:
+        return self.called
+
+    def file_to_load(self) -> Path | None:
+        return self.path
+
+    def where_to_save(self, suggested: str) -> Path | None:
+        return self.path
+
+
+@pytest.fixture
+def answers():
+    return Answers()
+
+
+@pytest.fixture
+def panel(session, answers, qtbot):
+    panel = PalettePanel(session, answers)
+    qtbot.addWidget(panel)
+    panel.resize(280, 300)
+    panel.show()
+    return panel
+
+
+def click(panel, row: int, qtbot, button=Qt.MouseButton.LeftButton):
+    place = panel.list.visualRect(panel.list.model().index(row, 0)).center()
+    qtbot.mouseClick(panel.list.viewport(), button, pos=place)
+
+
+def test_a_click_takes_the_colour_and_leaves_the_background(session, panel, qtbot):
+    background = session.painting.background
+    click(panel, 3, qtbot)
+    assert session.painting.foreground == session.palettes.current.swatches[3].colour
+    assert session.painting.background == background
+
+
+def test_the_right_button_takes_it_for_the_background(session, panel):
+    place = panel.list.visualRect(panel.list.model().index(3, 0)).center()
+    panel.list.customContextMenuRequested.emit(place)
+    assert session.painting.background == session.palettes.current.swatches[3].colour
+
+
+def test_keys_take_a_colour_too(session, panel, qtbot):
+    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    qtbot.keyClick(panel.list, Qt.Key.Key_Right)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert session.painting.foreground == session.palettes.current.swatches[1].colour
+
+
+def test_the_foreground_is_added_and_taken_out(session, panel):
+    count = panel.list.model().rowCount()
+    session.painting.set_colours(RED, RED)
+    panel.add.click()
+    assert session.palettes.current.swatches[-1].colour == RED
+    panel.list.setCurrentIndex(panel.list.model().index(count, 0))
+    panel.remove.click()
+    assert panel.list.model().rowCount() == count
+    assert panel.list.currentIndex().row() == count - 1
+
+
+def test_nothing_chosen_takes_nothing_out(session, panel):
+    before = session.palettes.current
+    panel.remove.click()
+    assert session.palettes.current == before
+
+
+def test_a_file_is_loaded_and_saved(session, panel, answers, tmp_path):
+    answers.path = tmp_path / "Bears.gpl"
+    write_palette(Palette("Bears", (Swatch(RED, "Red"),)), answers.path)
+    panel.load.click()
+    assert panel.choice.currentText() == "Bears"
+    answers.path = tmp_path / "out.gpl"
+    panel.save.click()
+    assert read_palette(answers.path).swatches == (Swatch(RED, "Red"),)
+
+
+def test_what_is_no_palette_is_told(session, panel, answers, tmp_path):
+    told = []
+    session.notice.connect(told.append)
+    answers.path = tmp_path / "bad.gpl"
+    answers.path.write_text("no")
+    panel.load.click()
+    assert "no GIMP palette" in told[0].message
+    assert panel.choice.currentText() == "Daylight"
+
+
+def test_a_new_palette_is_empty(session, panel, answers):
+    answers.called = "Sea"
+    panel.begin.click()
+    assert panel.choice.currentText() == "Sea"
+    assert panel.list.model().rowCount() == 0
+
+
+def test_another_palette_is_chosen_from_the_list(session, panel):
+    panel.choice.setCurrentIndex(panel.choice.findText("Even steps"))
+    panel.choice.activated.emit(panel.choice.currentIndex())
+    assert session.palettes.current.name == "Even steps"
+
+
+def test_each_colour_says_its_name_and_number(panel):
+    words = panel.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert words == "Sky, lightest #ddf2ff"
