@@ -7,6 +7,7 @@ import zipfile
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
+from typing import assert_never
 
 import cv2
 import numpy as np
@@ -15,7 +16,7 @@ from studio.cli.arguments import Render
 from studio.cli.console import Console, Json
 from studio.cli.sources import size_of
 from studio.document.document import Document
-from studio.document.layers import Layer, PaintLayer
+from studio.document.layers import AdjustmentLayer, FillLayer, GroupLayer, Layer, PaintLayer
 from studio.files.formats import open_document, save_document
 from studio.files.images import read_picture
 from studio.files.metadata import read_parameters
@@ -108,13 +109,27 @@ def _layer(layer: Layer) -> dict[str, Json]:
     looks = layer.properties
     return {
         "name": looks.name,
-        "kind": "paint" if isinstance(layer, PaintLayer) else "group",
+        "kind": _kind_of(layer),
         "opacity": looks.opacity,
         "visible": looks.visible,
         "blend": looks.foreign_blend or looks.blend.value,
         "bounds": asdict(_tight(layer)) if isinstance(layer, PaintLayer) else None,
         "recipe": _recipe(layer),
     }
+
+
+def _kind_of(layer: Layer) -> str:
+    match layer:
+        case PaintLayer():
+            return "paint"
+        case GroupLayer():
+            return "group"
+        case FillLayer():
+            return "fill"
+        case AdjustmentLayer():
+            return "adjustment"
+        case _:
+            assert_never(layer)
 
 
 def _recipe(layer: Layer) -> Json:

@@ -60,6 +60,11 @@ class BlendMode(Enum):
         return self in {BlendMode.destination_in, BlendMode.destination_atop}
 
     @property
+    def is_steep(self) -> bool:
+        """Whether it makes much of the least difference in what is beneath."""
+        return self in _STEEP
+
+    @property
     def title(self) -> str:
         """What menus call it."""
         return _title_of(self)
@@ -79,6 +84,22 @@ _PAINTER_MODES = {
     BlendMode.destination_out: _Mode.CompositionMode_DestinationOut,
     BlendMode.source_atop: _Mode.CompositionMode_SourceAtop,
     BlendMode.destination_atop: _Mode.CompositionMode_DestinationAtop,
+}
+
+
+_STEEP = {
+    BlendMode.colour_dodge,
+    BlendMode.colour_burn,
+    BlendMode.vivid_light,
+    BlendMode.soft_light,
+    BlendMode.hard_mix,
+    BlendMode.divide,
+    BlendMode.darker_colour,
+    BlendMode.lighter_colour,
+    BlendMode.hue,
+    BlendMode.saturation,
+    BlendMode.colour,
+    BlendMode.luminosity,
 }
 
 

@@ -13,7 +13,7 @@ from studio.document.changes import (
     SelectionChanged,
     TreeChanged,
 )
-from studio.document.layers import Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
 from studio.document.tiles import TilePatch
 from studio.geometry import Bounds, union_of
 from studio.text import tr
@@ -211,9 +211,13 @@ class SetProperties:
         return LayerShownDifferently(self.layer, reach.union(reach_of(document, self.layer)))
 
 
-def extent_of(layer: Layer) -> Bounds:
+def extent_of(document: Document, layer: Layer) -> Bounds:
     """Canvas px that the layer, with all it holds, may touch."""
-    return union_of(one.tiles.bounds for one in walk(layer) if isinstance(one, PaintLayer))
+    return union_of(
+        one.tiles.bounds if isinstance(one, PaintLayer) else document.bounds
+        for one in walk(layer)
+        if not isinstance(one, GroupLayer)
+    )
 
 
 def reach_of(document: Document, id: LayerId) -> Bounds:  # noqa: A002
@@ -223,7 +227,7 @@ def reach_of(document: Document, id: LayerId) -> Bounds:  # noqa: A002
     affected = [layer, *clipped_onto(document, id)]
     if any(one.properties.blend.erases_where_empty for one in affected):
         affected += siblings[: siblings.index(layer)]
-    return union_of(map(extent_of, affected))
+    return union_of(extent_of(document, one) for one in affected)
 
 
 def clipped_onto(document: Document, id: LayerId) -> list[Layer]:  # noqa: A002

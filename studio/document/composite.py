@@ -4,16 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 
+from studio.colour import Colour
 from studio.document.blending import BlendMode
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer, walk
+from studio.document.layers import (
+    AdjustmentLayer,
+    FillLayer,
+    GroupLayer,
+    Layer,
+    LayerId,
+    PaintLayer,
+    walk,
+)
 from studio.document.laying import Picture, lay_anew
-from studio.document.nodes import Clipping, Floated, Masked, Node, Painted, Stack, pictures_of
-from studio.document.tiles import Pixels, bounds_of, keys_covering
+from studio.document.nodes import (
+    Adjusted,
+    Clipping,
+    Filled,
+    Floated,
+    Masked,
+    Node,
+    Painted,
+    Stack,
+    pictures_of,
+)
+from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.geometry import Bounds
 
 
@@ -63,21 +83,29 @@ def nodes_of(
     """
     if beneath is not None:
         document.layer(beneath)
-    return _nodes(document.root, _Asked(floating, beneath))
+    return _nodes(document.root, _Asked(document.bounds, floating, beneath))
 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
+    canvas: Bounds
     floating: Floating | None
     beneath: LayerId | None
 
 
 _Item: TypeAlias = Layer | Floating
+_Drawable: TypeAlias = PaintLayer | GroupLayer | FillLayer | Floating
 
 
 def _nodes(group: GroupLayer, asked: _Asked) -> tuple[Node, ...]:
-    runs = _clipping_runs(_items(group, asked))
-    return tuple(node for run in runs if (node := _run_node(run, asked)) is not None)
+    nodes: list[Node] = []
+    for run in _clipping_runs(_items(group, asked)):
+        item = run[0]
+        if not isinstance(item, AdjustmentLayer):
+            nodes += _run_nodes(run, asked)
+        elif nodes and _is_shown(item):
+            nodes[:] = [_adjusted(tuple(nodes), item, asked)]
+    return tuple(nodes)
 
 
 def _items(group: GroupLayer, asked: _Asked) -> Iterator[_Item]:
@@ -96,45 +124,83 @@ def _items(group: GroupLayer, asked: _Asked) -> Iterator[_Item]:
 
 
 def _clipping_runs(items: Iterator[_Item]) -> list[list[_Item]]:
-    """Each unclipped item followed by those clipped to it."""
+    """Each unclipped item followed by those clipped to it; to an adjustment nothing is."""
     runs: list[list[_Item]] = []
     for item in items:
-        if runs and not isinstance(item, Floating) and item.properties.clipped:
+        is_clipped = not isinstance(item, Floating) and item.properties.clipped
+        if runs and is_clipped and not isinstance(runs[-1][0], AdjustmentLayer):
             runs[-1].append(item)
         else:
             runs.append([item])
     return runs
 
 
-def _run_node(run: list[_Item], asked: _Asked) -> Node | None:
-    base = _node(run[0], asked)
-    if base is None:
-        return None
-    clipped = tuple(node for item in run[1:] if (node := _node(item, asked)) is not None)
-    if not clipped:
-        return base
-    plain = _drawn(run[0], asked, 1.0, BlendMode.normal)
-    return Clipping(plain, clipped, base.opacity, base.blend)
+def _run_nodes(run: list[_Item], asked: _Asked) -> list[Node]:
+    """One node of an item and those clipped to it; none where it is not shown."""
+    lowest = run[0]
+    base = _node(lowest, asked)
+    if base is None or isinstance(lowest, AdjustmentLayer):
+        return []
+    below = plain = _drawn(lowest, asked, 1.0, BlendMode.normal)
+    clipped: list[Node] = []
+    for item in run[1:]:
+        if isinstance(item, AdjustmentLayer):
+            if _is_shown(item):
+                whole = Clipping(below, tuple(clipped), 1.0, BlendMode.normal)
+                below = _adjusted((whole,), item, asked, keeps_alpha=True)
+                clipped.clear()
+        elif (node := _node(item, asked)) is not None:
+            clipped.append(node)
+    if below is plain and not clipped:
+        return [base]
+    return [Clipping(below, tuple(clipped), base.opacity, base.blend)]
+
+
+def _adjusted(
+    beneath: tuple[Node, ...], layer: AdjustmentLayer, asked: _Asked, *, keeps_alpha: bool = False
+) -> Adjusted:
+    return Adjusted(
+        layer.id,
+        beneath,
+        layer.adjustment,
+        asked.canvas,
+        layer.properties.opacity,
+        layer.properties.blend,
+        layer.mask.hidden if layer.mask is not None and layer.mask.is_on else None,
+        keeps_alpha,
+    )
+
+
+def _is_shown(layer: Layer) -> bool:
+    return layer.properties.visible and layer.properties.opacity > 0
 
 
 def _node(item: _Item, asked: _Asked) -> Node | None:
     if isinstance(item, Floating):
         return _drawn(item, asked, 1.0, BlendMode.normal)
-    look = item.properties
-    if not look.visible or look.opacity <= 0:
+    if isinstance(item, AdjustmentLayer) or not _is_shown(item):
         return None
-    return _drawn(item, asked, look.opacity, look.blend)
+    return _drawn(item, asked, item.properties.opacity, item.properties.blend)
 
 
-def _drawn(item: _Item, asked: _Asked, opacity: float, blend: BlendMode) -> Node:
+def _drawn(item: _Drawable, asked: _Asked, opacity: float, blend: BlendMode) -> Node:
     """The item however it is laid over; a floating picture is not to be faded."""
     if isinstance(item, Floating):
         return Floated(Picture(item.pixels, item.bounds))
     node: Node
     if isinstance(item, PaintLayer):
         node = Painted(item.id, item.tiles, opacity, blend)
+    elif isinstance(item, FillLayer):
+        node = Filled(item.id, _tile_of(item.colour), opacity, blend)
     else:
         node = Stack(item.id, _nodes(item, asked), opacity, blend)
     if item.mask is not None and item.mask.is_on:
         return Masked(node, item.mask.hidden)
     return node
+
+
+@lru_cache(maxsize=16)
+def _tile_of(colour: Colour) -> Pixels:
+    tile = np.full((TILE, TILE, 4), (colour.blue, colour.green, colour.red, 255), np.uint8)
+    tile.flags.writeable = False
+    return tile

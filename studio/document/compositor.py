@@ -6,6 +6,7 @@ from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from studio.document.adjustments import margin_of
 from studio.document.blending import BlendMode
 from studio.document.changes import (
     Change,
@@ -20,9 +21,9 @@ from studio.document.changes import (
 from studio.document.commands import clipped_onto, reach_of
 from studio.document.composite import Floating, nodes_of
 from studio.document.document import Document
-from studio.document.layers import LayerId
+from studio.document.layers import AdjustmentLayer, LayerId
 from studio.document.laying import Picture
-from studio.document.nodes import FLOATING, Masked, Node, Painted, Stack, render_tile
+from studio.document.nodes import FLOATING, Adjusted, Masked, Node, Painted, Stack, render_tile
 from studio.document.tile_cache import TileCache
 from studio.document.tiles import Pixels, TileKey, bounds_of
 from studio.geometry import EMPTY, Bounds, union_of
@@ -72,6 +73,7 @@ class Compositor:
         self._floating: Floating | None = None
         self._floating_reach = EMPTY
         self._kept: list[KeptRun] = []
+        self._margin = 0
         self._whole = self._planned()
 
     @property
@@ -124,9 +126,14 @@ class Compositor:
                 runs, bounds = self._kept, before.bounds.union(after.bounds)
             case SelectionChanged() | SeveralChanges():  # `each` has taken several apart
                 return EMPTY
+        bounds = self._spread(bounds)
         for owner in {_WHOLE, *(run.shape for run in runs)}:
             self._cache.mark(owner, bounds)
         return bounds
+
+    def _spread(self, bounds: Bounds) -> Bounds:
+        """What may look otherwise when bounds do: blurs take it farther."""
+        return bounds.padded(self._margin) if self._margin and not bounds.is_empty else bounds
 
     def _on_canvas(self, bounds: Bounds) -> Bounds:
         inside = bounds.intersection(self._document.bounds)
@@ -137,28 +144,36 @@ class Compositor:
         before = self._floating_reach
         self._whole = self._planned()
         self._floating_reach = _reach_of(self._floating, self._document)
-        dirty = before.union(self._floating_reach)
+        dirty = self._spread(before.union(self._floating_reach))
         self._cache.mark(_WHOLE, dirty)
         return dirty
 
     def _planned(self) -> KeptRun:
         """The nodes as they are now; what is kept of runs that still are, stays."""
         self._kept = []
+        self._margin = _margin_of(self._document)
         nodes = nodes_of(self._document, floating=self._floating)
         parts = self._parted(nodes) if any(map(self._is_live, nodes)) else nodes
         self._cache.keep_only({_WHOLE, *(run.shape for run in self._kept)})
         return KeptRun(parts, _WHOLE, frozenset(), self._cache)
 
-    def _parted(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
-        """All beneath the first live node as one; above, runs in normal mode as one each."""
+    def _parted(self, nodes: tuple[Node, ...], *, exactly: bool = False) -> tuple[Node, ...]:
+        """All beneath the first live node as one; above, runs in normal mode as one each.
+
+        exactly: not those above, as something makes much of how they are rounded.
+        """
         live = [index for index, node in enumerate(nodes) if self._is_live(node)]
         first = live[0] if live else len(nodes)
-        return (*self._as_one(nodes[:first]), *self._above(nodes[first:]))
+        exactly = exactly or any(node.blend.is_steep for node in nodes[first:])
+        return (*self._as_one(nodes[:first]), *self._above(nodes[first:], exactly=exactly))
 
-    def _above(self, nodes: tuple[Node, ...]) -> Iterator[Node]:
+    def _above(self, nodes: tuple[Node, ...], *, exactly: bool) -> Iterator[Node]:
         for may_merge, run in groupby(nodes, self._may_merge):
             alike = tuple(run)
-            yield from self._as_one(alike) if may_merge else map(self._opened, alike)
+            if may_merge and not exactly:
+                yield from self._as_one(alike)
+            else:
+                yield from (self._opened(node, exactly=exactly) for node in alike)
 
     def _as_one(self, nodes: tuple[Node, ...]) -> tuple[Node, ...]:
         if not nodes or (len(nodes) == 1 and isinstance(nodes[0], Painted)):
@@ -168,17 +183,29 @@ class Compositor:
         self._kept.append(KeptRun(nodes, shape, layers, self._cache))
         return (self._kept[-1],)
 
-    def _opened(self, node: Node) -> Node:
+    def _opened(self, node: Node, *, exactly: bool) -> Node:
         """A group with its insides parted, which is exact: they lie over nothing else."""
-        if isinstance(node, Masked):
-            return replace(node, node=self._opened(node.node))
-        return replace(node, nodes=self._parted(node.nodes)) if isinstance(node, Stack) else node
+        match node:
+            case Masked():
+                return replace(node, node=self._opened(node.node, exactly=exactly))
+            case Adjusted():
+                return replace(node, beneath=self._parted(node.beneath, exactly=True))
+            case Stack():
+                return replace(node, nodes=self._parted(node.nodes, exactly=exactly))
+            case _:
+                return node
 
     def _may_merge(self, node: Node) -> bool:
         return node.blend is BlendMode.normal and not self._is_live(node)
 
     def _is_live(self, node: Node) -> bool:
         return not node.layers.isdisjoint({self._active, FLOATING})
+
+
+def _margin_of(document: Document) -> int:
+    """How far, in canvas px, blurs together may take what changes."""
+    adjustments = [one for one in document.layers if isinstance(one, AdjustmentLayer)]
+    return sum(margin_of(one.adjustment) for one in adjustments if one.properties.visible)
 
 
 def _reach_of(floating: Floating | None, document: Document) -> Bounds:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NewType, TypeAlias
 
+from studio.colour import Colour
+from studio.document.adjustments import Adjustment
 from studio.document.blending import BlendMode
 from studio.document.tiles import TileStore
 
@@ -64,7 +66,27 @@ class GroupLayer:
     mask: LayerMask | None = None
 
 
-Layer: TypeAlias = PaintLayer | GroupLayer
+@dataclass(slots=True, eq=False)
+class FillLayer:
+    """One colour over the whole canvas."""
+
+    id: LayerId
+    properties: LayerProperties
+    colour: Colour
+    mask: LayerMask | None = None
+
+
+@dataclass(slots=True, eq=False)
+class AdjustmentLayer:
+    """Shows all beneath it in its group otherwise than it is, and leaves it as it is."""
+
+    id: LayerId
+    properties: LayerProperties
+    adjustment: Adjustment
+    mask: LayerMask | None = None
+
+
+Layer: TypeAlias = PaintLayer | GroupLayer | FillLayer | AdjustmentLayer
 
 
 def walk(layer: Layer) -> Iterator[Layer]:

@@ -107,3 +107,30 @@ def veiled(pixels: Pixels, hidden: Pixels) -> Pixels:
     """Pixels as clear as they are hidden, uint8[h, w]; new ones, rounded once."""
     shown = cv2.bitwise_not(hidden)
     return np.asarray(cv2.multiply(pixels, cv2.merge((shown,) * 4), scale=1 / 255), np.uint8)
+
+
+def with_alpha_of(pixels: Pixels, solid: Pixels) -> Pixels:
+    """Opaque colours made as opaque as pixels are, in place."""
+    at = Bounds(0, 0, pixels.shape[1], pixels.shape[0])
+    lay_over(solid, at, at, [Laid(Picture(pixels, at), 1.0, BlendMode.destination_in)])
+    return solid
+
+
+def faded(below: Pixels, above: Pixels, share: float, hidden: Pixels | None) -> Pixels:
+    """From one to the other, as far as `share`, 0..1, and less where hidden, uint8[h, w]."""
+    if hidden is None and share == 1:
+        return above
+    shown = np.full(below.shape[:2], share, np.float32)
+    if hidden is not None:
+        shown *= (255 - hidden) * np.float32(1 / 255)
+    return np.asarray(cv2.blendLinear(below, above, 1 - shown, shown), np.uint8)
+
+
+def extended(pixels: Pixels, at: Bounds, around: Bounds) -> Pixels:
+    """Pixels at `at` with the outermost going on as far as `around`, which holds `at`."""
+    if at == around:
+        return pixels
+    left, top = at.x - around.x, at.y - around.y
+    right, bottom = around.right - at.right, around.bottom - at.bottom
+    how = cv2.BORDER_REPLICATE
+    return np.asarray(cv2.copyMakeBorder(pixels, top, bottom, left, right, how), np.uint8)

@@ -11,10 +11,21 @@ from typing import Protocol
 
 import numpy as np
 
+from studio.document.adjustments import Adjustment, margin_of
 from studio.document.blending import BlendMode
 from studio.document.layers import LayerId
-from studio.document.laying import Laid, Picture, lay_anew, lay_over, opaque, veiled
-from studio.document.tiles import TILE, Pixels, TileKey, TileStore, bounds_of
+from studio.document.laying import (
+    Laid,
+    Picture,
+    extended,
+    faded,
+    lay_anew,
+    lay_over,
+    opaque,
+    veiled,
+    with_alpha_of,
+)
+from studio.document.tiles import TILE, Pixels, TileKey, TileStore, bounds_of, keys_covering
 from studio.geometry import Bounds
 
 # No layer has this id.
@@ -70,6 +81,90 @@ class Painted:
         """The tile."""
         tile = self.tiles.get(key)
         return None if tile is None else Picture(tile, bounds_of(key))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Filled:
+    """A layer of one colour; `tile` is a whole tile of it."""
+
+    id: LayerId
+    tile: Pixels
+    opacity: float
+    blend: BlendMode
+
+    @property
+    def shape(self) -> Hashable:
+        """Its id."""
+        return self.id
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """Itself."""
+        return frozenset({self.id})
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:  # noqa: ARG002
+        """The colour, everywhere."""
+        return Picture(self.tile, bounds_of(key))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adjusted:
+    """All beneath an adjustment layer, as it shows it: it takes the place of those nodes.
+
+    canvas: beyond it, what is at its edge goes on. strength, mode: how the layer is laid over what
+    it adjusts. keeps_alpha: it is clipped, and only colours what it is clipped to.
+    """
+
+    id: LayerId
+    beneath: tuple[Node, ...]
+    adjustment: Adjustment
+    canvas: Bounds
+    strength: float
+    mode: BlendMode
+    hidden: TileStore | None = None
+    keeps_alpha: bool = False
+    opacity: float = 1.0
+    blend: BlendMode = BlendMode.normal
+
+    @property
+    def shape(self) -> Hashable:
+        """The layer's id and the shapes of what it adjusts."""
+        return ("adjusted", self.id, *(node.shape for node in self.beneath))
+
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """The layer and all it adjusts."""
+        return frozenset({self.id}).union(*(node.layers for node in self.beneath))
+
+    def picture(self, key: TileKey, area: Bounds) -> Picture | None:
+        """What is beneath, and over it the same adjusted."""
+        inside = area.intersection(self.canvas)
+        if inside.is_empty:
+            return None
+        seen = inside.padded(margin_of(self.adjustment))
+        around = seen.intersection(self.canvas)
+        pixels = render_across(self.beneath, around)
+        if pixels is None:
+            return None
+        below = np.ascontiguousarray(pixels[inside.slices_in(around)])
+        adjusted = self.adjustment.applied(extended(pixels, around, seen))
+        above = np.ascontiguousarray(adjusted[inside.slices_in(seen)])
+        tile = None if self.hidden is None else self.hidden.get(key)
+        hidden = None if tile is None else tile[inside.slices_in(bounds_of(key))]
+        return Picture(self._laid(below, above, hidden), inside)
+
+    def _laid(self, below: Pixels, above: Pixels, hidden: Pixels | None) -> Pixels:
+        if self.mode is not BlendMode.normal:
+            return self._blended(below, above, hidden)
+        mixed = faded(below, above, self.strength, hidden)
+        return with_alpha_of(below, opaque(mixed)) if self.keeps_alpha else mixed
+
+    def _blended(self, below: Pixels, above: Pixels, hidden: Pixels | None) -> Pixels:
+        """As a clipped layer is: over an opaque backdrop, whose alpha is then given back."""
+        top = opaque(above) if hidden is None else veiled(opaque(above), hidden)
+        at, solid = Bounds(0, 0, below.shape[1], below.shape[0]), opaque(below)
+        lay_over(solid, at, at, [Laid(Picture(top, at), self.strength, self.mode)])
+        return with_alpha_of(below, solid)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,9 +284,8 @@ class Clipping:
         if pixels is None:
             return None
         solid = opaque(pixels)
-        alpha = Laid(Picture(pixels, area), 1.0, BlendMode.destination_in)
-        lay_over(solid, area, area, [*pictures_of(self.clipped, key, area), alpha])
-        return Picture(solid, area)
+        lay_over(solid, area, area, pictures_of(self.clipped, key, area))
+        return Picture(with_alpha_of(pixels, solid), area)
 
 
 def render(nodes: Sequence[Node], key: TileKey, area: Bounds) -> Pixels | None:
@@ -201,6 +295,19 @@ def render(nodes: Sequence[Node], key: TileKey, area: Bounds) -> Pixels | None:
         return None
     pixels = np.empty((area.height, area.width, 4), np.uint8)
     lay_anew(pixels, area, area, laid)
+    return pixels
+
+
+def render_across(nodes: Sequence[Node], area: Bounds) -> Pixels | None:
+    """The nodes over nothing, in an area of any tiles: a new array; None where nothing is."""
+    pixels = None
+    for key in keys_covering(area):
+        cut = area.intersection(bounds_of(key))
+        laid = pictures_of(nodes, key, cut)
+        if laid and pixels is None:
+            pixels = np.zeros((area.height, area.width, 4), np.uint8)
+        if laid and pixels is not None:
+            lay_anew(pixels, area, cut, laid)
     return pixels
 
 

@@ -7,15 +7,25 @@ the selection. What others put into the file is kept for the next save.
 from __future__ import annotations
 
 import io
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 
+from studio.colour import Colour
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, Layer, LayerMask, PaintLayer
+from studio.document.layers import (
+    AdjustmentLayer,
+    FillLayer,
+    GroupLayer,
+    Layer,
+    LayerMask,
+    PaintLayer,
+)
 from studio.document.selection import Combine
 from studio.errors import InputError
+from studio.files.adjusting import parse_adjustment
 from studio.files.archive import Archive
 from studio.files.atomic import replace_file
 from studio.files.decoding import Decoded, decode, strips_of_image
@@ -98,11 +108,26 @@ class _Reader:
             children = [self._layer(document, child) for child in node.children]
             mask = self._mask(node.mask, node.properties.name)
             return GroupLayer(document.new_id(), node.properties, children, mask)
-        layer = PaintLayer(document.new_id(), node.properties)
-        layer.mask = self._mask(node.mask, node.properties.name)
+        mask = self._mask(node.mask, node.properties.name)
+        if node.fill or node.adjustment:
+            return self._made(document, node, mask)
+        layer = PaintLayer(document.new_id(), node.properties, mask=mask)
         self._paint(layer, node)
         layer.recipe = self._recipe(node)
         return layer
+
+    def _made(self, document: Document, node: StackLayer, mask: LayerMask | None) -> Layer:
+        """A fill or adjustment layer; an empty one where it cannot be read."""
+        self._known.add(node.source)
+        adjustment = parse_adjustment(node.adjustment)
+        if adjustment is not None:
+            return AdjustmentLayer(document.new_id(), node.properties, adjustment, mask)
+        with suppress(ValueError):
+            colour = Colour.from_hex(node.fill)
+            return FillLayer(document.new_id(), node.properties, colour, mask)
+        words = tr("What “{name}” does cannot be read.", name=node.properties.name)
+        self._remarks.append(words + " " + tr("The layer was left empty."))
+        return PaintLayer(document.new_id(), node.properties)
 
     def _paint(self, layer: PaintLayer, node: StackLayer) -> None:
         found = None

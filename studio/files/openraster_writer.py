@@ -10,12 +10,21 @@ from typing import BinaryIO
 import cv2
 import numpy as np
 
+from studio.colour import WHITE, Colour
 from studio.document.blending import BlendMode
 from studio.document.composite import flatten
 from studio.document.document import MAX_SIDE, Document
-from studio.document.layers import GroupLayer, Layer, LayerMask, LayerProperties, PaintLayer
+from studio.document.layers import (
+    FillLayer,
+    GroupLayer,
+    Layer,
+    LayerMask,
+    LayerProperties,
+    PaintLayer,
+)
 from studio.document.masks import masked_tiles
 from studio.document.tiles import Pixels, TileStore, bounds_of
+from studio.files.adjusting import adjustment_text
 from studio.files.png import STRIP_ROWS, strips_of, write_png
 from studio.files.stack import (
     ORIGIN,
@@ -81,8 +90,18 @@ class _Writer:
                 children += (self._group_mask(layer.mask),)
             return StackGroup(layer.properties, children)
         number = self._free_number()
+        mask = self._put_mask(number, layer.mask)
+        if isinstance(layer, PaintLayer):
+            return self._painted(layer, number, mask)
+        if isinstance(layer, FillLayer):
+            return self._filled(layer, number, mask)
+        self._put_tiles(_source(number), TileStore(), TileStore())
+        text = adjustment_text(layer.adjustment)
+        return StackLayer(layer.properties, _source(number), ORIGIN, mask=mask, adjustment=text)
+
+    def _painted(self, layer: PaintLayer, number: int, mask: StackMask | None) -> StackLayer:
         source, recipe = _source(number), _recipe(number) if layer.recipe else ""
-        is_masked = layer.mask is not None and layer.mask.is_on
+        is_masked = mask is not None and mask.is_on
         seen = _masked_store(layer) if is_masked else layer.tiles
         bounds = self._put_tiles(source, layer.tiles, seen)
         unmasked = _unmasked(number) if is_masked else ""
@@ -90,8 +109,16 @@ class _Writer:
             self._put_tiles(unmasked, layer.tiles, layer.tiles)
         if recipe:
             self._put(recipe, layer.recipe.encode())
-        mask = self._put_mask(number, layer.mask)
         return StackLayer(layer.properties, source, _corner(bounds), recipe, mask, unmasked)
+
+    def _filled(self, layer: FillLayer, number: int, mask: StackMask | None) -> StackLayer:
+        canvas, source = self._document.bounds, _source(number)
+        hidden = TileStore(channels=1)
+        if layer.mask is not None and layer.mask.is_on:
+            hidden = layer.mask.hidden
+        strips = (_shown(hidden.read(band), layer.colour) for band in _bands(canvas))
+        self._put_png(source, canvas.extent, strips)
+        return StackLayer(layer.properties, source, ORIGIN, mask=mask, fill=layer.colour.hex)
 
     def _group_mask(self, mask: LayerMask) -> StackLayer:
         """A layer that keeps of those beneath it what the mask shows: others know that as well."""
@@ -229,11 +256,11 @@ def _masked_store(layer: PaintLayer) -> TileStore:
     return store
 
 
-def _shown(hidden: Pixels) -> Pixels:
-    """White as opaque as it is shown: RGBA."""
-    white = np.full((*hidden.shape, 4), 255, np.uint8)
-    white[..., 3] -= hidden
-    return white
+def _shown(hidden: Pixels, colour: Colour = WHITE) -> Pixels:
+    """A colour as opaque as it is shown: RGBA."""
+    straight = np.full((*hidden.shape, 4), (colour.red, colour.green, colour.blue, 255), np.uint8)
+    straight[..., 3] -= hidden
+    return straight
 
 
 def _corner(bounds: Bounds) -> Point:

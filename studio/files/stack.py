@@ -7,6 +7,9 @@ programs ignore: `alpha-locked`, `clipped` (its value is the layer's own blend m
 A masked layer is written as it is seen, so that it looks right everywhere; `unmasked` is the entry
 with all of it and `mask` the one with what the mask hides, which lies at `mask-x` and `mask-y`. The
 mask of a group is a layer on top of it that keeps what is beneath, told by its `mask` alone.
+
+A fill layer is written as its picture, with its colour in `fill`; an adjustment layer as one with
+nothing on it, so that others show what is beneath as it is, and what it does in `adjustment`.
 """
 
 from __future__ import annotations
@@ -61,6 +64,7 @@ class StackLayer:
     """A layer whose picture is an entry of the file, at `corner` (canvas px).
 
     unmasked: the entry with all of it, where `source` shows it masked.
+    fill, adjustment: what a fill or adjustment layer is made of.
     """
 
     properties: LayerProperties
@@ -69,6 +73,8 @@ class StackLayer:
     recipe: str = ""
     mask: StackMask | None = None
     unmasked: str = ""
+    fill: str = ""
+    adjustment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,8 @@ def _append(element: ET.Element, nodes: tuple[StackNode, ...]) -> None:
             continue
         place = {"src": node.source, "x": str(node.corner.x), "y": str(node.corner.y)}
         layer = ET.SubElement(element, "layer", attributes | place)
-        own = {"recipe": node.recipe, "unmasked": node.unmasked} | _mask_attributes(node.mask)
+        own = {"recipe": node.recipe, "unmasked": node.unmasked, "fill": node.fill}
+        own |= {"adjustment": node.adjustment} | _mask_attributes(node.mask)
         layer.attrib |= {f"{_PREFIX}:{key}": value for key, value in own.items() if value}
 
 
@@ -227,8 +234,9 @@ def _children_of(element: ET.Element, remarks: list[str]) -> tuple[StackNode, ..
             corner = Point(_whole(child.get("x", "")), _whole(child.get("y", "")))
             properties = _properties_of(child, tr("Layer"), remarks)
             source, recipe = child.get("src", ""), _own(child, "recipe")
-            mask, unmasked = _mask_of(child), _own(child, "unmasked")
-            nodes.append(StackLayer(properties, source, corner, recipe, mask, unmasked))
+            made_of = [_own(child, name) for name in ("unmasked", "fill", "adjustment")]
+            mask = _mask_of(child)
+            nodes.append(StackLayer(properties, source, corner, recipe, mask, *made_of))
         else:
             name = child.get("name", child.tag)
             remarks.append(tr("“{name}” is of a kind not known; it was left out.", name=name))

@@ -90,6 +90,11 @@ class Easel:
             raise InputError(
                 tr("“{name}” is a group.", name=name), tr("Choose a layer inside it to paint on.")
             )
+        if not isinstance(layer, PaintLayer):
+            raise InputError(
+                tr("“{name}” holds no paint.", name=name),
+                tr("Give it a mask and paint on that, or add a layer."),
+            )
         _refuse_locked_or_hidden(layer)
         return layer
 

@@ -11,7 +11,16 @@ from studio.document.blending import BlendMode
 from studio.document.commands import AddLayer, MoveLayer, PaintTiles, RemoveLayer, SetProperties
 from studio.document.composite import flatten
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.layers import (
+    AdjustmentLayer,
+    FillLayer,
+    GroupLayer,
+    Layer,
+    LayerId,
+    LayerProperties,
+    PaintLayer,
+    walk,
+)
 from studio.document.masks import SetMask, copy_of
 from studio.document.tiles import Pixels, TileStore, keys_covering
 from studio.errors import InputError
@@ -29,18 +38,18 @@ class Layering:
     def add_layer(self, pixels: Pixels | None = None, at: Bounds | None = None) -> LayerId:
         """Add a paint layer above the active one; `pixels` premultiplied BGRA at canvas px."""
         document = self._easel.document
-        layer = PaintLayer(document.new_id(), LayerProperties(self._free_name(tr("Layer"))))
+        layer = PaintLayer(document.new_id(), LayerProperties(self.free_name(tr("Layer"))))
         if pixels is not None and at is not None:
             layer.tiles.write(at, pixels)
             layer.tiles.snapshot()
-        self._add(layer, tr("Add layer"))
+        self.put_above(layer, tr("Add layer"))
         return layer.id
 
     def add_group(self) -> LayerId:
         """Add an empty group above the active layer."""
         document = self._easel.document
-        group = GroupLayer(document.new_id(), LayerProperties(self._free_name(tr("Group"))))
-        self._add(group, tr("Add group"))
+        group = GroupLayer(document.new_id(), LayerProperties(self.free_name(tr("Group"))))
+        self.put_above(group, tr("Add group"))
         return group.id
 
     def group_active(self) -> None:
@@ -49,7 +58,7 @@ class Layering:
         if active == document.root.id:
             return
         parent, index = document.place_of(active)
-        group = GroupLayer(document.new_id(), LayerProperties(self._free_name(tr("Group"))))
+        group = GroupLayer(document.new_id(), LayerProperties(self.free_name(tr("Group"))))
         with document.history.one_step(tr("Group layer")):
             document.do(AddLayer(group, parent, index + 1, tr("Add group")))
             document.do(MoveLayer(active, (parent, index), (group.id, 0)))
@@ -166,7 +175,8 @@ class Layering:
                 document.do(RemoveLayer(layer, document.root.id, index, tr("Delete layer")))
             document.do(AddLayer(flat, document.root.id, 0, tr("Add layer")))
 
-    def _add(self, layer: Layer, title: str) -> None:
+    def put_above(self, layer: Layer, title: str) -> None:
+        """Add a layer above the active one."""
         document, active = self._easel.document, self._easel.active
         if active == document.root.id:
             parent, index = active, len(document.root.children) - 1
@@ -182,7 +192,8 @@ class Layering:
         if 0 <= index + by < len(document.group(parent).children):
             self.move(active, parent, index + by)
 
-    def _free_name(self, word: str) -> str:
+    def free_name(self, word: str) -> str:
+        """The word with the first number no layer's name has yet."""
         taken = {layer.properties.name for layer in self._easel.document.layers}
         names = (f"{word} {number}" for number in itertools.count(1))
         return next(name for name in names if name not in taken)
@@ -206,6 +217,8 @@ def _copy_of(layer: Layer, document: Document) -> Layer:
     if isinstance(layer, GroupLayer):
         children = [_copy_of(child, document) for child in layer.children]
         return GroupLayer(document.new_id(), layer.properties, children, copy_of(layer.mask))
+    if isinstance(layer, FillLayer | AdjustmentLayer):
+        return replace(layer, id=document.new_id(), mask=copy_of(layer.mask))
     copy = PaintLayer(document.new_id(), layer.properties, recipe=layer.recipe)
     copy.mask = copy_of(layer.mask)
     copy.tiles.apply(layer.tiles.snapshot())
@@ -241,7 +254,9 @@ def _flat_tiles(document: Document) -> dict[tuple[int, int], Pixels]:
         if isinstance(layer, PaintLayer)
         for key in layer.tiles.keys
     }
-    inside = painted & set(keys_covering(document.bounds))
+    inside = set(keys_covering(document.bounds))
+    if not any(isinstance(layer, FillLayer | AdjustmentLayer) for layer in document.layers):
+        inside &= painted
     flat = {key: flatten(document, Bounds(key[0] * 256, key[1] * 256, 256, 256)) for key in inside}
     for pixels in flat.values():
         pixels.flags.writeable = False

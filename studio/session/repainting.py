@@ -230,7 +230,7 @@ class Repainting:
         if active == document.root.id:
             return None
         layer = document.layer(active)
-        painted = extent_of(layer).intersection(document.bounds)
+        painted = extent_of(document, layer).intersection(document.bounds)
         return painted if isinstance(layer, PaintLayer) and not painted.is_empty else None
 
     def _listen(self) -> None:

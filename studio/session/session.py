@@ -10,6 +10,7 @@ from studio.errors import StudioError
 from studio.jobs.queue import JobQueue
 from studio.models.catalogue import ModelCatalogue
 from studio.preview.overlay import PreviewOverlay
+from studio.session.adjusting import Adjusting
 from studio.session.candidates import Candidates
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
@@ -52,6 +53,7 @@ class Session:
         self.wand = Wand(self.easel, self.selecting)
         self.layering = Layering(self.easel)
         self.masking = Masking(self.easel)
+        self.adjusting = Adjusting(self.easel, self.layering)
         self.resizing = Resizing(self.easel)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)

@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
+from studio.colour import Colour
+from studio.document.adjustments import Adjustment
 from studio.document.commands import AddLayer
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, LayerId, LayerProperties, PaintLayer
+from studio.document.layers import (
+    AdjustmentLayer,
+    FillLayer,
+    GroupLayer,
+    Layer,
+    LayerId,
+    LayerProperties,
+    PaintLayer,
+)
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds, Extent
 
@@ -44,6 +54,35 @@ def add_group(
     return layer
 
 
+def add_fill(
+    document: Document,
+    colour: Colour,
+    properties: LayerProperties | None = None,
+    *,
+    parent: LayerId = ROOT,
+    index: int | None = None,
+) -> FillLayer:
+    """A new fill layer, on top of its group unless told otherwise."""
+    layer = FillLayer(document.new_id(), properties or LayerProperties("fill"), colour)
+    _add(document, layer, parent=parent, index=index)
+    return layer
+
+
+def add_adjustment(
+    document: Document,
+    adjustment: Adjustment,
+    properties: LayerProperties | None = None,
+    *,
+    parent: LayerId = ROOT,
+    index: int | None = None,
+) -> AdjustmentLayer:
+    """A new adjustment layer, on top of its group unless told otherwise."""
+    look = properties or LayerProperties("adjustment")
+    layer = AdjustmentLayer(document.new_id(), look, adjustment)
+    _add(document, layer, parent=parent, index=index)
+    return layer
+
+
 def paint(document: Document, layer: PaintLayer, bounds: Bounds, pixels: Pixels) -> None:
     """Replace pixels, as one step."""
     with document.painting(layer.id, "Paint") as tiles:
@@ -60,8 +99,6 @@ def noise(rng: np.random.Generator, bounds: Bounds) -> Pixels:
     return np.dstack((colour, alpha)).astype(np.uint8)
 
 
-def _add(
-    document: Document, layer: PaintLayer | GroupLayer, *, parent: LayerId, index: int | None
-) -> None:
+def _add(document: Document, layer: Layer, *, parent: LayerId, index: int | None) -> None:
     top = len(document.group(parent).children)
     document.do(AddLayer(layer, parent, top if index is None else index, "Add"))

@@ -115,11 +115,11 @@ def test_two_layers_scrubbed_with_one_word_stay_two_steps():
 def test_the_extent_of_a_group_is_that_of_all_it_holds():
     document = document_of()
     group = add_group(document)
-    assert extent_of(group) == EMPTY
+    assert extent_of(document, group) == EMPTY
     for column in (0, 2):
         layer = add_paint(document, parent=group.id)
         layer.tiles.edit((column, 0))[:] = 1
-    assert extent_of(group) == tiles(0, 2)
+    assert extent_of(document, group) == tiles(0, 2)
 
 
 # What may look otherwise when a layer comes, goes or is shown differently

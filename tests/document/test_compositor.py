@@ -5,19 +5,64 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from studio.colour import Colour
+from studio.document.adjustments import (
+    Adjustment,
+    Blur,
+    BrightnessContrast,
+    ColourBalance,
+    Curves,
+    GradientMap,
+    HueSaturation,
+    Invert,
+    Levels,
+    Posterise,
+    Sharpen,
+)
 from studio.document.blending import BlendMode
 from studio.document.changes import Change, PixelsChanged, SelectionChanged
 from studio.document.commands import MoveLayer, RemoveLayer, SetProperties
 from studio.document.composite import Floating, flatten
 from studio.document.compositor import Compositor
+from studio.document.contents import SetContent
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.layers import (
+    AdjustmentLayer,
+    GroupLayer,
+    Layer,
+    LayerId,
+    LayerProperties,
+    PaintLayer,
+    walk,
+)
 from studio.document.masks import SetMask, mask_showing
 from studio.document.tiles import TILE, bounds_of, keys_covering
 from studio.geometry import EMPTY, Bounds
-from tests.document.paintings import ROOT, add_group, add_paint, document_of, noise, paint
+from tests.document.paintings import (
+    ROOT,
+    add_adjustment,
+    add_fill,
+    add_group,
+    add_paint,
+    document_of,
+    noise,
+    paint,
+)
 
 MODES = tuple(BlendMode)
+ADJUSTMENTS: tuple[Adjustment, ...] = (
+    BrightnessContrast(0.1, 0.3),
+    Levels(0.1, 0.8, 1.4),
+    Curves(((0, 0.1), (0.4, 0.7), (1, 0.9))),
+    HueSaturation(40, 0.3, -0.1),
+    ColourBalance(0.2, -0.3, 0.4),
+    Invert(),
+    Posterise(4),
+    GradientMap(Colour(10, 0, 80), Colour(255, 240, 200)),
+    Blur(2.0),
+    Blur(11.0),
+    Sharpen(1.0, 1.5),
+)
 TILE_BYTES = TILE * TILE * 4
 
 
@@ -42,7 +87,7 @@ class Painter:
         verbs = (
             self.add, self.add_group, self.paint, self.paint, self.paint, self.remove, self.move,
             self.restyle, self.restyle, self.activate, self.float, self.undo, self.redo,
-            self.mask, self.paint_mask,
+            self.mask, self.paint_mask, self.add_fill, self.add_adjustment, self.adjust,
         )  # fmt: skip
         verb = verbs[self.rng.integers(len(verbs))]
         verb()
@@ -63,7 +108,7 @@ class Painter:
         group = groups[self.rng.integers(len(groups))]
         return group.id, int(self.rng.integers(len(group.children) + 1))
 
-    def any_layer(self) -> PaintLayer | GroupLayer | None:
+    def any_layer(self) -> Layer | None:
         layers = self.document.layers
         return layers[self.rng.integers(len(layers))] if layers else None
 
@@ -116,6 +161,25 @@ class Painter:
                 "clipped": replace(layer.properties, clipped=new.clipped),
             }[str(one)]
             self.document.do(SetProperties(layer.id, layer.properties, after, "Restyle"))
+
+    def add_fill(self) -> None:
+        parent, index = self.place()
+        colour = Colour(*(int(one) for one in self.rng.integers(0, 256, 3)))
+        add_fill(self.document, colour, self.properties(), parent=parent, index=index)
+
+    def add_adjustment(self) -> None:
+        parent, index = self.place()
+        chosen = self.adjustment()
+        add_adjustment(self.document, chosen, self.properties(), parent=parent, index=index)
+
+    def adjustment(self) -> Adjustment:
+        return ADJUSTMENTS[self.rng.integers(len(ADJUSTMENTS))]
+
+    def adjust(self) -> None:
+        layer = self.any_layer()
+        if isinstance(layer, AdjustmentLayer):
+            after = self.adjustment()
+            self.document.do(SetContent(layer.id, layer.adjustment, after, "Adjust"))
 
     def mask(self) -> None:
         """Give a layer a mask, turn it off, or take it away."""

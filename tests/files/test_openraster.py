@@ -7,15 +7,27 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from studio.colour import Colour
+from studio.document.adjustments import title_of
 from studio.document.blending import BlendMode
 from studio.document.composite import flatten
+from studio.document.contents import content_of as made_content
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, LayerMask, LayerProperties, PaintLayer
+from studio.document.layers import (
+    AdjustmentLayer,
+    FillLayer,
+    GroupLayer,
+    LayerMask,
+    LayerProperties,
+    PaintLayer,
+)
 from studio.document.selection import Combine
 from studio.errors import InputError, StorageError
+from studio.files.adjusting import parse_adjustment
 from studio.files.openraster import load, save
 from studio.files.straight import premultiplied_bgra
 from studio.geometry import Bounds, Extent
+from tests.document.test_adjustments import EVERY as ADJUSTMENTS
 
 
 def noise(width, height, seed=0):
@@ -52,12 +64,19 @@ def tiles_of(store):
     return {key: store.get(key).tobytes() for key in store.keys if store.get(key).any()}
 
 
+def made_of(layer):
+    if isinstance(layer, GroupLayer):
+        return type(layer), layer.properties, len(layer.children)
+    mask = tiles_of(layer.mask.hidden) if layer.mask else None
+    return type(layer), layer.properties, made_content(layer), mask
+
+
 def content_of(document):
     """All that a file has to bring back."""
     layers = [
         (type(one), one.properties, one.recipe, tiles_of(one.tiles))
         if isinstance(one, PaintLayer)
-        else (type(one), one.properties, len(one.children))
+        else made_of(one)
         for one in document.layers
     ]
     return document.extent, layers, tiles_of(document.selection.tiles), document.attachments
@@ -99,6 +118,63 @@ def foreign(inside, size='w="64" h="48"', **more):
 def loaded(tmp_path, content):
     write_entries(tmp_path / "in.ora", content)
     return load(tmp_path / "in.ora")
+
+
+def adjusted_painting():
+    """A fill layer that is masked, and one adjustment layer of each kind."""
+    document = painting()
+    fill = FillLayer(document.new_id(), LayerProperties("fill", opacity=0.5), Colour(1, 2, 3))
+    fill.mask = LayerMask()
+    fill.mask.hidden.write(Bounds(20, 10, 200, 150), noise(200, 150, 5)[..., 3])
+    document.root.children += [
+        fill,
+        *(
+            AdjustmentLayer(document.new_id(), LayerProperties(title_of(one), opacity=0.3), one)
+            for one in ADJUSTMENTS
+        ),
+    ]
+    return document
+
+
+def test_fill_and_adjustment_layers_come_back(tmp_path):
+    document = adjusted_painting()
+    save(document, tmp_path / "made.ora")
+    opened = load(tmp_path / "made.ora")
+    assert opened.warnings == ()
+    assert content_of(opened.document) == content_of(document)
+    assert (flatten(opened.document, document.bounds) == flatten(document, document.bounds)).all()
+    assert opened.document.attachments == {}
+
+
+def test_a_program_that_knows_no_fills_sees_their_picture(tmp_path):
+    document = adjusted_painting()
+    document.root.children = [
+        layer for layer in document.root.children if not isinstance(layer, AdjustmentLayer)
+    ]
+    save(document, tmp_path / "made.ora")
+    content = entries(tmp_path / "made.ora")
+    own = re.compile(rb' repaint-studio:(mask|fill)[^=]*="[^"]*"')
+    content["stack.xml"] = own.sub(b"", content["stack.xml"])
+    write_entries(tmp_path / "plain.ora", content)
+    plain = load(tmp_path / "plain.ora").document
+    assert isinstance(plain.root.children[-1], PaintLayer)
+    seen, expected = flatten(plain, document.bounds), flatten(document, document.bounds)
+    assert abs(seen.astype(int) - expected).max() <= 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "{}",
+        "?",
+        '{"kind": "Fog"}',
+        '{"kind": "Blur", "radius": 1e9}',
+        '{"kind": "Blur"}',
+        "[" * 9999,
+    ],
+)
+def test_an_adjustment_that_cannot_be_read_leaves_an_empty_layer(words):
+    assert parse_adjustment(words) is None
 
 
 def test_masks_come_back_with_what_they_hide(tmp_path):
