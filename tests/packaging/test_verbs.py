@@ -24,6 +24,7 @@ def work(drawings, tmp_path_factory):
 def twelve_concepts(monkeypatch, concepts):
     """There are made-up drawings of these only."""
     monkeypatch.setattr("starter_model.steps.concepts_taught", lambda count=None: concepts[:count])
+    monkeypatch.setattr("starter_model.steps.CAPTIONS", 300)
 
 
 def test_every_step_by_its_command_makes_a_model_and_its_figures(work, capsys):
