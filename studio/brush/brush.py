@@ -27,6 +27,8 @@ class Brush:
     fade: the way after which a stroke has faded, canvas px.
     smoothing: how much the line is steadied, 0..1; string: the length of the string that pulls
     it, canvas px, 0 for none.
+    dulls: smudging spreads one mixed colour instead of the picture; charge: how much fresh paint
+    it adds, 0..1.
     responses: what its traits follow.
     """
 
@@ -51,6 +53,8 @@ class Brush:
     fade: float = 600.0
     smoothing: float = 0.0
     string: float = 0.0
+    dulls: bool = False
+    charge: float = 0.0
     responses: tuple[Response, ...] = (Response(Trait.size, Sense.pressure),)
 
     @property

@@ -55,7 +55,9 @@ class Marker:
         """Way to the next dab, canvas px."""
         size = self._size(point, self._steady_leads)
         # At this step the edge of a row of discs is even to 1/32 px: closer dabs add only cost.
-        return max(math.sqrt(size / 8), self._brush.spacing * size)
+        # The hairs of a picture are finer than that.
+        least = 1.0 if self._brush.tip else math.sqrt(size / 8)
+        return max(least, self._brush.spacing * size)
 
     def mark(self, point: PathPoint) -> Mark:
         """The dab at a point."""

@@ -81,6 +81,11 @@ class Stroke:
         waiting, self._waiting = self._waiting, []
         return self._show(self._runs([*waiting, *points]))
 
+    def covered(self, area: Bounds) -> Coverage:
+        """How much of an area it covers so far, float32[h, w], the unselected left out."""
+        with self._coverage.changing(area) as coverage:
+            return self._limited(area, coverage.copy())
+
     def _go_on(self, points: list[PathPoint]) -> Bounds:
         """Paint; a dab that is turned along the stroke waits until it is known where it goes."""
         if self._waiting and points:

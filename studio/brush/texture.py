@@ -16,7 +16,7 @@ from studio.geometry import Bounds
 class Texture:
     """A relief that repeats over the whole canvas; light paint stays on its heights.
 
-    Where coverage is c and the paper is d deep (0..1), c - grain · d · (1 - c) is left: full
+    Where coverage is c and the paper is d deep (0..1), c · (1 - grain · d · (1 - c)) is left: full
     coverage fills every valley, and nothing is ever covered more than by a smooth stroke.
     """
 
@@ -24,15 +24,15 @@ class Texture:
         self._period = depth.shape[0]
         wide = -(-(self._period + TILE) // self._period)
         self._bite = np.tile(np.float32(grain) * depth, (wide, wide))
-        self._keep = self._bite + np.float32(1.0)
+        self._kept = np.float32(1.0) - self._bite
 
     def roughened(self, coverage: Coverage, at: Bounds) -> Coverage:
         """What the paper takes of coverage float32[h, w] at canvas px no larger than a tile."""
         x, y = at.x % self._period, at.y % self._period
         part = slice(y, y + at.height), slice(x, x + at.width)
-        rough = cv2.multiply(coverage, self._keep[part])
-        cv2.subtract(rough, self._bite[part], rough)
-        return np.maximum(rough, np.float32(0.0))
+        share = cv2.multiply(coverage, self._bite[part])
+        cv2.add(share, self._kept[part], share)
+        return np.asarray(cv2.multiply(np.maximum(share, np.float32(0.0)), coverage), np.float32)
 
 
 @cache

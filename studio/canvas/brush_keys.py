@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studio.brush.brush import Brush
-from studio.canvas.cursor import WITH_BRUSH
 from studio.canvas.drags import LARGEST_BRUSH
 from studio.session.painting import Painting
+from studio.session.tool_groups import WITH_BRUSH
 
 # A step is this part of the size, but at least a pixel.
 SIZE_STEP = 0.15

@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QPainter, QPen, QRegion
 from studio.canvas.viewport import Spot
 from studio.session.painting import ToolName
 
-WITH_BRUSH = frozenset({ToolName.brush, ToolName.eraser, ToolName.mask})
 # View px; a smaller ring cannot be seen, so a cross stands for it.
 SMALLEST_RING = 5.0
 # From this on the eye no longer finds the middle by itself.

@@ -7,13 +7,13 @@ from collections.abc import Mapping
 from contextlib import closing, suppress
 
 from studio.canvas.context_frame import Handle, handle_at
-from studio.canvas.cursor import WITH_BRUSH
 from studio.canvas.drags import Looking, drag_context, pan, rotate, size_brush, zoom
 from studio.canvas.pointer import without
 from studio.canvas.viewport import Spot, Viewport
 from studio.geometry import Bounds
-from studio.session.painting import ToolName
+from studio.session.painting import MASKING, ToolName
 from studio.session.session import Session
+from studio.session.tool_groups import WITH_BRUSH
 from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent, Tool
 
 # Alt held picks a colour; with the others Alt takes away from the selection.
@@ -72,7 +72,7 @@ def _right_grip(
     tool = session.painting.tool
     if Modifiers.alt in press.modifiers and tool in WITH_BRUSH:
         return size_brush(session, look, press, hardness=True)
-    return tools[tool].gesture(session, press) if tool is ToolName.mask else None
+    return tools[tool].gesture(session, press) if tool in MASKING else None
 
 
 def _left_grip(

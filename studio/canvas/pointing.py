@@ -8,13 +8,14 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 
 from studio.canvas.context_frame import direction_of
-from studio.canvas.cursor import WITH_BRUSH, shape_of, sizing_shape
+from studio.canvas.cursor import shape_of, sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_view
 from studio.canvas.hand import Hand
 from studio.canvas.viewport import Spot
 from studio.session.painting import ToolName
 from studio.session.session import Session
+from studio.session.tool_groups import WITH_BRUSH
 from studio.signals import Signal
 from studio.tools.tool import Buttons, Modifiers, Outline, Pointer, PointerEvent, Tool
 

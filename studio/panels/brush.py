@@ -13,18 +13,18 @@ from studio.panels.slider import Scale, ValueSlider
 from studio.panels.stroke_preview import StrokePreview
 from studio.session.painting import ToolName
 from studio.session.session import Session
+from studio.session.tool_groups import WITH_BRUSH
 from studio.text import tr
 
 SIZE = Scale(1, 2000, 1, " px", bend=3.0)
 PER_CENT = Scale(0.0, 1.0, 0.01, " %", factor=100)
 SPACING = Scale(0.02, 2.0, 0.01, " %", bend=2.0, factor=100)
-BRUSHES = (ToolName.brush, ToolName.eraser, ToolName.mask)
 
 
 def brush_in_hand(session: Session) -> ToolName:
     """The brush tool whose settings are shown; the paint brush while another tool is in hand."""
     tool = session.painting.tool
-    return tool if tool in BRUSHES else ToolName.brush
+    return tool if tool in WITH_BRUSH else ToolName.brush
 
 
 class BrushPanel(QWidget):

@@ -10,18 +10,18 @@ from functools import partial
 
 from studio.brush.brush import Brush
 from studio.brush.dab import DabCache, tip_of
+from studio.brush.dynamics import Response, Sense, Trait
 from studio.brush.ink import DESELECTING, ERASING, SELECTING, Ink
 from studio.brush.limits import Limits
 from studio.brush.moving import Moving
 from studio.brush.sample import PenSample
+from studio.brush.sources import StrengthCoat
 from studio.brush.stroke import Stroke
 from studio.colour import BLACK, WHITE, Colour
-from studio.document.composite import flatten
 from studio.document.document import Document
 from studio.document.layers import PaintLayer
 from studio.document.tiles import Tiles
 from studio.errors import InputError
-from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
 from studio.session.masking import ink_on_mask
 from studio.signals import Signal
@@ -34,6 +34,11 @@ class ToolName(Enum):
     brush = "brush"
     eraser = "eraser"
     mask = "mask"
+    strength = "strength"
+    smudge = "smudge"
+    blur = "blur"
+    clone = "clone"
+    heal = "heal"
     rectangle = "rectangle"
     ellipse = "ellipse"
     lasso = "lasso"
@@ -48,6 +53,11 @@ class ToolName(Enum):
     draw_polygon = "draw_polygon"
     picker = "picker"
     move = "move"
+
+
+_STRENGTH = (Response(Trait.opacity, Sense.pressure),)
+# Both change the selection, and show it as a tint meanwhile.
+MASKING = frozenset({ToolName.mask, ToolName.strength})
 
 
 class Painting:
@@ -68,6 +78,11 @@ class Painting:
             ToolName.brush: Brush(),
             ToolName.eraser: Brush(size=60.0),
             ToolName.mask: Brush(size=80.0, hardness=0.9, responses=()),
+            ToolName.strength: Brush(size=120.0, hardness=0.2, responses=_STRENGTH),
+            ToolName.smudge: Brush(size=60.0, hardness=0.3, flow=0.8, spacing=0.08),
+            ToolName.blur: Brush(size=60.0, hardness=0.3, flow=0.5),
+            ToolName.clone: Brush(size=60.0, hardness=0.6),
+            ToolName.heal: Brush(size=50.0, hardness=0.7, responses=()),
         }
         self._foreground, self._background = BLACK, WHITE
         self._dabs = DabCache(tip_of(self._brushes[ToolName.brush]))
@@ -83,19 +98,19 @@ class Painting:
         before, self._tool = self._tool, name
         if name is before:
             return
-        if before is not ToolName.mask:
+        if before not in MASKING:
             self._tool_before_mask = before
         self.tool_changed.emit(name)
-        if ToolName.mask in (name, before):
+        if (name in MASKING) != (before in MASKING):
             self.quick_mask_changed.emit(self.quick_mask)
 
     @property
     def quick_mask(self) -> bool:
-        """Whether the mask brush is in hand, and the selection shown as a tint.
+        """Whether the mask or strength brush is in hand, and the selection shown as a tint.
 
         Ending it takes up the tool that was in hand before.
         """
-        return self._tool is ToolName.mask
+        return self._tool in MASKING
 
     @quick_mask.setter
     def quick_mask(self, on: bool) -> None:
@@ -103,7 +118,7 @@ class Painting:
             self.tool = ToolName.mask if on else self._tool_before_mask
 
     def brush_of(self, tool: ToolName) -> Brush:
-        """The brush of brush, eraser or mask.
+        """The brush of a tool that has one.
 
         Raises:
             KeyError: the tool has none.
@@ -111,7 +126,7 @@ class Painting:
         return self._brushes[tool]
 
     def set_brush(self, tool: ToolName, brush: Brush) -> None:
-        """Give brush, eraser or mask another brush."""
+        """Give a tool another brush."""
         if brush != self._brushes[tool]:
             self._brushes[tool] = brush
             self.brush_changed.emit(tool)
@@ -189,29 +204,27 @@ class Painting:
         self.last_sample = stroke.last
 
     @contextmanager
-    def mask_stroke(self, *, erase: bool = False) -> Iterator[Stroke]:
-        """A stroke that selects, or with `erase` deselects; one step."""
-        document, brush = self._easel.document, self._brushes[ToolName.mask]
+    def mask_stroke(
+        self, *, erase: bool = False, tool: ToolName = ToolName.mask
+    ) -> Iterator[Stroke]:
+        """A stroke that selects, or with `erase` deselects; one step.
+
+        tool: with the strength brush it selects just as much as the pen is pressed.
+        """
+        document, brush = self._easel.document, self._brushes[tool]
         title = tr("Erase mask") if erase else tr("Paint mask")
+        ink = DESELECTING if erase else SELECTING
         with document.selecting(title) as selection:
             stroke = Stroke(
                 selection.tiles,
                 brush,
-                DESELECTING if erase else SELECTING,
+                StrengthCoat(lowers=erase) if tool is ToolName.strength else ink,
                 limits=Limits(document.bounds),
                 painted=document.selection_touched,
                 dabs=self._dabs_of(brush),
             )
             yield stroke
             stroke.finish()
-
-    def pick_at(self, point: Point) -> Colour:
-        """The colour of the picture at a point; the foreground where nothing is."""
-        pixel = Bounds(point.x, point.y, 1, 1)
-        blue, green, red, alpha = flatten(self._easel.document, pixel)[0, 0].tolist()
-        if alpha == 0:
-            return self._foreground
-        return Colour(*(round(channel * 255 / alpha) for channel in (red, green, blue)))
 
     @contextmanager
     def moving(self) -> Iterator[LayerMove]:

@@ -19,7 +19,10 @@ RECENT_MOST = 12
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """`language` is empty until chosen: then the system's is used."""
+    """`language` is empty until chosen: then the system's is used.
+
+    pressure_curve: points of the curve from a pen's pressure to a brush's, 0..1.
+    """
 
     language: str = ""
     theme: str = "dark"
@@ -31,6 +34,9 @@ class Preferences:
     colour_sliders: str = "rgb"
     palette: str = ""
     display_profile: str = ""
+    favourite_brushes: tuple[str, ...] = ()
+    recent_brushes: tuple[str, ...] = ()
+    pressure_curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""
@@ -94,6 +100,9 @@ def _read(path: Path) -> Preferences:
         colour_sliders=_text(found.get("colour_sliders"), plain.colour_sliders),
         palette=_text(found.get("palette"), plain.palette),
         display_profile=_text(found.get("display_profile"), plain.display_profile),
+        favourite_brushes=_texts(found.get("favourite_brushes")),
+        recent_brushes=_texts(found.get("recent_brushes")),
+        pressure_curve=_points(found.get("pressure_curve"), plain.pressure_curve),
     )
 
 
@@ -111,3 +120,15 @@ def _texts(value: object) -> tuple[str, ...]:
 
 def _number(value: object, default: int) -> int:
     return value if type(value) is int and value > 0 else default
+
+
+def _points(
+    value: object, default: tuple[tuple[float, float], ...]
+) -> tuple[tuple[float, float], ...]:
+    """Points of a curve, by rising x."""
+    if not isinstance(value, list):
+        return default
+    try:
+        return tuple(sorted((float(x), float(y)) for x, y in value)) or default
+    except (TypeError, ValueError):
+        return default

@@ -11,6 +11,7 @@ from studio.jobs.queue import JobQueue
 from studio.models.catalogue import ModelCatalogue
 from studio.preview.overlay import PreviewOverlay
 from studio.session.adjusting import Adjusting
+from studio.session.brushes import Brushes
 from studio.session.candidates import Candidates
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
@@ -24,6 +25,7 @@ from studio.session.palettes import Palettes
 from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
 from studio.session.resizing import Resizing
+from studio.session.retouching import Retouching
 from studio.session.selecting import Selecting
 from studio.session.wand import Wand
 from studio.signals import Signal
@@ -47,6 +49,8 @@ class Session:
         self.overlay = PreviewOverlay()
         self.painting = Painting(self.easel)
         self.palettes = Palettes(preferences)
+        self.brushes = Brushes(self.painting, preferences)
+        self.retouching = Retouching(self.easel, self.painting)
         self.filling = Filling(self.easel, self.painting)
         self.drawing = Drawing(self.painting, self.filling)
         self.selecting = Selecting(self.easel)

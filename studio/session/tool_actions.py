@@ -20,6 +20,16 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
         (ToolName.brush, tr("Brush"), tr("Paint with the foreground colour."), "B"),
         (ToolName.eraser, tr("Eraser"), tr("Make the layer transparent."), "E"),
         (ToolName.mask, tr("Mask brush"), tr("Paint what to repaint; Alt takes it away."), "K"),
+        (
+            ToolName.strength,
+            tr("Strength brush"),
+            tr("Paint how much to repaint, by pressure; Alt takes it away."),
+            "",
+        ),
+        (ToolName.smudge, tr("Smudge"), tr("Push paint about."), "N"),
+        (ToolName.blur, tr("Blur"), tr("Soften what is there."), ""),
+        (ToolName.clone, tr("Clone"), tr("Paint what is elsewhere; Alt sets where."), "S"),
+        (ToolName.heal, tr("Heal"), tr("Mend with the detail of elsewhere; Alt sets where."), ""),
         (ToolName.rectangle, tr("Rectangle selection"), shape, "R"),
         (ToolName.ellipse, tr("Ellipse selection"), shape, "J"),
         (ToolName.lasso, tr("Lasso selection"), shape, "L"),
@@ -52,6 +62,9 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
 
 def _next_actions(painting: Painting) -> tuple[Action, ...]:
     groups = (
+        (ToolName.mask, tr("Next of mask and strength"), "Shift+K"),
+        (ToolName.smudge, tr("Next of smudge and blur"), "Shift+N"),
+        (ToolName.clone, tr("Next of clone and heal"), "Shift+S"),
         (ToolName.rectangle, tr("Next of rectangle and ellipse"), "Shift+R"),
         (ToolName.lasso, tr("Next lasso"), "Shift+L"),
         (ToolName.fill, tr("Next of fill and gradient"), "Shift+G"),

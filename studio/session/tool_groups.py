@@ -8,7 +8,9 @@ from studio.session.painting import ToolName
 GROUPS: tuple[tuple[ToolName, ...], ...] = (
     (ToolName.brush,),
     (ToolName.eraser,),
-    (ToolName.mask,),
+    (ToolName.mask, ToolName.strength),
+    (ToolName.smudge, ToolName.blur),
+    (ToolName.clone, ToolName.heal),
     (ToolName.rectangle, ToolName.ellipse),
     (ToolName.lasso, ToolName.polygon, ToolName.magnetic),
     (ToolName.wand,),
@@ -16,6 +18,14 @@ GROUPS: tuple[tuple[ToolName, ...], ...] = (
     (ToolName.line, ToolName.draw_rectangle, ToolName.draw_ellipse, ToolName.draw_polygon),
     (ToolName.picker,),
     (ToolName.move,),
+)
+
+# Tools that paint with a brush of their own.
+WITH_BRUSH = frozenset(
+    {
+        *(ToolName.brush, ToolName.eraser, ToolName.mask, ToolName.strength),
+        *(ToolName.smudge, ToolName.blur, ToolName.clone, ToolName.heal),
+    }
 )
 
 # Tools whose press may take hold of the selection.

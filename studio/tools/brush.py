@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from studio.brush.stroke import Stroke
+from studio.brush.sample import PenSample
+from studio.geometry import Bounds
 from studio.session.painting import ToolName
 from studio.tools.picker import picking
 from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent
 
 if TYPE_CHECKING:
     from studio.session.session import Session
+
+
+class Painted(Protocol):
+    """A stroke of whatever kind."""
+
+    def add(self, sample: PenSample) -> Bounds:
+        """Go on up to a sample."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +55,26 @@ class MaskTool:
 
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
         """Select or deselect from press to release; decided by the press."""
-        erases = press.modifiers & Modifiers.alt or press.buttons & (Buttons.right | Buttons.eraser)
-        with session.painting.mask_stroke(erase=bool(erases)) as stroke:
-            yield from _following(stroke, press)
+        with session.painting.mask_stroke(erase=_takes_away(press)) as stroke:
+            yield from following(stroke, press)
+
+
+@dataclass(frozen=True, slots=True)
+class StrengthTool:
+    """Paint how much to repaint, by how the pen is pressed; takes away as the mask brush does."""
+
+    name: ToolName = ToolName.strength
+
+    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
+        """Raise or lower the strength from press to release."""
+        erase = _takes_away(press)
+        with session.painting.mask_stroke(erase=erase, tool=self.name) as stroke:
+            yield from following(stroke, press)
+
+
+def _takes_away(press: PointerEvent) -> bool:
+    buttons = press.buttons & (Buttons.right | Buttons.eraser)
+    return bool(press.modifiers & Modifiers.alt or buttons)
 
 
 def _painting(session: Session, press: PointerEvent, *, erase: bool) -> Gesture:
@@ -57,10 +82,10 @@ def _painting(session: Session, press: PointerEvent, *, erase: bool) -> Gesture:
     with session.painting.stroke(erase=erase) as stroke:
         if last is not None and press.modifiers & Modifiers.shift:
             stroke.add(replace(last, pressure=press.sample.pressure))
-        yield from _following(stroke, press)
+        yield from following(stroke, press)
 
 
-def _following(stroke: Stroke, press: PointerEvent) -> Gesture:
+def following(stroke: Painted, press: PointerEvent) -> Gesture:
     """Paint every sample up to the release."""
     stroke.add(press.sample)
     pressure = press.sample.pressure

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from studio.session.painting import ToolName
-from studio.tools.brush import BrushTool, EraserTool, MaskTool
+from studio.tools.brush import BrushTool, EraserTool, MaskTool, StrengthTool
 from studio.tools.drawing import DrawEllipseTool, DrawPolygonTool, DrawRectangleTool, LineTool
 from studio.tools.fill import FillTool
 from studio.tools.gradient import GradientTool
 from studio.tools.lassos import MagneticTool, PolygonTool
 from studio.tools.move import MoveTool
 from studio.tools.picker import PickerTool
+from studio.tools.retouching import BlurTool, CloneTool, HealTool, SmudgeTool
 from studio.tools.shapes import EllipseTool, LassoTool, RectangleTool
 from studio.tools.tool import Tool
 from studio.tools.wand import WandTool
@@ -23,6 +24,11 @@ def all_tools() -> Mapping[ToolName, Tool]:
         BrushTool(),
         EraserTool(),
         MaskTool(),
+        StrengthTool(),
+        SmudgeTool(),
+        BlurTool(),
+        CloneTool(),
+        HealTool(),
         RectangleTool(),
         EllipseTool(),
         LassoTool(),

@@ -6,19 +6,29 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QWidget
 
 from studio.brush.brush import Brush
-from studio.panels.brush import BRUSHES, PER_CENT, SIZE, brush_in_hand
+from studio.panels.brush import PER_CENT, SIZE, brush_in_hand
 from studio.panels.buttons import action_button
-from studio.panels.slider import Scale, ValueSlider
+from studio.panels.slider import ValueSlider
 from studio.session.action import Action
 from studio.session.painting import ToolName
 from studio.session.session import Session
+from studio.session.tool_groups import DRAWING, SELECTING, WITH_BRUSH
 from studio.text import tr
+from studio.window.tool_options import (
+    SLIDER_WIDTH,
+    EdgeOptions,
+    GradientOptions,
+    LikenessOptions,
+    ShapeOptions,
+    row_of,
+)
 
-_WIDTH = 168
-TOLERANCE = Scale(0, 255, 1)
+_SELECTING_LIKE = frozenset({ToolName.wand})
+_FILLING = frozenset({ToolName.fill})
+_FADING = frozenset({ToolName.gradient})
 
 
 class BrushOptions(QWidget):
@@ -30,9 +40,9 @@ class BrushOptions(QWidget):
         self.size_slider = ValueSlider(tr("Size"), SIZE)
         self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
         self.hardness = ValueSlider(tr("Hardness"), PER_CENT)
-        layout = _row(self)
+        layout = row_of(self)
         for slider in (self.size_slider, self.opacity, self.hardness):
-            slider.setFixedWidth(_WIDTH)
+            slider.setFixedWidth(SLIDER_WIDTH)
             layout.addWidget(slider)
         self.size_slider.edited.connect(lambda v: self._change(lambda b: replace(b, size=v)))
         self.opacity.edited.connect(lambda v: self._change(lambda b: replace(b, opacity=v)))
@@ -50,31 +60,6 @@ class BrushOptions(QWidget):
         self.size_slider.show_value(brush.size)
         self.opacity.show_value(brush.opacity)
         self.hardness.show_value(brush.hardness)
-
-
-class FillOptions(QWidget):
-    """How like the colours must be that are filled."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        filling = session.filling
-        self.tolerance = ValueSlider(tr("Tolerance"), TOLERANCE)
-        self.tolerance.setFixedWidth(_WIDTH)
-        self.contiguous = QCheckBox(tr("Only what hangs together"))
-        layout = _row(self)
-        layout.addWidget(self.tolerance)
-        layout.addWidget(self.contiguous)
-        self.tolerance.show_value(filling.likeness.tolerance)
-        self.contiguous.setChecked(filling.likeness.contiguous)
-        self.tolerance.edited.connect(self._set_tolerance)
-        self.contiguous.toggled.connect(self._set_contiguous)
-        self._filling = filling
-
-    def _set_tolerance(self, value: float) -> None:
-        self._filling.likeness = replace(self._filling.likeness, tolerance=round(value))
-
-    def _set_contiguous(self, on: bool) -> None:  # noqa: FBT001
-        self._filling.likeness = replace(self._filling.likeness, contiguous=on)
 
 
 class OptionsBar(QToolBar):
@@ -99,8 +84,14 @@ class OptionsBar(QToolBar):
         self.addWidget(self.redo)
         self.addSeparator()
         self.addWidget(self.title)
-        self._brush = self.addWidget(BrushOptions(session))
-        self._fill = self.addWidget(FillOptions(session))
+        self._parts = (
+            (self.addWidget(BrushOptions(session)), WITH_BRUSH | DRAWING),
+            (self.addWidget(ShapeOptions(session)), DRAWING - {ToolName.line}),
+            (self.addWidget(LikenessOptions(session.filling)), _FILLING),
+            (self.addWidget(GradientOptions(session)), _FADING),
+            (self.addWidget(LikenessOptions(session.wand)), _SELECTING_LIKE),
+            (self.addWidget(EdgeOptions(session, actions)), SELECTING),
+        )
         self._tip = self.addWidget(self.tip)
         self.addWidget(_spring())
         session.painting.tool_changed.connect(lambda _: self._show_tool())
@@ -117,17 +108,9 @@ class OptionsBar(QToolBar):
         tool = self._session.painting.tool
         self.title.setText(self._titles[tool].title)
         self.tip.setText(self._titles[tool].tip)
-        self._brush.setVisible(tool in BRUSHES)
-        self._fill.setVisible(tool is ToolName.fill)
-        self._tip.setVisible(tool not in BRUSHES and tool is not ToolName.fill)
-
-
-def _row(inside: QWidget) -> QHBoxLayout:
-    layout = QHBoxLayout(inside)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    inside.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
-    return layout
+        for part, tools in self._parts:
+            part.setVisible(tool in tools)
+        self._tip.setVisible(not any(tool in tools for _, tools in self._parts))
 
 
 def _spring() -> QWidget:

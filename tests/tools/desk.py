@@ -17,7 +17,9 @@ from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filling import Filling
 from studio.session.painting import Painting, ToolName
+from studio.session.retouching import Retouching
 from studio.session.selecting import Selecting
+from studio.session.tool_groups import WITH_BRUSH
 from studio.session.wand import Wand
 from studio.tools.tool import Buttons, Gesture, Modifiers, Outline, Pointer, PointerEvent
 from studio.tools.toolbox import all_tools
@@ -38,6 +40,7 @@ class Desk:
     drawing: Drawing
     selecting: Selecting
     wand: Wand
+    retouching: Retouching
 
     @property
     def document(self) -> Document:
@@ -61,11 +64,12 @@ def desk(width: int = 400, height: int = 300) -> Desk:
     AddLayer(layer, document.root.id, 0, "Add").do(document)
     easel = Easel(document)
     painting = Painting(easel)
-    for name in (ToolName.brush, ToolName.eraser, ToolName.mask):
+    for name in WITH_BRUSH:
         painting.set_brush(name, PLAIN)
     filling, selecting = Filling(easel, painting), Selecting(easel)
     drawing, wand = Drawing(painting, filling), Wand(easel, selecting)
-    return Desk(easel, painting, filling, drawing, selecting, wand)
+    retouching = Retouching(easel, painting)
+    return Desk(easel, painting, filling, drawing, selecting, wand, retouching)
 
 
 def write(desk: Desk, bounds: Bounds, pixel: tuple[int, int, int, int]) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from studio.colour import Colour
-from studio.geometry import Bounds
+from studio.geometry import Bounds, Point
 from studio.session.painting import ToolName
 from studio.tools.toolbox import all_tools
 from tests.tools.desk import Desk, Painter, desk, write
@@ -21,6 +21,7 @@ def painted() -> Desk:
     made = desk()
     write(made, Bounds(50, 50, 120, 80), (200, 0, 0, 255))
     made.painting.set_colours(RED, Colour(0, 0, 255))
+    made.retouching.set_source(Point(130, 140))
     return made
 
 

@@ -1,0 +1,125 @@
+"""Brushes with a name, and what they look like in a file."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, fields
+from enum import Enum
+from typing import Any
+
+from studio.brush.brush import Brush
+from studio.brush.dynamics import Curve, Response, Sense, Trait
+from studio.document.blending import BlendMode
+from studio.errors import InputError
+from studio.text import tr
+
+FORMAT = "repaint-studio-brush"
+
+
+class Use(Enum):
+    """What a brush is for."""
+
+    paint = "paint"
+    erase = "erase"
+    smudge = "smudge"
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """A brush to choose.
+
+    id: that of its file. tags: words to find it by.
+    """
+
+    id: str
+    name: str
+    brush: Brush
+    use: Use = Use.paint
+    tags: tuple[str, ...] = ()
+
+
+def written(preset: Preset) -> str:
+    """The preset as the text of a file; what is as in any brush is left out."""
+    plain = Brush()
+    traits = {
+        field.name: _plain(getattr(preset.brush, field.name))
+        for field in fields(Brush)
+        if getattr(preset.brush, field.name) != getattr(plain, field.name)
+    }
+    found = {
+        "format": FORMAT,
+        "name": preset.name,
+        "use": preset.use.value,
+        "tags": list(preset.tags),
+        "brush": traits,
+    }
+    return json.dumps(found, ensure_ascii=False, indent=1) + "\n"
+
+
+def read(id: str, text: str) -> Preset:  # noqa: A002
+    """The preset that a file holds.
+
+    Raises:
+        InputError: it holds none.
+    """
+    try:
+        found = json.loads(text)
+        if found["format"] != FORMAT:
+            raise ValueError(found["format"])
+        tags = tuple(str(tag) for tag in found.get("tags", ()))
+        return Preset(id, str(found["name"]), _brush_of(found["brush"]), Use(found["use"]), tags)
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise InputError(
+            tr("“{name}” holds no brush.", name=id),
+            tr("Choose a brush saved by this program, or one of MyPaint (.myb)."),
+        ) from error
+
+
+def _plain(value: object) -> object:
+    """A trait as JSON has it."""
+    if isinstance(value, BlendMode):
+        return value.name
+    if isinstance(value, tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Response):
+        points = [list(point) for point in value.curve.points]
+        return {"trait": value.trait.value, "sense": value.sense.value, "curve": points}
+    return value
+
+
+def _brush_of(found: dict[str, object]) -> Brush:
+    """A brush of traits that are there; unknown ones come from a later program and are left."""
+    plain = Brush()
+    traits: dict[str, Any] = {}  # each is checked against what it is in a plain brush
+    for field in fields(Brush):
+        if field.name in found:
+            traits[field.name] = _trait(found[field.name], getattr(plain, field.name))
+    return Brush(**traits)
+
+
+def _trait(value: object, plain: object) -> object:
+    match plain:
+        case BlendMode():
+            return BlendMode[str(value)]
+        case tuple():
+            return tuple(_response(one) for one in _list(value))
+        case bool() | str() if type(value) is type(plain):
+            return value
+        case float() if isinstance(value, int | float) and not isinstance(value, bool):
+            return float(value)
+    raise TypeError(value)
+
+
+def _response(found: object) -> Response:
+    if not isinstance(found, dict):
+        raise TypeError(found)
+    points = tuple((float(x), float(y)) for x, y in found["curve"])
+    if not points or list(points) != sorted(points, key=lambda point: point[0]):
+        raise ValueError(points)
+    return Response(Trait(found["trait"]), Sense(found["sense"]), Curve(points))
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError(value)
+    return value
