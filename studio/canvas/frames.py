@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from studio.canvas.context_frame import HANDLES, spot_of
 from studio.canvas.picture import outline_of
-from studio.canvas.viewport import Viewport
+from studio.canvas.viewport import Spot, Viewport
 from studio.geometry import Bounds
 from studio.tools.tool import Outline
+from studio.transform.quad import Quad
 
 ACCENT = QColor(74, 134, 216)
 _DARK, _LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)
@@ -23,12 +26,21 @@ def draw_context(painter: QPainter, viewport: Viewport, box: Bounds) -> None:
     """The box the model sees: dashed, with a handle at each corner and edge."""
     outline = outline_of(viewport, box)
     _two_tone(painter, outline, closed=True, dashes=(6, 5), colour=_LIGHT)
+    _handles(painter, [viewport.to_view(*spot_of(box, handle)) for handle in HANDLES])
+
+
+def draw_quad(painter: QPainter, viewport: Viewport, quad: Quad) -> None:
+    """What is being transformed: its edges, its handles and its middle."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    spots = QPolygonF([QPointF(*viewport.to_view(*corner)) for corner in quad.corners])
+    _two_tone(painter, spots, closed=True, colour=_LIGHT)
+    sides = [quad.at(across / 2, down / 2) for across in range(3) for down in range(3)]
+    middle = sides.pop(4)
+    _handles(painter, [viewport.to_view(*side) for side in sides])
     painter.setPen(QPen(_DARK, 1))
-    painter.setBrush(_LIGHT)
-    half = HANDLE_SIDE / 2
-    for handle in HANDLES:
-        x, y = viewport.to_view(*spot_of(box, handle))
-        painter.drawRect(QRectF(round(x) - half, round(y) - half, HANDLE_SIDE, HANDLE_SIDE))
+    painter.drawEllipse(QPointF(*viewport.to_view(*middle)), 3.5, 3.5)
+    painter.restore()
 
 
 def draw_running(painter: QPainter, viewport: Viewport, region: Bounds) -> None:
@@ -46,6 +58,14 @@ def view_box_of(viewport: Viewport, outline: Outline) -> QRectF:
     """View px around a rubber band."""
     spots = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
     return spots.boundingRect().adjusted(-REACH, -REACH, REACH, REACH)
+
+
+def _handles(painter: QPainter, places: Sequence[Spot]) -> None:
+    painter.setPen(QPen(_DARK, 1))
+    painter.setBrush(_LIGHT)
+    half = HANDLE_SIDE / 2
+    for x, y in places:
+        painter.drawRect(QRectF(round(x) - half, round(y) - half, HANDLE_SIDE, HANDLE_SIDE))
 
 
 def _two_tone(

@@ -5,7 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
-from studio.canvas.frames import REACH, draw_context, draw_outline, draw_running, view_box_of
+from studio.canvas.frames import (
+    REACH,
+    draw_context,
+    draw_outline,
+    draw_quad,
+    draw_running,
+    view_box_of,
+)
 from studio.canvas.grips import context_shown
 from studio.canvas.marquee import STRIDE, Ants, draw_ants, draw_tint
 from studio.canvas.picture import outline_of
@@ -75,6 +82,8 @@ class Overlays:
         if self.has_ants:
             edges = self._ants.edges(self._session.easel.document.selection, viewport)
             draw_ants(painter, edges, viewport.pixel_ratio, self._phase)
+        if quad := self._session.transforming.quad:
+            draw_quad(painter, viewport, quad)
         if self._outline is not None:
             draw_outline(painter, viewport, self._outline)
 

@@ -12,6 +12,7 @@ from studio.canvas.cursor import shape_of, sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_view
 from studio.canvas.hand import Hand
+from studio.canvas.transform_frame import shape_over
 from studio.canvas.viewport import Spot
 from studio.session.painting import ToolName
 from studio.session.session import Session
@@ -136,6 +137,8 @@ class Pointing:
                 Qt.CursorShape.ClosedHandCursor if self.is_busy else Qt.CursorShape.OpenHandCursor
             )
         viewport, tool = self._look.viewport, self._session.painting.tool
+        if self._place is not None and (quad := self._session.transforming.quad):
+            return shape_over(viewport, quad, self._place, self._modifiers)
         if self._place is not None and not self.is_busy:
             handle = handle_under(self._session, viewport, self._place)
             if handle is not None:

@@ -31,6 +31,7 @@ from studio.document.nodes import (
     Node,
     Painted,
     Stack,
+    TileSource,
     pictures_of,
 )
 from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
@@ -49,6 +50,14 @@ class Floating:
     above: LayerId
     bounds: Bounds
     pixels: Pixels
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StandIn:
+    """Other pixels shown in place of a paint layer's own, without being in the document."""
+
+    layer: LayerId
+    tiles: TileSource
 
 
 def flatten(
@@ -74,7 +83,11 @@ def flatten(
 
 
 def nodes_of(
-    document: Document, *, floating: Floating | None = None, beneath: LayerId | None = None
+    document: Document,
+    *,
+    floating: Floating | None = None,
+    beneath: LayerId | None = None,
+    stand_in: StandIn | None = None,
 ) -> tuple[Node, ...]:
     """What is to be laid over each other, bottom to top.
 
@@ -83,7 +96,7 @@ def nodes_of(
     """
     if beneath is not None:
         document.layer(beneath)
-    return _nodes(document.root, _Asked(document.bounds, floating, beneath))
+    return _nodes(document.root, _Asked(document.bounds, floating, beneath, stand_in))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +104,12 @@ class _Asked:
     canvas: Bounds
     floating: Floating | None
     beneath: LayerId | None
+    stand_in: StandIn | None
+
+    def tiles_of(self, layer: PaintLayer) -> TileSource:
+        """Its own, or those shown in their place."""
+        stand_in = self.stand_in
+        return stand_in.tiles if stand_in and stand_in.layer == layer.id else layer.tiles
 
 
 _Item: TypeAlias = Layer | Floating
@@ -189,7 +208,7 @@ def _drawn(item: _Drawable, asked: _Asked, opacity: float, blend: BlendMode) -> 
         return Floated(Picture(item.pixels, item.bounds))
     node: Node
     if isinstance(item, PaintLayer):
-        node = Painted(item.id, item.tiles, opacity, blend)
+        node = Painted(item.id, asked.tiles_of(item), opacity, blend)
     elif isinstance(item, FillLayer):
         node = Filled(item.id, _tile_of(item.colour), opacity, blend)
     else:

@@ -19,11 +19,20 @@ from studio.document.changes import (
     each,
 )
 from studio.document.commands import clipped_onto, reach_of
-from studio.document.composite import Floating, nodes_of
+from studio.document.composite import Floating, StandIn, nodes_of
 from studio.document.document import Document
 from studio.document.layers import AdjustmentLayer, LayerId
 from studio.document.laying import Picture
-from studio.document.nodes import FLOATING, Adjusted, Masked, Node, Painted, Stack, render_tile
+from studio.document.nodes import (
+    FLOATING,
+    Adjusted,
+    Masked,
+    Node,
+    Painted,
+    Stack,
+    TileSource,
+    render_tile,
+)
 from studio.document.tile_cache import TileCache
 from studio.document.tiles import Pixels, TileKey, bounds_of
 from studio.geometry import EMPTY, Bounds, union_of
@@ -72,6 +81,7 @@ class Compositor:
         self._active = document.root.id
         self._floating: Floating | None = None
         self._floating_reach = EMPTY
+        self._stand_in: StandIn | None = None
         self._kept: list[KeptRun] = []
         self._margin = 0
         self._whole = self._planned()
@@ -100,6 +110,15 @@ class Compositor:
         """Show a picture as if it were a layer, or none; returns where it looks otherwise."""
         self._floating = floating
         return self._on_canvas(self._planned_anew())
+
+    def show_instead(self, layer: LayerId, tiles: TileSource | None, dirty: Bounds) -> Bounds:
+        """Show other tiles in place of a layer's, or its own again (None).
+
+        dirty: canvas px where they differ from those shown. Returns where the picture does.
+        """
+        self._stand_in = None if tiles is None else StandIn(layer, tiles)
+        self._whole = self._planned()
+        return self.update(PixelsChanged(layer, dirty))
 
     def update(self, change: Change) -> Bounds:
         """Note what a change made stale; returns where the picture may look otherwise."""
@@ -152,7 +171,7 @@ class Compositor:
         """The nodes as they are now; what is kept of runs that still are, stays."""
         self._kept = []
         self._margin = _margin_of(self._document)
-        nodes = nodes_of(self._document, floating=self._floating)
+        nodes = nodes_of(self._document, floating=self._floating, stand_in=self._stand_in)
         parts = self._parted(nodes) if any(map(self._is_live, nodes)) else nodes
         self._cache.keep_only({_WHOLE, *(run.shape for run in self._kept)})
         return KeptRun(parts, _WHOLE, frozenset(), self._cache)

@@ -58,12 +58,19 @@ class Node(Protocol):
         """Its pixels in an area of one tile, to be read only; None where it has none."""
 
 
+class TileSource(Protocol):
+    """Where a layer's tiles are from: its store, or what is shown in its place."""
+
+    def get(self, key: TileKey) -> Pixels | None:
+        """The tile to read, or None where all is zero."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Painted:
     """A paint layer."""
 
     id: LayerId
-    tiles: TileStore
+    tiles: TileSource
     opacity: float
     blend: BlendMode
 

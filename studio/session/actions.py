@@ -9,6 +9,7 @@ from studio.session.repaint_actions import repaint_actions
 from studio.session.select_actions import select_actions
 from studio.session.session import Session
 from studio.session.tool_actions import tool_actions
+from studio.session.transform_actions import transform_actions
 from studio.text import tr
 
 
@@ -16,6 +17,7 @@ def actions_of(session: Session) -> tuple[Action, ...]:
     """All actions that need nothing but the session, in the order of the menus."""
     return (
         *_edit_actions(session),
+        *transform_actions(session),
         *image_actions(session),
         *layer_actions(session),
         *select_actions(session),
@@ -83,20 +85,24 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
 
 
 class _History:
-    """Undo and redo of whichever document is current."""
+    """Undo and redo of whichever document is current; amid a transform, of what was pulled."""
 
     def __init__(self, session: Session) -> None:
         self._easel = session.easel
+        self._transforming = session.transforming
 
     def can_undo(self) -> bool:
-        return self._easel.document.history.position > 0
+        return self._transforming.is_on or self._easel.document.history.position > 0
 
     def can_redo(self) -> bool:
         history = self._easel.document.history
-        return history.position < len(history.titles)
+        return not self._transforming.is_on and history.position < len(history.titles)
 
     def undo(self) -> None:
-        self._easel.document.history.undo()
+        if self._transforming.is_on:
+            self._transforming.undo()
+        else:
+            self._easel.document.history.undo()
 
     def redo(self) -> None:
         self._easel.document.history.redo()

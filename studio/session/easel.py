@@ -7,6 +7,7 @@ from studio.document.composite import Floating
 from studio.document.compositor import Compositor
 from studio.document.document import Document
 from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer
+from studio.document.nodes import TileSource
 from studio.errors import InputError
 from studio.geometry import EMPTY, Bounds
 from studio.signals import Signal
@@ -70,6 +71,12 @@ class Easel:
         dirty = self._compositor.show(floating)
         if dirty != EMPTY:
             self.appearance_changed.emit(dirty)
+
+    def show_instead(self, layer: LayerId, tiles: TileSource | None, dirty: Bounds) -> None:
+        """Show other tiles in place of a layer's, or its own again (None); dirty: where."""
+        seen = self._compositor.show_instead(layer, tiles, dirty)
+        if seen != EMPTY:
+            self.appearance_changed.emit(seen)
 
     def target(self) -> PaintLayer:
         """The active layer, if it can be painted on.

@@ -236,7 +236,7 @@ class Painting:
         document, layer = self._easel.document, self._easel.target()
         selected = _selected(document)
         if layer.properties.alpha_locked:
-            raise _alpha_is_locked(layer)
+            raise alpha_is_locked(layer)
         with (
             document.history.one_step(tr("Move")),
             document.painting(layer.id, tr("Move")) as tiles,
@@ -296,11 +296,12 @@ def limits_of(document: Document) -> Limits:
 
 def _erasing(layer: PaintLayer) -> Ink:
     if layer.properties.alpha_locked:
-        raise _alpha_is_locked(layer)
+        raise alpha_is_locked(layer)
     return ERASING
 
 
-def _alpha_is_locked(layer: PaintLayer) -> InputError:
+def alpha_is_locked(layer: PaintLayer) -> InputError:
+    """What to raise where a layer would gain or lose paint and may not."""
     name = layer.properties.name
     return InputError(
         tr("The transparency of “{name}” is locked.", name=name),

@@ -8,14 +8,18 @@ from studio.text import tr
 
 
 def repaint_actions(session: Session) -> tuple[Action, ...]:
-    """Ask for a repaint, stop it, and choose among what came."""
+    """Ask for a repaint, stop it, and choose among what came.
+
+    While something is transformed, Enter, Escape and Delete are for that.
+    """
     repainting, candidates = session.repainting, session.candidates
 
     def is_shown() -> bool:
-        return candidates.shown is not None
+        return candidates.shown is not None and not session.transforming.is_on
 
     def is_busy() -> bool:
-        return any(not job.state.is_over for job in repainting.jobs.jobs)
+        running = any(not job.state.is_over for job in repainting.jobs.jobs)
+        return running and not session.transforming.is_on
 
     def keep_shown() -> None:
         if candidates.shown is not None:

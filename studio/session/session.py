@@ -27,6 +27,7 @@ from studio.session.repainting import Repainting
 from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
 from studio.session.selecting import Selecting
+from studio.session.transforming import Transforming
 from studio.session.wand import Wand
 from studio.signals import Signal
 from studio.text import tr
@@ -59,12 +60,14 @@ class Session:
         self.masking = Masking(self.easel)
         self.adjusting = Adjusting(self.easel, self.layering)
         self.resizing = Resizing(self.easel)
+        self.transforming = Transforming(self.easel)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
         self.overlay.changed.connect(self.easel.show)
         self.repainting.asked.connect(lambda _: self._end_quick_mask())
         self.repainting.failed.connect(self.tell)
+        self.painting.tool_changed.connect(lambda _: self.attempt(self.transforming.commit))
         self.filing.warned.connect(self._on_warned)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
         preferences.changed.connect(lambda _: self._limit_history())

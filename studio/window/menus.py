@@ -15,7 +15,7 @@ from studio.text import tr
 
 # What an action's id begins with decides where a menu is divided.
 _FIRST_OF_GROUP = {
-    *("clear", "copy", "fill_foreground", "swap_colours"),
+    *("clear", "copy", "transform", "fill_foreground", "swap_colours"),
     *("duplicate_layer", "raise_layer", "merge_down", "reroll"),
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("grow_selection", "quick_mask"),
@@ -112,5 +112,6 @@ class Menus:
         session.easel.active_changed.connect(follow)
         session.painting.tool_changed.connect(follow)
         session.candidates.changed.connect(follow)
+        session.transforming.changed.connect(follow)
         session.repainting.jobs.changed.connect(follow)
         session.filing.state_changed.connect(follow)

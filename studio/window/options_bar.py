@@ -25,6 +25,7 @@ from studio.window.tool_options import (
     ShapeOptions,
     row_of,
 )
+from studio.window.transform_options import TransformOptions
 
 _SELECTING_LIKE = frozenset({ToolName.wand})
 _FILLING = frozenset({ToolName.fill})
@@ -92,9 +93,12 @@ class OptionsBar(QToolBar):
             (self.addWidget(LikenessOptions(session.wand)), _SELECTING_LIKE),
             (self.addWidget(EdgeOptions(session, actions)), SELECTING),
         )
+        self.transform = TransformOptions(session, actions)
+        self._transform = self.addWidget(self.transform)
         self._tip = self.addWidget(self.tip)
         self.addWidget(_spring())
         session.painting.tool_changed.connect(lambda _: self._show_tool())
+        session.transforming.changed.connect(lambda _: self._on_transformed())
         session.filing.state_changed.connect(lambda _: self.show_history())
         self._show_tool()
         self.show_history()
@@ -104,13 +108,20 @@ class OptionsBar(QToolBar):
         for button, action in self._undoing:
             button.setEnabled(action.is_enabled())
 
+    def _on_transformed(self) -> None:
+        if self._transform.isVisible() != self._session.transforming.is_on:
+            self._show_tool()
+            self.show_history()
+
     def _show_tool(self) -> None:
-        tool = self._session.painting.tool
-        self.title.setText(self._titles[tool].title)
+        tool, transforms = self._session.painting.tool, self._session.transforming.is_on
+        self.title.setText(tr("Free transform") if transforms else self._titles[tool].title)
         self.tip.setText(self._titles[tool].tip)
         for part, tools in self._parts:
-            part.setVisible(tool in tools)
-        self._tip.setVisible(not any(tool in tools for _, tools in self._parts))
+            part.setVisible(tool in tools and not transforms)
+        self._transform.setVisible(transforms)
+        has_part = transforms or any(tool in tools for _, tools in self._parts)
+        self._tip.setVisible(not has_part)
 
 
 def _spring() -> QWidget:

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from studio.document.composite import flatten
+
+
+@pytest.fixture
+def transforming(desk):
+    desk.stroke()
+    desk.do("add_layer")
+    desk.stroke()
+    desk.do("transform")
+    return desk.session.transforming
+
+
+def picture(desk):
+    return flatten(desk.document, desk.document.bounds).tobytes()
+
+
+def test_the_bar_shows_the_numbers_while_it_goes_on(desk, transforming):
+    assert desk.window.options._transform.isVisible()
+    assert desk.window.options.title.text() == "Free transform"
+    desk.do("cancel_transform")
+    assert not desk.window.options._transform.isVisible()
+
+
+def test_a_number_typed_is_a_pull(desk, transforming):
+    fields = desk.window.options.transform.fields
+    fields["rotation"].setValue(30)
+    fields["width"].setValue(50)
+    assert fields["rotation"].value() == pytest.approx(30)
+    before, steps = picture(desk), desk.document.history.position
+    desk.do("apply_transform")
+    assert picture(desk) != before
+    assert desk.document.history.position == steps + 1
+
+
+def test_undo_amid_it_takes_back_a_pull(desk, transforming):
+    first = transforming.quad
+    desk.window.options.transform.fields["x"].setValue(100)
+    desk.do("undo")
+    assert transforming.quad == first
+    desk.do("undo")
+    assert not transforming.is_on
+    assert desk.document.history.position == 3
+
+
+def test_taking_up_another_tool_applies_it(desk, transforming):
+    desk.window.options.transform.fields["x"].setValue(100)
+    desk.do("tool_eraser")
+    assert not transforming.is_on
+    assert desk.document.history.titles[-1] == "Transform"
