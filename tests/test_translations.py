@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import string
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -31,21 +30,30 @@ def test_every_language_offered_has_a_catalogue():
 
 
 def test_tr_is_only_ever_given_a_literal_text():
-    # Anything else is found by no extraction, and would stay English.
-    for place, argument in _arguments_of_tr():
-        assert isinstance(argument, ast.Constant), place
+    # Anything else cannot be found in the source, and would stay English.
+    for path in (ROOT / "studio").rglob("*.py"):
+        for line, given in translations.texts_given_to_tr(path):
+            assert isinstance(given, ast.Constant), f"{path}:{line}"
+
+
+def test_a_text_within_an_f_string_is_found(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text("words = f'<b>{tr(\"Undo\")}</b>'", encoding="utf-8")
+    [(_, found)] = translations.texts_given_to_tr(module)
+    assert isinstance(found, ast.Constant)
+    assert found.value == "Undo"
 
 
 @each_catalogue
 def test_every_text_of_the_program_is_translated(path):
     found = _texts(translations.read(path))
-    missing = {text for text in _texts_of_the_program() if not found.get(text)}
+    missing = {text for text in translations.words_of_the_program() if not found.get(text)}
     assert not missing
 
 
 @each_catalogue
 def test_a_catalogue_holds_nothing_that_the_program_no_longer_says(path):
-    assert _texts(translations.read(path)).keys() <= _texts_of_the_program()
+    assert _texts(translations.read(path)).keys() <= translations.words_of_the_program().keys()
 
 
 @each_catalogue
@@ -86,20 +94,6 @@ def test_tr_speaks_the_language_chosen():
     use_language("en")
     assert tr("Undo") == "Undo"
     assert tr("Seed {seed}", seed=7) == "Seed 7"
-
-
-def _arguments_of_tr() -> Iterator[tuple[str, ast.expr]]:
-    """The first argument of every call of tr(), also of those that Babel would overlook."""
-    for path in (ROOT / "studio").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            match node:
-                case ast.Call(func=ast.Name("tr"), args=[first, *_]):
-                    yield f"{path.name}:{node.lineno}", first
-
-
-def _texts_of_the_program() -> set[str]:
-    arguments = [one for _, one in _arguments_of_tr()]
-    return {str(one.value) for one in arguments if isinstance(one, ast.Constant)}
 
 
 def _texts(catalogue: Catalog) -> dict[str, str]:
