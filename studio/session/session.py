@@ -22,6 +22,7 @@ from studio.session.masking import Masking
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
 from studio.session.palettes import Palettes
+from studio.session.picking import Picking
 from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
 from studio.session.resizing import Resizing
@@ -50,6 +51,7 @@ class Session:
         self.overlay = PreviewOverlay()
         self.painting = Painting(self.easel)
         self.palettes = Palettes(preferences)
+        self.picking = Picking(self.easel)
         self.brushes = Brushes(self.painting, preferences)
         self.retouching = Retouching(self.easel, self.painting)
         self.filling = Filling(self.easel, self.painting)

@@ -32,7 +32,8 @@ def picking(session: Session, press: PointerEvent) -> Gesture:
     event = press
     try:
         while True:
-            painting.set_colours(painting.pick_at(pixel_at(event)), painting.background)
+            found = session.picking.colour_at(pixel_at(event))
+            painting.set_colours(found or painting.foreground, painting.background)
             if event.kind is Pointer.release:
                 return
             event = yield None

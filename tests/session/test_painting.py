@@ -13,7 +13,7 @@ from studio.document.document import Document
 from studio.document.layers import LayerProperties
 from studio.document.selection import Combine
 from studio.errors import InputError
-from studio.geometry import Bounds, Extent, Point
+from studio.geometry import Bounds, Extent
 from studio.session.painting import ToolName
 from tests.tools.desk import PLAIN, Desk, desk, write
 
@@ -155,12 +155,6 @@ def test_a_thousand_strokes_undone_give_the_first_picture_byte_for_byte():
     assert at.layer.tiles.keys == tiles
     at.document.history.go_to(1000)
     assert at.composite().tobytes() == after
-
-
-def test_picking_reads_the_whole_picture_without_its_transparency(at: Desk):
-    write(at, Bounds(0, 0, 10, 10), (64, 0, 32, 128))
-    assert at.painting.pick_at(Point(5, 5)) == Colour(64, 0, 128)
-    assert at.painting.pick_at(Point(50, 50)) == RED
 
 
 def test_moving_takes_the_selection_along_and_is_one_step(at: Desk):

@@ -17,6 +17,7 @@ from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filling import Filling
 from studio.session.painting import Painting, ToolName
+from studio.session.picking import Picking
 from studio.session.retouching import Retouching
 from studio.session.selecting import Selecting
 from studio.session.tool_groups import WITH_BRUSH
@@ -41,6 +42,7 @@ class Desk:
     selecting: Selecting
     wand: Wand
     retouching: Retouching
+    picking: Picking
 
     @property
     def document(self) -> Document:
@@ -69,7 +71,7 @@ def desk(width: int = 400, height: int = 300) -> Desk:
     filling, selecting = Filling(easel, painting), Selecting(easel)
     drawing, wand = Drawing(painting, filling), Wand(easel, selecting)
     retouching = Retouching(easel, painting)
-    return Desk(easel, painting, filling, drawing, selecting, wand, retouching)
+    return Desk(easel, painting, filling, drawing, selecting, wand, retouching, Picking(easel))
 
 
 def write(desk: Desk, bounds: Bounds, pixel: tuple[int, int, int, int]) -> None:
