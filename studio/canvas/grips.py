@@ -14,11 +14,11 @@ from studio.canvas.viewport import Spot, Viewport
 from studio.geometry import Bounds
 from studio.session.painting import MASKING, ToolName
 from studio.session.session import Session
-from studio.session.tool_groups import WITH_BRUSH
+from studio.session.tool_groups import DRAWING, WITH_BRUSH
 from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent, Tool
 
 # Alt held picks a colour; with the others Alt takes away from the selection.
-PICKS_WITH_ALT = frozenset({ToolName.brush, ToolName.eraser, ToolName.fill})
+PICKS_WITH_ALT = DRAWING | {ToolName.brush, ToolName.eraser, ToolName.fill, ToolName.gradient}
 
 # View px within which a press and its release are a click.
 CLICK_SLACK = 4.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,10 +15,12 @@ from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_vi
 from studio.canvas.hand import Hand
 from studio.canvas.transform_frame import shape_over
 from studio.canvas.viewport import Spot
+from studio.geometry import Point
 from studio.session.painting import ToolName
 from studio.session.session import Session
-from studio.session.tool_groups import WITH_BRUSH
+from studio.session.tool_groups import SELECTING, WITH_BRUSH
 from studio.signals import Signal
+from studio.tools.joining import takes_hold
 from studio.tools.tool import Buttons, Modifiers, Outline, Pointer, PointerEvent, Tool
 
 # What keys mean to a gesture that waits for its next click.
@@ -145,7 +148,17 @@ class Pointing:
                 return sizing_shape(direction_of(viewport, handle))
         if Modifiers.alt in self._modifiers and tool in PICKS_WITH_ALT and not self.is_busy:
             return Qt.CursorShape.CrossCursor
+        if not self.is_busy and tool in SELECTING and self._is_over_selected:
+            return Qt.CursorShape.SizeAllCursor
         return shape_of(tool, self._diameter)
+
+    @property
+    def _is_over_selected(self) -> bool:
+        """Whether a drag from here moves the selection."""
+        spot = self.spot
+        if spot is None or self._modifiers != Modifiers.none:
+            return False
+        return takes_hold(self._session, Point(math.floor(spot[0]), math.floor(spot[1])))
 
     @property
     def ring(self) -> tuple[Spot, float] | None:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from studio.panels.buttons import action_button
 from studio.panels.swatches import ColourPair
+from studio.panels.tool_button import ToolButton, ToolFace
 from studio.session.action import Action
 from studio.session.painting import ToolName
 from studio.session.session import Session
+from studio.session.tool_groups import GROUPS
 
 _ICONS = {
     ToolName.brush: "brush",
@@ -39,29 +40,30 @@ _FIRST_OF_GROUP = (ToolName.rectangle, ToolName.fill)
 
 
 class ToolsPanel(QWidget):
-    """One button a tool; the one in hand is lit."""
+    """One button a group of tools, showing the one used last; the one in hand is lit."""
 
     def __init__(self, session: Session, actions: dict[str, Action]) -> None:
         super().__init__()
         self._session = session
-        self._buttons: dict[ToolName, QToolButton] = {}
+        self._buttons: dict[ToolName, ToolButton] = {}
         layout = QVBoxLayout(self)
         layout.setContentsMargins(5, 6, 5, 8)
         layout.setSpacing(3)
         group = QButtonGroup(self)
-        for name, icon in _ICONS.items():
-            layout.addSpacing(7 if name in _FIRST_OF_GROUP else 0)
-            button = action_button(session, actions[f"tool_{name.value}"], icon)
-            button.setIconSize(QSize(20, 20))
+        for names in GROUPS:
+            layout.addSpacing(7 if names[0] in _FIRST_OF_GROUP else 0)
+            faces = {name: ToolFace(_ICONS[name], actions[f"tool_{name.value}"]) for name in names}
+            button = ToolButton(session, faces)
             group.addButton(button)
             layout.addWidget(button, alignment=Qt.AlignmentFlag.AlignHCenter)
-            self._buttons[name] = button
+            self._buttons.update(dict.fromkeys(names, button))
         layout.addStretch()
         layout.addWidget(ColourPair(session), alignment=Qt.AlignmentFlag.AlignHCenter)
         session.painting.tool_changed.connect(lambda _: self._show_tool())
         self._show_tool()
 
     def _show_tool(self) -> None:
-        button = self._buttons.get(self._session.painting.tool)
-        if button is not None:
-            button.setChecked(True)
+        tool = self._session.painting.tool
+        button = self._buttons[tool]
+        button.show_tool(tool)
+        button.setChecked(True)

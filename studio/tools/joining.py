@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from studio.document.selection import Combine
 from studio.document.tiles import Pixels
-from studio.geometry import Bounds
+from studio.geometry import Bounds, Point
 from studio.tools.move import way_between
 from studio.tools.picker import pixel_at
 from studio.tools.tool import Modifiers, Outline, Pointer, PointerEvent
@@ -51,7 +51,7 @@ def dragging_selected(
     Else the latest event: the press itself, or the release of a click on what is selected.
     """
     event = press
-    if not _takes_hold(session, press):
+    if press.modifiers != Modifiers.none or not takes_hold(session, pixel_at(press)):
         return event
     while distance(press, event) <= press.slack:
         event = yield None
@@ -70,8 +70,7 @@ def distance(one: PointerEvent, other: PointerEvent) -> float:
     return math.dist((one.sample.x, one.sample.y), (other.sample.x, other.sample.y))
 
 
-def _takes_hold(session: Session, press: PointerEvent) -> bool:
-    point, document = pixel_at(press), session.easel.document
-    pixel = Bounds(point.x, point.y, 1, 1)
-    is_selected = bool(document.selection.read(pixel)[0, 0] >= _HALF)
-    return press.modifiers == Modifiers.none and is_selected
+def takes_hold(session: Session, point: Point) -> bool:
+    """Whether a press there, without a key, takes hold of the selection."""
+    selection = session.easel.document.selection
+    return bool(selection.read(Bounds(point.x, point.y, 1, 1))[0, 0] >= _HALF)

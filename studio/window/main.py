@@ -11,8 +11,6 @@ from PySide6.QtGui import (
     QGuiApplication,
     QHideEvent,
     QImage,
-    QKeySequence,
-    QShortcut,
     QShowEvent,
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
@@ -27,6 +25,7 @@ from studio.session.notice import Notice, NoticeKind
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.about import AboutDialog
+from studio.window.arrow_keys import add_arrow_keys
 from studio.window.asking import Asking, Dialogs
 from studio.window.choices import (
     RecentFiles,
@@ -160,10 +159,7 @@ class MainWindow(QMainWindow):
         self.status.show_zoom(canvas.viewport.zoom)
         # From the prompt to the picture: there Enter keeps, Delete drops, arrows show the others.
         session.repainting.asked.connect(lambda _: canvas.setFocus())
-        for key, by in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, -1)):
-            arrow = QShortcut(QKeySequence(key), canvas)
-            arrow.setContext(Qt.ShortcutContext.WidgetShortcut)
-            arrow.activated.connect(partial(session.candidates.show_next, by))
+        add_arrow_keys(canvas, session)
 
     def _choose_theme(self, name: str) -> None:
         choose_theme(self.session.preferences, name)
