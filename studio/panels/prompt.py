@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
+from studio.panels.completion import KEYS_OF_THE_LIST, Completion
 from studio.signals import Signal
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -18,6 +21,7 @@ class PromptEdit(QPlainTextEdit):
         super().__init__()
         self.edited: Signal[str] = Signal()
         self._lines = fewest, most
+        self._completion = Completion(self)
         self.setAccessibleName(title)
         self.setPlaceholderText(placeholder)
         self.setTabChangesFocus(True)
@@ -34,6 +38,10 @@ class PromptEdit(QPlainTextEdit):
             self.setPlainText(words)
             self.blockSignals(False)  # noqa: FBT003
             self._grow()
+
+    def offer(self, words: Sequence[str]) -> None:
+        """Offer these words while one of them is being typed."""
+        self._completion.offer(words)
 
     def _on_text_changed(self) -> None:
         self._grow()
@@ -63,6 +71,15 @@ class PromptEdit(QPlainTextEdit):
         """Other widths wrap otherwise."""
         super().resizeEvent(event)
         self._grow()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The open list takes its own keys; what is typed may open it."""
+        if self._completion.is_open and event.key() in KEYS_OF_THE_LIST:
+            event.ignore()
+            return
+        super().keyPressEvent(event)
+        if event.text().strip():
+            self._completion.follow()
 
     def event(self, event: QEvent) -> bool:
         """Enter with Ctrl or Shift is the window's: it repaints."""

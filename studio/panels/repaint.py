@@ -128,6 +128,7 @@ class RepaintPanel(QWidget):
         self.negative.show_words(recipe.negative)
         self.strength.show_value(recipe.strength)
         self.count.show_value(self._session.repainting.count)
+        self.prompt.offer(self._session.repainting.known_words)
         self._foretell()
 
     def _foretell(self) -> None:

@@ -92,6 +92,15 @@ class Repainting:
         """
         return self.catalogue.find(self._recipe.model)
 
+    @property
+    def known_words(self) -> tuple[str, ...]:
+        """What the model was taught, when it says so; empty for one that knows any words."""
+        try:
+            words = self.model.words
+        except StudioError:
+            return ()
+        return tuple(text for word in words for text in (word.text, *word.others))
+
     def set_recipe(self, recipe: Recipe) -> None:
         """Change the settings."""
         if recipe != self._recipe:
