@@ -17,6 +17,7 @@ from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.session.tool_groups import DRAWING, SELECTING, WITH_BRUSH
 from studio.text import tr
+from studio.window.picker_options import PickerOptions
 from studio.window.tool_options import (
     SLIDER_WIDTH,
     EdgeOptions,
@@ -30,6 +31,7 @@ from studio.window.transform_options import TransformOptions
 _SELECTING_LIKE = frozenset({ToolName.wand})
 _FILLING = frozenset({ToolName.fill})
 _FADING = frozenset({ToolName.gradient})
+_PICKING = frozenset({ToolName.picker})
 
 
 class BrushOptions(QWidget):
@@ -92,6 +94,7 @@ class OptionsBar(QToolBar):
             (self.addWidget(GradientOptions(session)), _FADING),
             (self.addWidget(LikenessOptions(session.wand)), _SELECTING_LIKE),
             (self.addWidget(EdgeOptions(session, actions)), SELECTING),
+            (self.addWidget(PickerOptions(session)), _PICKING),
         )
         self.transform = TransformOptions(session, actions)
         self._transform = self.addWidget(self.transform)
