@@ -12,10 +12,10 @@ def options(desk):
     return desk.window.options.findChild(PickerOptions)
 
 
-def test_they_are_seen_with_the_picker_in_hand(desk, options):
+def test_they_are_seen_with_the_picker_in_hand(desk, options, qtbot):
     assert options.isVisible()
     desk.session.painting.tool = ToolName.brush
-    assert not options.isVisible()
+    qtbot.waitUntil(lambda: not options.isVisible())
 
 
 def test_the_sample_size_is_set(desk, options):
