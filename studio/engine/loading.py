@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ import diffusers
 import torch
 import transformers
 from safetensors import SafetensorError
+from tqdm import tqdm
 
 from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
 from studio.engine.colours import LatentColours, fit_colours
@@ -22,6 +24,8 @@ from studio.models.catalogue import ModelEntry
 from studio.models.check import check_folder
 from studio.text import tr
 
+# Its own lock is a semaphore of the system's, and stays when this process is killed.
+tqdm.set_lock(threading.RLock())
 transformers.utils.logging.disable_progress_bar()
 diffusers.utils.logging.disable_progress_bar()
 

@@ -59,6 +59,16 @@ class ProcessEngine:
             self._link.close()
             self._link = None
 
+    def wait_until_ready(self) -> None:
+        """Start the child if need be, and wait for its engine to be built.
+
+        Raises:
+            LostError: it has ended, or is frozen.
+        """
+        link = self._started()
+        while not link.is_ready:
+            link.hear(0)
+
     @property
     def pid(self) -> int | None:
         """The child's number, None when there is none."""

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import psutil
 
 # Seconds of silence: until it is asked, until the system is, and until it must have done something.
-ASK = 0.5
-LOOK = 1.5
+ASK = 0.3
+LOOK = 0.6
 PATIENCE = 10.0
 # What one wait counts at most: while the app itself stood still (a laptop asleep, Ctrl+Z), so did
 # the child.

@@ -20,6 +20,7 @@ from studio.geometry import Extent
 from studio.jobs import process
 from studio.jobs.engines import process_engine
 from studio.jobs.process import ProcessEngine
+from studio.jobs.slate import attach_slate, make_slate
 from studio.models.catalogue import ModelCatalogue
 from tests.fakes import children
 from tests.fakes.children import Striking
@@ -78,18 +79,24 @@ def test_pixels_of_every_size_cross_with_or_without_shared_memory(engine_of, mon
     assert _right(engine.generate(request, Recorder()), request)
 
 
-def test_no_memory_is_left_behind(engine_of):
-    before = set(_segments())
+def test_no_memory_is_left_behind(engine_of, monkeypatch):
+    names = []
+
+    def noted(nbytes):
+        slate = make_slate(nbytes)
+        assert slate is not None
+        names.append(slate.name)
+        return slate
+
+    monkeypatch.setattr(process, "make_slate", noted)
     engine_of(children.quick).generate(small_request(1), Recorder())
     engine = engine_of(children.held)
     with pytest.raises(EngineError):
         engine.generate(small_request(1), Striking(engine, signal.SIGKILL, at_step=1))
-    assert set(_segments()) <= before
-
-
-def _segments():
-    shared = Path("/dev/shm")
-    return [one.name for one in shared.glob("psm_*")] if shared.is_dir() else []
+    assert len(names) == 2
+    for name in names:
+        with pytest.raises(FileNotFoundError):
+            attach_slate(name)
 
 
 def test_steps_come_in_order_and_the_last_is_the_result(engine_of):

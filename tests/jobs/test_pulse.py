@@ -14,8 +14,8 @@ def _silent_for(pulse, seconds, step=0.1):
 
 def test_a_process_that_the_system_has_stopped_is_frozen_once_it_is_looked_at():
     pulse = Pulse(lambda: Vitals(is_stopped=True, cpu=1.0))
-    assert not _silent_for(pulse, LOOK - 0.2)
-    assert _silent_for(pulse, 0.4)
+    assert not _silent_for(pulse, LOOK - 0.1)
+    assert _silent_for(pulse, 0.3)
 
 
 def test_one_that_computes_is_busy_however_long_it_says_nothing():
@@ -33,7 +33,7 @@ def test_one_that_neither_speaks_nor_computes_is_frozen_in_the_end():
 def test_a_word_begins_the_silence_anew():
     pulse = Pulse(lambda: Vitals(is_stopped=True, cpu=1.0))
     for _ in range(20):
-        assert not _silent_for(pulse, LOOK - 0.2)
+        assert not _silent_for(pulse, LOOK - 0.1)
         pulse.heard()
 
 
