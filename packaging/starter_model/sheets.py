@@ -53,7 +53,8 @@ def draw_sheets(
 def prompt_samples(artist: Artist, lesson: Lesson) -> Iterable[Sample]:
     """Things in many ways, and a few without a thing."""
     names = _names(artist, lesson, PROMPTS - len(OTHERS))
-    asked = [f"{name}{ENDINGS[at % len(ENDINGS)]}" for at, name in enumerate(names)]
+    turns = [(at + at // len(ENDINGS)) % len(ENDINGS) for at in range(len(names))]
+    asked = [f"{name}{ENDINGS[turn]}" for name, turn in zip(names, turns, strict=True)]
     for at, prompt in enumerate((*asked, *OTHERS)):
         yield Sample(prompt, artist.draw(prompt, SEED + at).pixels)
 
