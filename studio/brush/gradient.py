@@ -66,7 +66,8 @@ class Blend:
         height, width = along.shape
         place = np.clip(along * np.float32(_STEPS - 1), 0, _STEPS - 1).astype(np.intp)
         place += self._rows[:height, :width]
-        return self._table.take(place).view(np.uint8).reshape(height, width, 4)
+        pixels = self._table.take(place).view(np.uint8)
+        return np.asarray(pixels.reshape(height, width, 4), np.uint8)
 
 
 class GradientLaying:

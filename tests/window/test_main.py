@@ -313,9 +313,7 @@ def test_the_options_follow_the_tool(desk, qtbot):
     options = desk.window.options
     desk.session.painting.tool = ToolName.fill
     assert options.title.text() == "Fill"
-    assert options._fill.isVisible()
-    assert not options._brush.isVisible()
-    desk.session.painting.tool = ToolName.lasso
+    desk.session.painting.tool = ToolName.picker
     qtbot.waitUntil(options.tip.isVisible)
 
 
