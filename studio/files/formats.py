@@ -11,8 +11,9 @@ from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.errors import InputError
 from studio.files import openraster
-from studio.files.images import Picture, open_file, read_picture, write_picture
+from studio.files.images import Picture, read_picture, write_picture
 from studio.files.metadata import PARAMETERS, parameters_text
+from studio.files.opening import open_file
 from studio.files.openraster import Opened
 from studio.files.png import strips_of
 from studio.files.tiling import fill_tiles

@@ -16,7 +16,9 @@ from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.files.atomic import Write, replace_file
 from studio.files.decoding import decode, exif_with_comment, strips_of_image
+from studio.files.opening import open_file
 from studio.files.png import strips_of, write_png
+from studio.files.profiles import srgb_profile
 from studio.files.straight import premultiplied_bgra, straight_rgba
 from studio.generation.request import Mask, Rgb
 from studio.geometry import Extent
@@ -88,7 +90,7 @@ def write_picture(
     quality: int | None = None,
     exif: bytes = b"",
 ) -> None:
-    """Write premultiplied BGRA as the picture that the name asks for.
+    """Write premultiplied BGRA as the picture that the name asks for, marked as sRGB.
 
     JPEG goes over white. quality: 1..100 for JPEG and WebP; None is 92 for JPEG, and a WebP
     without loss. text: words by keyword; JPEG and WebP keep `parameters` only.
@@ -134,7 +136,7 @@ def _as_jpeg(pixels: Pixels, quality: int, exif: bytes) -> bytes:
     packed = io.BytesIO()
     # Whole colour resolution: half of it frays saturated brush strokes.
     Image.fromarray(on_white(pixels)).save(
-        packed, "JPEG", quality=quality, subsampling=0, exif=exif
+        packed, "JPEG", quality=quality, subsampling=0, exif=exif, icc_profile=srgb_profile()
     )
     return packed.getvalue()
 
@@ -147,9 +149,9 @@ def _as_webp(path: Path, pixels: Pixels, quality: int | None, exif: bytes) -> by
         )
     packed, image = io.BytesIO(), Image.fromarray(straight_rgba(pixels))
     if quality is None:
-        image.save(packed, "WEBP", lossless=True, exif=exif)
+        image.save(packed, "WEBP", lossless=True, exif=exif, icc_profile=srgb_profile())
     else:
-        image.save(packed, "WEBP", quality=quality, exif=exif)
+        image.save(packed, "WEBP", quality=quality, exif=exif, icc_profile=srgb_profile())
     return packed.getvalue()
 
 
@@ -160,23 +162,3 @@ def _written(content: bytes) -> Write:
         stream.write(content)
 
     return write
-
-
-def open_file(path: Path) -> BinaryIO:
-    """A file to read.
-
-    Raises:
-        InputError: it is not there or may not be read.
-    """
-    try:
-        return path.open("rb")
-    except FileNotFoundError as error:
-        raise InputError(
-            tr("There is no file {name}.", name=path.name),
-            tr("It may have been moved or renamed: {folder}.", folder=path.parent),
-        ) from error
-    except (OSError, ValueError) as error:
-        raise InputError(
-            tr("{name} cannot be opened.", name=path.name),
-            tr("It may be a folder, or not yours to read."),
-        ) from error

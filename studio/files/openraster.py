@@ -29,7 +29,7 @@ from studio.files.adjusting import parse_adjustment
 from studio.files.archive import Archive
 from studio.files.atomic import replace_file
 from studio.files.decoding import Decoded, decode, strips_of_image
-from studio.files.images import open_file
+from studio.files.opening import open_file
 from studio.files.openraster_writer import MERGED, MIMETYPE_ENTRY, STACK, THUMBNAIL, write_document
 from studio.files.stack import Stack, StackGroup, StackLayer, StackMask, StackNode, parse_stack
 from studio.files.straight import premultiplied_bgra

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from studio.colour import Colour
 from studio.errors import InputError
 from studio.files.atomic import replace_file
-from studio.files.images import open_file
+from studio.files.opening import open_file
 from studio.text import tr
 
 ENDING = ".gpl"

@@ -29,6 +29,7 @@ STRIP_ROWS = 256
 TEXT_CHUNKS = (b"tEXt", b"zTXt", b"iTXt")
 
 _COLOUR_TYPES = {1: 0, 3: 2, 4: 6}
+_PERCEPTUAL = b"\0"
 _UP = 2
 _ADLER_BASE = 65521
 
@@ -53,6 +54,7 @@ def write_png(
 ) -> None:
     """Write strips, uint8[rows, width(, channels)], top to bottom: grey, RGB or straight RGBA.
 
+    What has colours is marked as sRGB; grey is coverage here, and means no colour.
     Only a few strips are held at a time, however tall the picture.
     """
     header = struct.pack(
@@ -60,6 +62,8 @@ def write_png(
     )
     stream.write(SIGNATURE)
     _write_chunk(stream, b"IHDR", header)
+    if channels > 1:
+        _write_chunk(stream, b"sRGB", _PERCEPTUAL)
     for keyword, words in (text or {}).items():
         _write_text(stream, keyword, words)
     if exif:

@@ -329,3 +329,27 @@ def flipped(content, rng):
     for _ in range(int(rng.integers(1, 9))):
         damaged[int(rng.integers(len(damaged)))] ^= int(rng.integers(1, 256))
     return bytes(damaged)
+
+
+@pytest.mark.parametrize("name", ["out.jpg", "out.webp"])
+def test_what_is_written_says_that_it_is_srgb(tmp_path, name):
+    write_picture(tmp_path / name, picture())
+
+    with Image.open(tmp_path / name) as image:
+        profile = ImageCms.ImageCmsProfile(io.BytesIO(image.info["icc_profile"]))
+    assert ImageCms.getProfileDescription(profile).startswith("sRGB")
+
+
+def test_a_png_says_that_it_is_srgb(tmp_path):
+    write_picture(tmp_path / "out.png", picture())
+
+    with Image.open(tmp_path / "out.png") as image:
+        assert image.info["srgb"] == 0
+
+
+@pytest.mark.parametrize("name", ["out.png", "out.jpg", "out.webp"])
+def test_the_same_picture_becomes_the_same_bytes(tmp_path, name):
+    write_picture(tmp_path / name, picture())
+    first = (tmp_path / name).read_bytes()
+    write_picture(tmp_path / name, picture())
+    assert (tmp_path / name).read_bytes() == first
