@@ -17,6 +17,7 @@ from studio.brush.marks import Mark, Marker
 from studio.brush.path import Path, PathPoint
 from studio.brush.sample import PenSample
 from studio.brush.steadying import Steadying
+from studio.brush.symmetry import NO_SYMMETRY, Symmetry
 from studio.brush.texture import texture_of
 from studio.brush.tints import ColourTiles
 from studio.document.blending import BlendMode
@@ -48,6 +49,7 @@ class Stroke:
         limits: Limits,
         painted: Callable[[Bounds], object] = lambda _: None,
         dabs: DabCache | None = None,
+        symmetry: Symmetry = NO_SYMMETRY,
     ) -> None:
         self.brush = brush
         self.last: PenSample | None = None
@@ -57,6 +59,7 @@ class Stroke:
         self._tints = ColourTiles() if isinstance(ink, Ink) and _has_tints(brush, ink) else None
         self._coat = _coat_of(brush, ink, self._tints)
         self._limits = limits
+        self._symmetry = symmetry
         self._painted = painted
         self._marker = Marker(brush, ink.colour if isinstance(ink, Ink) else None)
         self._path = Path(self._marker.step)
@@ -97,7 +100,8 @@ class Stroke:
         return self._show(self._runs(points))
 
     def _show(self, runs: Iterator[Sequence[Mark]]) -> Bounds:
-        changed = union_of(self._paint(run) for run in runs)
+        copies = (copy for run in runs for copy in self._symmetry.copies(run))
+        changed = union_of(map(self._paint, copies))
         if changed != EMPTY:
             self.painted_in = self.painted_in.union(changed)
             self._painted(changed)

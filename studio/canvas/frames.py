@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
+from studio.brush.symmetry import Symmetry
 from studio.canvas.context_frame import HANDLES, spot_of
 from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Spot, Viewport
@@ -52,6 +54,22 @@ def draw_outline(painter: QPainter, viewport: Viewport, outline: Outline) -> Non
     """The rubber band of a gesture."""
     spots = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
     _two_tone(painter, spots, closed=outline.closed, dashes=(4, 4), colour=_LIGHT)
+
+
+def draw_symmetry(painter: QPainter, viewport: Viewport, symmetry: Symmetry) -> None:
+    """The axes that strokes are mirrored at, and where arms begin, faintly."""
+    middle, far = (symmetry.x, symmetry.y), math.hypot(symmetry.x, symmetry.y)
+    ways = [90.0, 270.0] if symmetry.across else []
+    ways += [0.0, 180.0] if symmetry.down else []
+    ways += [360 * arm / symmetry.arms - 90 for arm in range(symmetry.arms)]
+    painter.save()
+    painter.setOpacity(0.45)
+    for way in ways if symmetry.arms > 1 else ways[:-1]:
+        x, y = math.cos(math.radians(way)), math.sin(math.radians(way))
+        end = middle[0] + x * far, middle[1] + y * far
+        line = QPolygonF([QPointF(*viewport.to_view(*middle)), QPointF(*viewport.to_view(*end))])
+        _two_tone(painter, line, closed=False, dashes=(7, 5), colour=ACCENT)
+    painter.restore()
 
 
 def view_box_of(viewport: Viewport, outline: Outline) -> QRectF:

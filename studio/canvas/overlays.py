@@ -11,6 +11,7 @@ from studio.canvas.frames import (
     draw_outline,
     draw_quad,
     draw_running,
+    draw_symmetry,
     view_box_of,
 )
 from studio.canvas.grips import context_shown
@@ -82,6 +83,9 @@ class Overlays:
         if self.has_ants:
             edges = self._ants.edges(self._session.easel.document.selection, viewport)
             draw_ants(painter, edges, viewport.pixel_ratio, self._phase)
+        symmetry = self._session.painting.mirroring.on(viewport.extent)
+        if not symmetry.is_none:
+            draw_symmetry(painter, viewport, symmetry)
         if quad := self._session.transforming.quad:
             draw_quad(painter, viewport, quad)
         if self._outline is not None:

@@ -163,6 +163,7 @@ class CanvasView(QWidget):
         session.repainting.context_changed.connect(lambda _: self._show_frames())
         session.repainting.progress_changed.connect(lambda _: self._show_frames())
         session.transforming.changed.connect(lambda _: self.update())
+        session.painting.mirroring.changed.connect(lambda _: self.update())
         self._pointing.changed.connect(lambda _: self._show_frames())
         self._pointing.changed.connect(lambda _: self._show_pointer())
         self._pointing.outline_changed.connect(self._on_outline_changed)

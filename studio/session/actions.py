@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.session.action import Action, Menu
 from studio.session.image_actions import image_actions
 from studio.session.layer_actions import layer_actions
+from studio.session.mirror_actions import mirror_actions
 from studio.session.repaint_actions import repaint_actions
 from studio.session.select_actions import select_actions
 from studio.session.session import Session
@@ -23,6 +24,7 @@ def actions_of(session: Session) -> tuple[Action, ...]:
         *select_actions(session),
         *repaint_actions(session),
         *tool_actions(session),
+        *mirror_actions(session),
     )
 
 

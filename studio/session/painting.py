@@ -24,6 +24,7 @@ from studio.document.tiles import Tiles
 from studio.errors import InputError
 from studio.session.easel import Easel
 from studio.session.masking import ink_on_mask
+from studio.session.mirroring import Mirroring
 from studio.signals import Signal
 from studio.text import tr
 
@@ -71,6 +72,7 @@ class Painting:
         self.brush_changed: Signal[ToolName] = Signal()
         self.colours_changed: Signal[None] = Signal()
         self.quick_mask_changed: Signal[bool] = Signal()
+        self.mirroring = Mirroring()
         self.last_sample: PenSample | None = None
         self._easel = easel
         self._tool = self._tool_before_mask = ToolName.brush
@@ -181,6 +183,7 @@ class Painting:
                 limits=limits_of(document),
                 painted=partial(document.touched, layer.id),
                 dabs=self._dabs_of(brush),
+                symmetry=self.mirroring.on(document.extent),
             )
             yield stroke
             stroke.finish()
@@ -198,6 +201,7 @@ class Painting:
                 limits=limits_of(document),
                 painted=partial(document.touched, layer.id),
                 dabs=self._dabs_of(brush),
+                symmetry=self.mirroring.on(document.extent),
             )
             yield stroke
             stroke.finish()

@@ -20,7 +20,7 @@ _FIRST_OF_GROUP = {
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("grow_selection", "quick_mask"),
     *("cancel", "keep", "next_candidate"),
-    *("tool_rectangle", "tool_fill"),
+    *("symmetry_across", "tool_rectangle", "tool_fill"),
     *("save", "insert", "quit", "rotate_right", "canvas_only"),
 }
 
@@ -113,5 +113,6 @@ class Menus:
         session.painting.tool_changed.connect(follow)
         session.candidates.changed.connect(follow)
         session.transforming.changed.connect(follow)
+        session.painting.mirroring.changed.connect(follow)
         session.repainting.jobs.changed.connect(follow)
         session.filing.state_changed.connect(follow)

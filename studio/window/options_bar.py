@@ -17,6 +17,7 @@ from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.session.tool_groups import DRAWING, SELECTING, WITH_BRUSH
 from studio.text import tr
+from studio.window.mirror_options import MirrorOptions
 from studio.window.picker_options import PickerOptions
 from studio.window.tool_options import (
     SLIDER_WIDTH,
@@ -30,6 +31,7 @@ from studio.window.transform_options import TransformOptions
 
 _SELECTING_LIKE = frozenset({ToolName.wand})
 _FILLING = frozenset({ToolName.fill})
+_MIRRORED = frozenset({ToolName.brush, ToolName.eraser}) | DRAWING
 _FADING = frozenset({ToolName.gradient})
 _PICKING = frozenset({ToolName.picker})
 
@@ -89,6 +91,7 @@ class OptionsBar(QToolBar):
         self.addWidget(self.title)
         self._parts = (
             (self.addWidget(BrushOptions(session)), WITH_BRUSH | DRAWING),
+            (self.addWidget(MirrorOptions(session, actions)), _MIRRORED),
             (self.addWidget(ShapeOptions(session)), DRAWING - {ToolName.line}),
             (self.addWidget(LikenessOptions(session.filling)), _FILLING),
             (self.addWidget(GradientOptions(session)), _FADING),
