@@ -20,7 +20,14 @@ from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPalette,
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from studio.document.blending import BlendMode
-from studio.document.layers import GroupLayer, Layer, LayerId, LayerMask, PaintLayer
+from studio.document.layers import (
+    AdjustmentLayer,
+    GroupLayer,
+    Layer,
+    LayerId,
+    LayerMask,
+    PaintLayer,
+)
 from studio.panels.icons import pixmap
 from studio.text import tr
 
@@ -75,8 +82,9 @@ class LayerRow(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, layer: Layer, colour: QColor
     ) -> None:
         box = _picture_place(option.rect)
-        if isinstance(layer, GroupLayer):
-            painter.drawPixmap(_centred(box, 22), pixmap("folder", colour, 22))
+        if isinstance(layer, GroupLayer | AdjustmentLayer):
+            name = "folder" if isinstance(layer, GroupLayer) else "contrast"
+            painter.drawPixmap(_centred(box, 22), pixmap(name, colour, 22))
         else:
             place = _draw_framed(painter, box, self._thumbnail_of(layer))
             if layer.mask is not None and self._in_hand(layer) is RowPart.picture:

@@ -18,7 +18,7 @@ from studio.document.changes import (
     TreeChanged,
     each,
 )
-from studio.document.layers import GroupLayer, Layer, LayerId, LayerMask
+from studio.document.layers import FillLayer, GroupLayer, Layer, LayerId, LayerMask
 from studio.geometry import Extent
 from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
 from studio.panels.thumbnails import layer_pixmap, mask_pixmap
@@ -132,7 +132,10 @@ class LayerTree(QTreeWidget):
         item = self._items.get(id)
         self._masks.pop(id, None)
         if item is not None:
-            _describe(item, self._session.easel.document.layer(id))
+            layer = self._session.easel.document.layer(id)
+            if isinstance(layer, FillLayer):
+                self._thumbnails.pop(id, None)
+            _describe(item, layer)
             self.viewport().update()
 
     def _show_active(self) -> None:

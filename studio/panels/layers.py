@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from studio.document.blending import BlendMode
 from studio.document.changes import Change
 from studio.document.layers import Layer, LayerId, LayerProperties
 from studio.panels.brush import PER_CENT
 from studio.panels.buttons import action_button, flat_button
+from studio.panels.layer_content import LayerContent
 from studio.panels.layer_row import RowPart
 from studio.panels.layer_tree import LayerTree
 from studio.panels.slider import ValueSlider
-from studio.session.action import Action
+from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
 
@@ -47,13 +49,26 @@ class LayersPanel(QWidget):
             tr("Paint only where something is painted already."),
             is_switch=True,
         )
+        self.content = LayerContent(session)
         self.tree = LayerTree(session, self._on_part)
         self.buttons = {
             key: action_button(session, actions[key], icon) for key, icon in _ICONS.items()
         }
+        self.adjust = self._adjust_button(actions)
         self._lay_out()
         self._listen()
         self._show_active()
+
+    def _adjust_button(self, actions: dict[str, Action]) -> QToolButton:
+        tip = tr("Change what is beneath without touching it.")
+        button = flat_button("contrast", tr("Fill or adjustment layer"), tip)
+        menu = QMenu(button)
+        for action in actions.values():
+            if action.menu is Menu.adjust:
+                menu.addAction(action.title, partial(self._session.attempt, action.run))
+        button.setMenu(menu)
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        return button
 
     def _lay_out(self) -> None:
         how = QHBoxLayout()
@@ -64,6 +79,8 @@ class LayersPanel(QWidget):
         verbs = QHBoxLayout()
         verbs.setSpacing(2)
         for key, button in self.buttons.items():
+            if key == "duplicate_layer":
+                verbs.addWidget(self.adjust)
             if key == "reroll":
                 verbs.addStretch()
             verbs.addWidget(button)
@@ -72,6 +89,7 @@ class LayersPanel(QWidget):
         layout.setSpacing(5)
         layout.addLayout(how)
         layout.addWidget(self.opacity)
+        layout.addWidget(self.content)
         layout.addWidget(self.tree, 1)
         layout.addLayout(verbs)
 

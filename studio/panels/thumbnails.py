@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from studio.document.layers import Layer, LayerMask, PaintLayer, walk
+from studio.document.layers import FillLayer, Layer, LayerMask, PaintLayer, walk
 from studio.document.tiles import TILE, Pixels, TileStore, bounds_of
 from studio.geometry import Extent
 
@@ -23,6 +23,9 @@ def layer_picture(layer: Layer, canvas: Extent, box: Extent) -> Pixels:
     """
     paints = [one for one in walk(layer) if isinstance(one, PaintLayer)]
     size = fitted(canvas, box)
+    if isinstance(layer, FillLayer):
+        colour = (layer.colour.blue, layer.colour.green, layer.colour.red, 255)
+        return np.full((size.height, size.width, 4), colour, np.uint8)
     if not paints:
         return np.zeros((size.height, size.width, 4), np.uint8)
     thin = _thinned(paints[-1].tiles, canvas)

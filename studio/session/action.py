@@ -14,6 +14,7 @@ class Menu(Enum):
     edit = "edit"
     image = "image"
     layer = "layer"
+    adjust = "adjust"
     select = "select"
     repaint = "repaint"
     tools = "tools"

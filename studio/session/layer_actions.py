@@ -2,10 +2,40 @@
 
 from __future__ import annotations
 
+from functools import partial
+
+from studio.document.adjustments import (
+    Adjustment,
+    Blur,
+    BrightnessContrast,
+    ColourBalance,
+    Curves,
+    GradientMap,
+    HueSaturation,
+    Invert,
+    Levels,
+    Posterise,
+    Sharpen,
+    title_of,
+)
 from studio.document.layers import PaintLayer
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
+
+# As they come; those at rest are set in the layer panel.
+ADJUSTMENTS: tuple[Adjustment, ...] = (
+    BrightnessContrast(),
+    Levels(),
+    Curves(),
+    HueSaturation(),
+    ColourBalance(),
+    Invert(),
+    Posterise(),
+    GradientMap(),
+    Blur(),
+    Sharpen(),
+)
 
 
 def layer_actions(session: Session) -> tuple[Action, ...]:
@@ -35,6 +65,7 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             tr("Add an empty group above."),
             layering.add_group,
         ),
+        *_adjust_actions(session),
         Action(
             "group_layer",
             Menu.layer,
@@ -106,6 +137,31 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             lambda: session.repainting.reroll(easel.active),
             ("Ctrl+R",),
             is_generated,
+        ),
+    )
+
+
+def _adjust_actions(session: Session) -> tuple[Action, ...]:
+    adjusting, painting = session.adjusting, session.painting
+    fill = Action(
+        "add_fill_layer",
+        Menu.adjust,
+        tr("Colour fill"),
+        tr("Add a layer of the foreground colour."),
+        lambda: adjusting.add_fill(painting.foreground),
+    )
+    tip = tr("Add a layer that shows what is beneath it otherwise.")
+    return (
+        fill,
+        *(
+            Action(
+                f"adjust_{type(one).__name__}",
+                Menu.adjust,
+                title_of(one),
+                tip,
+                partial(adjusting.add, one),
+            )
+            for one in ADJUSTMENTS
         ),
     )
 

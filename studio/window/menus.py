@@ -16,7 +16,7 @@ from studio.text import tr
 # What an action's id begins with decides where a menu is divided.
 _FIRST_OF_GROUP = {
     *("clear", "copy", "transform", "fill_foreground", "swap_colours"),
-    *("duplicate_layer", "raise_layer", "merge_down", "reroll"),
+    *("duplicate_layer", "raise_layer", "merge_down", "add_mask", "reroll"),
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("grow_selection", "quick_mask"),
     *("cancel", "keep", "next_candidate"),
@@ -80,7 +80,7 @@ class Menus:
         return menus
 
     def _add(self, action: Action) -> None:
-        menu = self._menus[action.menu]
+        menu = self._menu_of(action)
         if action.id in _FIRST_OF_GROUP and not menu.isEmpty():
             menu.addSeparator()
         shown = QAction(action.title, self._window)
@@ -94,6 +94,13 @@ class Menus:
         # Also of the window: its keys work while the menu bar is hidden.
         self._window.addAction(shown)
         self._actions.append((action, shown))
+
+    def _menu_of(self, action: Action) -> QMenu:
+        if action.menu is Menu.adjust and Menu.adjust not in self._menus:
+            inside = self._menus[Menu.layer].addMenu(tr("New fill or adjustment layer"))
+            inside.aboutToShow.connect(self.show_states)
+            self._menus[Menu.adjust] = inside
+        return self._menus[action.menu]
 
     def _run(self, action: Action) -> None:
         self._session.attempt(action.run)
