@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
 
 from studio.brush.gaps import connected, hemmed_in
-from studio.document.tiles import TILE, Pixels
+from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.geometry import Bounds, Point
+
+# uint8[h, w, 4] of any canvas px.
+Picture: TypeAlias = Callable[[Bounds], Pixels]
 
 _FIRST_SIDE = 512
 _CROSS = np.array([[0, 1, 0], [1, 1, 1], [0, 1, 0]], np.uint8)
@@ -33,36 +37,35 @@ class Likeness:
     gap: int = 0
 
 
-def alike(pixels: Pixels, wanted: Pixels, tolerance: int) -> Pixels:
-    """255 where no channel differs by more than the tolerance, 0..255; uint8[h, w].
+def area_like(
+    picture: Picture, seed: Point, likeness: Likeness, within: Bounds
+) -> tuple[Bounds, Pixels]:
+    """What is like the pixel at a point of `within`: its bounds and coverage, uint8[h, w]."""
+    wanted = picture(Bounds(seed.x, seed.y, 1, 1))[0, 0]
+    if likeness.contiguous:
+        return _area_around(picture, seed, wanted, likeness, within)
+    return within, all_like(picture, within, wanted, likeness)
 
-    pixels: uint8[h, w, 4]; wanted: uint8[4].
-    """
+
+def all_like(picture: Picture, within: Bounds, wanted: Pixels, likeness: Likeness) -> Pixels:
+    """Everything like a colour, uint8[4], wherever it is: coverage, uint8[h, w]."""
+    found = alike(picture, within, wanted, likeness.tolerance)
+    return softened(found, picture, within, wanted) if likeness.smooth else found
+
+
+def alike(picture: Picture, within: Bounds, wanted: Pixels, tolerance: int) -> Pixels:
+    """255 where no channel differs by more than the tolerance, 0..255; uint8[h, w]."""
     middle = wanted.astype(np.int32)
     low, high = np.maximum(middle - tolerance, 0), np.minimum(middle + tolerance, 255)
-    return np.asarray(cv2.inRange(pixels, low, high), np.uint8)
+    out = np.empty((within.height, within.width), np.uint8)
+    # Row by row of tiles: the pixels of a wall-sized canvas are never held all at once.
+    for top in range(within.y - within.y % TILE, within.bottom, TILE):
+        band = Bounds(within.x, top, within.width, TILE).intersection(within)
+        cv2.inRange(picture(band), low, high, out[band.slices_in(within)])
+    return out
 
 
-def area_like(
-    picture: Callable[[Bounds], Pixels], seed: Point, likeness: Likeness, within: Bounds
-) -> tuple[Bounds, Pixels]:
-    """What is like the pixel at a point of `within`: its bounds and coverage, uint8[h, w].
-
-    picture: uint8[h, w, 4] of any canvas px.
-    """
-    if likeness.contiguous:
-        return _area_around(picture, seed, likeness, within)
-    pixels = picture(within)
-    return within, all_like(pixels, pixels[seed.y - within.y, seed.x - within.x], likeness)
-
-
-def all_like(pixels: Pixels, wanted: Pixels, likeness: Likeness) -> Pixels:
-    """Everything like a colour, wherever it is: coverage, uint8[h, w]."""
-    found = alike(pixels, wanted, likeness.tolerance)
-    return softened(found, pixels, wanted) if likeness.smooth else found
-
-
-def softened(found: Pixels, pixels: Pixels, wanted: Pixels) -> Pixels:
+def softened(found: Pixels, picture: Picture, within: Bounds, wanted: Pixels) -> Pixels:
     """What was found, and of the pixels along its edge the share that is of its colour.
 
     The edge of a smooth line is a blend of the two colours it parts: the nearer a pixel is to the
@@ -72,16 +75,14 @@ def softened(found: Pixels, pixels: Pixels, wanted: Pixels) -> Pixels:
         return found
     out = found.copy()
     rim = cv2.subtract(cv2.dilate(found, _CROSS), found)
-    height, width = found.shape
-    for top in range(0, height, TILE):
-        for left in range(0, width, TILE):
-            part = slice(top, top + TILE), slice(left, left + TILE)
-            if cv2.hasNonZero(rim[part]):
-                # A pixel more on each side: the greatest difference may be there.
-                first = max(0, top - 1), max(0, left - 1)
-                around = pixels[first[0] : top + TILE + 1, first[1] : left + TILE + 1]
-                share = _share(around, wanted)[top - first[0] :, left - first[1] :]
-                cv2.copyTo(share[:TILE, :TILE].copy(), rim[part], out[part])
+    for key in keys_covering(within):
+        tile = bounds_of(key).intersection(within)
+        part = tile.slices_in(within)
+        if cv2.hasNonZero(rim[part]):
+            # A pixel more on each side: the greatest difference may be there.
+            around = tile.padded(1).intersection(within)
+            share = _share(picture(around), wanted)[tile.slices_in(around)]
+            cv2.copyTo(share.copy(), rim[part], out[part])
     return out
 
 
@@ -95,7 +96,7 @@ def _share(pixels: Pixels, wanted: Pixels) -> Pixels:
 
 
 def _area_around(
-    picture: Callable[[Bounds], Pixels], seed: Point, likeness: Likeness, within: Bounds
+    picture: Picture, seed: Point, wanted: Pixels, likeness: Likeness, within: Bounds
 ) -> tuple[Bounds, Pixels]:
     """Looked for in a window that widens until the area ends inside it.
 
@@ -105,9 +106,7 @@ def _area_around(
     while True:
         window = Bounds(seed.x - side // 2, seed.y - side // 2, side, side).intersection(within)
         at = Point(seed.x - window.x, seed.y - window.y)
-        pixels = picture(window)
-        wanted = pixels[at.y, at.x]
-        mask = alike(pixels, wanted, likeness.tolerance)
+        mask = alike(picture, window, wanted, likeness.tolerance)
         found = hemmed_in(mask, at, likeness.gap) if likeness.gap else connected(mask, at)
         x, y, width, height = cv2.boundingRect(found)
         area = Bounds(x + window.x, y + window.y, width, height)
@@ -116,6 +115,6 @@ def _area_around(
         if around == area.padded(1).intersection(window):
             if not likeness.smooth:
                 return area, found[area.slices_in(window)]
-            cut = around.slices_in(window)
-            return around, softened(found[cut], pixels[cut], wanted)
+            shape = found[around.slices_in(window)]
+            return around, softened(shape, picture, around, wanted)
         side *= 4

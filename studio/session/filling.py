@@ -11,12 +11,12 @@ from typing import TypeAlias
 from studio.brush.fill import cover
 from studio.brush.gradient import Blend, Gradient, GradientLaying, GradientShape
 from studio.brush.ink import Ink
-from studio.brush.likeness import Likeness, area_like
+from studio.brush.likeness import Likeness, Picture, area_like
 from studio.brush.polygon import Corner, polygon
 from studio.document.commands import AddLayer
 from studio.document.composite import flatten
 from studio.document.layers import LayerProperties, PaintLayer
-from studio.document.tiles import Pixels, TileStore
+from studio.document.tiles import TileStore
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
@@ -139,7 +139,7 @@ class Filling:
         with document.painting(layer.id, title) as tiles:
             yield tiles, self._ink(layer)
 
-    def _picture(self) -> Callable[[Bounds], Pixels]:
+    def _picture(self) -> Picture:
         """What is looked at: premultiplied BGRA of any canvas px."""
         if self.likeness.merged:
             return partial(flatten, self._easel.document)

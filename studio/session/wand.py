@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 import numpy as np
 
-from studio.brush.likeness import Likeness, all_like, area_like
+from studio.brush.likeness import Likeness, Picture, all_like, area_like
 from studio.colour import Colour
 from studio.document.composite import flatten
 from studio.document.layers import Layer, LayerId, PaintLayer
 from studio.document.selection import Combine
-from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
@@ -53,7 +51,7 @@ class Wand:
         """
         canvas = self._easel.document.bounds
         wanted = np.array((colour.blue, colour.green, colour.red, 255), np.uint8)
-        coverage = all_like(self._picture()(canvas), wanted, self.likeness)
+        coverage = all_like(self._picture(), canvas, wanted, self.likeness)
         self._selecting.select(canvas, coverage, how, tr("Select by colour"))
 
     def select_layer(self, id: LayerId, how: Combine) -> None:  # noqa: A002
@@ -76,7 +74,7 @@ class Wand:
         """
         self.select_layer(self._easel.active, Combine.replace)
 
-    def _picture(self) -> Callable[[Bounds], Pixels]:
+    def _picture(self) -> Picture:
         """What is looked at: premultiplied BGRA of any canvas px."""
         document = self._easel.document
         if self.likeness.merged:

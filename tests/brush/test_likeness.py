@@ -36,7 +36,7 @@ def reader(picture: Pixels, asked: list[Bounds]):
 )
 def test_like_colours_differ_by_the_tolerance_at_most(tolerance: int, found: list[int]):
     row = np.array([[[90] * 4, [90, 90, 100, 90], [90, 90, 90, 101], [250] * 4]], np.uint8)
-    assert alike(row, row[0, 0], tolerance).tolist() == [found]
+    assert alike(reader(row, []), Bounds(0, 0, 4, 1), row[0, 0], tolerance).tolist() == [found]
 
 
 def test_corners_that_touch_do_not_connect():
@@ -75,6 +75,12 @@ def test_an_area_that_leaves_the_window_and_comes_back_is_one():
     assert coverage[400, 760] == 255
 
 
+def everything_like(picture: Pixels, likeness: Likeness) -> Pixels:
+    """What is white."""
+    height, width = picture.shape[:2]
+    return all_like(reader(picture, []), Bounds(0, 0, width, height), WHITE, likeness)
+
+
 def disc(*, smooth: bool) -> tuple[Pixels, float]:
     """Black on white, and how much of the picture is white."""
     picture = np.full((200, 200, 4), 255, np.uint8)
@@ -85,8 +91,8 @@ def disc(*, smooth: bool) -> tuple[Pixels, float]:
 
 def test_a_smooth_edge_is_taken_by_its_share():
     picture, white = disc(smooth=True)
-    soft = all_like(picture, WHITE, Likeness(32, contiguous=False))
-    crisp = all_like(picture, WHITE, Likeness(32, contiguous=False, smooth=False))
+    soft = everything_like(picture, Likeness(32, contiguous=False))
+    crisp = everything_like(picture, Likeness(32, contiguous=False, smooth=False))
     assert soft.sum() / 255 == pytest.approx(white, abs=15)
     assert abs(crisp.sum() / 255 - white) > 60
     assert not soft[100, 45:155].any()
@@ -94,7 +100,7 @@ def test_a_smooth_edge_is_taken_by_its_share():
 
 def test_a_hard_edge_stays_hard():
     picture, white = disc(smooth=False)
-    assert all_like(picture, WHITE, Likeness(32)).sum() / 255 == white
+    assert everything_like(picture, Likeness(32)).sum() / 255 == white
 
 
 def test_a_thin_smooth_line_is_not_crossed():
@@ -109,7 +115,7 @@ def test_a_thin_smooth_line_is_not_crossed():
 def test_the_soft_edge_is_found_whole_wherever_tiles_and_windows_end():
     picture = np.full((CANVAS.height, CANVAS.width, 4), 255, np.uint8)
     cv2.circle(picture, (700, 600), 256, (0, 0, 0, 255), -1, cv2.LINE_AA)
-    whole = all_like(picture, WHITE, Likeness(contiguous=False))
+    whole = everything_like(picture, Likeness(contiguous=False))
     area, coverage = area_like(reader(picture, []), Point(5, 5), Likeness(), CANVAS)
     np.testing.assert_array_equal(coverage, whole[area.slices])
 
