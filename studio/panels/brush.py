@@ -5,10 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from studio.brush.brush import Brush
 from studio.brush.dynamics import Sense, Trait
+from studio.brush.preset import Use
+from studio.panels.brush_presets import BrushPresets
+from studio.panels.brush_shape import BrushShape
+from studio.panels.section import Section
 from studio.panels.slider import Scale, ValueSlider
 from studio.panels.stroke_preview import StrokePreview
 from studio.session.painting import ToolName
@@ -27,14 +32,15 @@ def brush_in_hand(session: Session) -> ToolName:
     return tool if tool in WITH_BRUSH else ToolName.brush
 
 
-class BrushPanel(QWidget):
-    """The settings of the brush, eraser or mask brush, with a stroke to show them."""
+class BrushPanel(QScrollArea):
+    """Brushes to choose from, and the settings of the one in hand, with a stroke to show them."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._title = QLabel()
         self._title.setProperty("quiet", True)  # noqa: FBT003
+        self.presets = BrushPresets(session)
         self._preview = StrokePreview()
         self.size_slider = ValueSlider(tr("Size"), SIZE)
         self.hardness = ValueSlider(tr("Hardness"), PER_CENT)
@@ -44,20 +50,27 @@ class BrushPanel(QWidget):
         self.size_by_pressure = QCheckBox(tr("Pressure sets the size"))
         self.opacity_by_pressure = QCheckBox(tr("Pressure sets the opacity"))
         self.flow_by_pressure = QCheckBox(tr("Pressure sets the flow"))
+        self.shape = BrushShape(session)
         self._lay_out()
         self._listen()
         self._show_brush()
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        inside = QWidget()
+        layout = QVBoxLayout(inside)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(5)
+        layout.addWidget(self.presets, 1)
         for widget in (self._title, self._preview, *self._sliders):
             layout.addWidget(widget)
         layout.addSpacing(3)
         for box in self._pressed.values():
             layout.addWidget(box)
-        layout.addStretch()
+        layout.addWidget(Section(tr("Shape and line"), self.shape))
+        self.setWidget(inside)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
     @property
     def _sliders(self) -> tuple[ValueSlider, ...]:
@@ -94,7 +107,8 @@ class BrushPanel(QWidget):
         tool = brush_in_hand(self._session)
         brush = self._session.painting.brush_of(tool)
         self._title.setText(_title_of(tool))
-        self._preview.show_brush(brush)
+        self._preview.show_brush(brush, use_of(tool))
+        self.shape.show_brush(brush)
         self.size_slider.show_value(brush.size)
         self.hardness.show_value(brush.hardness)
         self.opacity.show_value(brush.opacity)
@@ -104,7 +118,21 @@ class BrushPanel(QWidget):
             box.setChecked(brush.response(trait, Sense.pressure) is not None)
 
 
-def _title_of(tool: ToolName) -> str:
+def use_of(tool: ToolName) -> Use:
+    """What a tool does with its brush."""
     if tool is ToolName.eraser:
-        return tr("Eraser")
-    return tr("Mask brush") if tool is ToolName.mask else tr("Brush")
+        return Use.erase
+    return Use.smudge if tool in (ToolName.smudge, ToolName.blur) else Use.paint
+
+
+def _title_of(tool: ToolName) -> str:
+    titles = {
+        ToolName.eraser: tr("Eraser"),
+        ToolName.mask: tr("Mask brush"),
+        ToolName.strength: tr("Strength brush"),
+        ToolName.smudge: tr("Smudge"),
+        ToolName.blur: tr("Blur"),
+        ToolName.clone: tr("Clone"),
+        ToolName.heal: tr("Heal"),
+    }
+    return titles.get(tool, tr("Brush"))

@@ -1,4 +1,4 @@
-"""A stroke of the brush in hand, as a pen that presses and lifts would make it."""
+"""A stroke of a brush, as a pen that presses and lifts would make it."""
 
 from __future__ import annotations
 
@@ -11,17 +11,22 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPaintEvent, Q
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.brush.brush import Brush
-from studio.brush.ink import Ink
+from studio.brush.ink import ERASING, Ink
 from studio.brush.limits import Limits
+from studio.brush.preset import Use
 from studio.brush.sample import PenSample
+from studio.brush.smudging import Smudge
 from studio.brush.stroke import Stroke
 from studio.colour import Colour
-from studio.document.tiles import TileStore
-from studio.geometry import Extent
+from studio.document.blending import BlendMode
+from studio.document.tiles import Pixels, TileStore
+from studio.geometry import Bounds, Extent
 from studio.text import tr
 
 _SAMPLES = 24
-_LARGEST = 34.0
+# Of the height of what it is drawn on: a larger brush would leave it.
+_LARGEST = 0.62
+_STRIPES = 7
 
 
 class StrokePreview(QWidget):
@@ -30,27 +35,16 @@ class StrokePreview(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._brush = Brush()
+        self._use = Use.paint
         self._picture: QImage | None = None
         self.setAccessibleName(tr("Preview of the brush"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def show_brush(self, brush: Brush) -> None:
+    def show_brush(self, brush: Brush, use: Use = Use.paint) -> None:
         """Show another brush."""
-        fitting = replace(brush, size=min(brush.size, _LARGEST))
-        if fitting != self._brush:
-            self._brush, self._picture = fitting, None
+        if (brush, use) != (self._brush, self._use):
+            self._brush, self._use, self._picture = brush, use, None
             self.update()
-
-    def _drawn(self, size: Extent) -> QImage:
-        text = self.palette().color(QPalette.ColorRole.Text)
-        tiles = TileStore()
-        ink = Ink.of(Colour(text.red(), text.green(), text.blue()))
-        stroke = Stroke(tiles, self._brush, ink, limits=Limits(size.bounds))
-        for sample in wave(size):
-            stroke.add(sample)
-        pixels = np.ascontiguousarray(tiles.read(size.bounds))
-        form = QImage.Format.Format_ARGB32_Premultiplied
-        return QImage(pixels.data, size.width, size.height, 4 * size.width, form).copy()
 
     def sizeHint(self) -> QSize:
         """A strip."""
@@ -68,7 +62,8 @@ class StrokePreview(QWidget):
         ratio = self.devicePixelRatioF()
         size = Extent(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
         if self._picture is None or self._picture.width() != size.width:
-            self._picture = self._drawn(size)
+            text = self.palette().color(QPalette.ColorRole.Text)
+            self._picture = stroke_picture(self._brush, self._use, size, text)
             self._picture.setDevicePixelRatio(ratio)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -76,6 +71,53 @@ class StrokePreview(QWidget):
         well.addRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), 4, 4)
         painter.fillPath(well, QColor(self.palette().color(QPalette.ColorRole.Base)))
         painter.drawImage(QPointF(0, 0), self._picture)
+
+
+def stroke_picture(brush: Brush, use: Use, size: Extent, colour: QColor) -> QImage:
+    """A stroke in a colour on nothing; an eraser's through a bar, a smudge over stripes."""
+    fitting = replace(
+        brush,
+        size=min(brush.size, _LARGEST * size.height),
+        fade=min(brush.fade, float(size.width)),
+        blend=BlendMode.normal,
+        smoothing=0.0,
+        string=0.0,
+    )
+    paint = Colour(colour.red(), colour.green(), colour.blue())
+    tiles = TileStore()
+    erases = use is Use.erase or brush.erases
+    if erases:
+        tiles.write(*_bar(size, paint))
+    elif use is Use.smudge:
+        tiles.write(*_stripes(size, paint))
+    limits = Limits(size.bounds)
+    ink = ERASING if erases else Ink.of(paint)
+    stroke: Stroke | Smudge = Stroke(tiles, fitting, ink, limits=limits)
+    if use is Use.smudge:
+        stroke = Smudge(tiles, fitting, paint, limits=limits)
+    for sample in wave(size):
+        stroke.add(sample)
+    stroke.finish()
+    pixels = np.ascontiguousarray(tiles.read(size.bounds))
+    form = QImage.Format.Format_ARGB32_Premultiplied
+    return QImage(pixels.data, size.width, size.height, 4 * size.width, form).copy()
+
+
+def _bar(size: Extent, paint: Colour) -> tuple[Bounds, Pixels]:
+    """What an eraser goes through."""
+    bounds = Bounds(0, size.height // 8, size.width, size.height * 3 // 4)
+    pixels = np.empty((bounds.height, bounds.width, 4), np.uint8)
+    pixels[...] = (paint.blue, paint.green, paint.red, 255)
+    return bounds, (pixels * np.float32(0.55)).astype(np.uint8)
+
+
+def _stripes(size: Extent, paint: Colour) -> tuple[Bounds, Pixels]:
+    """What a smudge pushes about: upright stripes with gaps between them."""
+    pixels = np.zeros((size.height, size.width, 4), np.uint8)
+    stripe = max(1, size.width // (2 * _STRIPES))
+    on = np.arange(size.width) // stripe % 2 == 1
+    pixels[:, on] = (paint.blue, paint.green, paint.red, 255)
+    return size.bounds, pixels
 
 
 def wave(size: Extent) -> tuple[PenSample, ...]:

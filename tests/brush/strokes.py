@@ -32,6 +32,7 @@ def paint(
     stroke = Stroke(tiles, brush, ink, limits=Limits(CANVAS, selected))
     for one in samples:
         stroke.add(one if isinstance(one, PenSample) else PenSample(*one))
+    stroke.finish()
     return tiles
 
 

@@ -63,6 +63,41 @@ def test_the_preview_follows_the_theme(panel, qapp):
     assert panel._preview.grab().toImage() != before
 
 
+def test_a_click_on_a_preset_takes_it_in_hand(panel, session, qtbot):
+    grid, model = panel.presets.grid, panel.presets.model
+    row = next(row for row in range(model.rowCount()) if "oil" in model.preset(row).tags)
+    grid.scrollTo(model.index(row, 0))
+    place = grid.visualRect(model.index(row, 0)).center()
+    qtbot.mouseClick(grid.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert session.painting.brush_of(ToolName.brush) == model.preset(row).brush
+    assert grid.currentIndex().row() == row
+
+
+def test_a_tag_shows_only_its_own(panel, session):
+    tags = panel.presets.tags
+    tags.setCurrentIndex(tags.findData("eraser"))
+    tags.activated.emit(tags.currentIndex())
+    model = panel.presets.model
+    assert model.rowCount() >= 3
+    assert all("eraser" in model.preset(row).tags for row in range(model.rowCount()))
+
+
+def test_a_favourite_is_found_among_the_favourites(panel, session):
+    session.brushes.choose(panel.presets.model.preset(3).id)
+    panel.presets.like.click()
+    tags = panel.presets.tags
+    tags.setCurrentIndex(1)
+    tags.activated.emit(1)
+    assert panel.presets.model.rowCount() == 1
+
+
+def test_the_shape_of_the_brush_can_be_set(panel, session):
+    panel.shape.knobs[2].slider.edited.emit(0.5)
+    panel.shape.erases.click()
+    brush = session.painting.brush_of(ToolName.brush)
+    assert (brush.scatter, brush.erases) == (0.5, True)
+
+
 def test_the_preview_presses_most_in_its_middle():
     samples = wave(Extent(200, 50))
     assert max(samples, key=lambda one: one.pressure).x == pytest.approx(100, abs=8)
