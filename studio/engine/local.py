@@ -59,6 +59,8 @@ class LocalEngine:
                 return pixels
             # Only here, out of the except block: its traceback kept the tensors alive.
             self._warm.make_room(keep=entry)
+            if not is_tiled:
+                telling.watch.loading(Loading(tr("Memory ran out: once more, in smaller pieces")))
         raise EngineError(
             EngineErrorKind.out_of_memory,
             tr("There is not enough memory for this repaint."),

@@ -55,6 +55,7 @@ def test_memory_that_runs_out_once_is_answered_by_a_second_try_in_pieces(own):
     assert model.pipe.vae.use_tiling is False
     assert np.array_equal(before, after)
     assert [step.index for step in watch.steps] == [1, 2, 3, 1, 2, 3, 4]
+    assert any("Memory ran out" in told.what for told in watch.loadings)
 
 
 def test_memory_that_runs_out_twice_is_told_and_the_engine_goes_on(own):
