@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import partial
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from studio.document.blending import BlendMode
@@ -37,6 +38,7 @@ class LayersPanel(QWidget):
     def __init__(self, session: Session, actions: dict[str, Action]) -> None:
         super().__init__()
         self._session = session
+        self._verbs = [action for action in actions.values() if action.menu is Menu.layer]
         self._actions = {key: actions[key] for key in _ICONS}
         self.blend = _blend_list()
         self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
@@ -99,8 +101,26 @@ class LayersPanel(QWidget):
         easel.document_changed.connect(self._on_document_changed)
         self.blend.activated.connect(lambda _: self._set_blend())
         self.opacity.edited.connect(self._set_opacity)
+        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.tree.customContextMenuRequested.connect(self._show_menu)
         self.locked.clicked.connect(lambda: self._toggle(easel.active, RowPart.lock))
         self.alpha_locked.clicked.connect(lambda: self._toggle(easel.active, RowPart.alpha))
+
+    def menu(self) -> QMenu:
+        """What can be done with the active layer just now."""
+        menu = QMenu(self)
+        for action in self._verbs:
+            if action.is_enabled():
+                shown = menu.addAction(action.title, partial(self._session.attempt, action.run))
+                if action.is_checked is not None:
+                    shown.setCheckable(True)
+                    shown.setChecked(action.is_checked())
+        return menu
+
+    def _show_menu(self, spot: QPoint) -> None:
+        menu = self.menu()
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.tree.viewport().mapToGlobal(spot))
 
     def _active(self) -> Layer | None:
         easel = self._session.easel

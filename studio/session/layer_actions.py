@@ -121,6 +121,14 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             has_active,
         ),
         Action(
+            "merge_visible",
+            Menu.layer,
+            tr("Merge visible"),
+            tr("Make one layer of all that are shown; hidden ones stay."),
+            layering.merge_visible,
+            ("Ctrl+Shift+Alt+E",),
+        ),
+        Action(
             "flatten",
             Menu.layer,
             tr("Flatten image"),

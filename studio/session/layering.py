@@ -162,6 +162,26 @@ class Layering:
                 document.do(SetMask(lower.id, lower.mask, None, tr("Delete mask")))
         self._easel.activate(lower.id)
 
+    def merge_visible(self) -> None:
+        """Make one layer of what is seen; hidden layers stay, those in groups that are seen go.
+
+        Raises:
+            InputError: one that is seen is locked.
+        """
+        document = self._easel.document
+        seen = [layer for layer in document.root.children if layer.properties.visible]
+        if len(seen) < 2 and not any(isinstance(layer, GroupLayer) for layer in seen):
+            return
+        for layer in seen:
+            _refuse_locked(layer)
+        merged = PaintLayer(document.new_id(), LayerProperties(self.free_name(tr("Merged"))))
+        merged.tiles.apply(_flat_tiles(document))
+        with document.history.one_step(tr("Merge visible")):
+            for layer in reversed(seen):
+                index = document.root.children.index(layer)
+                document.do(RemoveLayer(layer, document.root.id, index, tr("Delete layer")))
+            document.do(AddLayer(merged, document.root.id, index, tr("Add layer")))
+
     def flatten_image(self) -> None:
         """Make one layer of all that is seen."""
         document = self._easel.document

@@ -245,3 +245,14 @@ def test_the_thumbnail_of_a_mask_is_white_where_it_shows(session):
     seen = mask_picture(mask, canvas, Extent(40, 40))
     assert (seen[:, 2] == (0, 0, 0, 255)).all()
     assert (seen[:, -3] == 255).all()
+
+
+def test_the_menu_of_a_row_has_what_can_be_done_with_it(panel, session):
+    titles = [action.text() for action in panel.menu().actions()]
+    assert "Add mask" in titles
+    assert "Apply mask" not in titles
+    session.masking.add()
+    shown = {action.text(): action for action in panel.menu().actions()}
+    assert shown["Mask on"].isChecked()
+    shown["Mask on"].trigger()
+    assert not session.masking.mask.is_on

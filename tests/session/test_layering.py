@@ -51,6 +51,30 @@ def test_a_new_layer_comes_above_the_active_one_with_a_free_name(easel, layering
     assert names(easel) == ["one", "Layer 2", "Layer 1"]
 
 
+def test_what_is_seen_is_merged_and_what_is_hidden_stays(easel, layering):
+    layering.add_layer(red(20, 10, 128), Bounds(5, 5, 20, 10))
+    layering.add_layer(red(20, 10), Bounds(9, 9, 20, 10))
+    hidden = easel.document.layer(easel.active)
+    layering.set_properties(hidden.id, replace(hidden.properties, visible=False), "Hide")
+    layering.add_group()
+    before = picture(easel)
+    steps = easel.document.history.position
+    layering.merge_visible()
+    assert names(easel) == ["Merged 1", hidden.properties.name]
+    assert (picture(easel) == before).all()
+    assert easel.document.history.position == steps + 1
+    easel.document.history.undo()
+    assert len(easel.document.layers) == 4
+
+
+def test_a_locked_layer_is_not_merged(easel, layering):
+    layering.add_layer()
+    layer = easel.document.layer(easel.active)
+    layering.set_properties(layer.id, replace(layer.properties, locked=True), "Lock")
+    with pytest.raises(InputError, match="locked"):
+        layering.merge_visible()
+
+
 def test_a_layer_goes_into_a_group_in_its_place_as_one_step(easel, layering):
     layer = easel.active
     before = picture(easel)
