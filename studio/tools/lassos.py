@@ -90,7 +90,9 @@ class _Line:
             self._take_back()
             return
         while not self._wire.reaches(spot):
-            self._hold(self._wire.to(spot)[-1])
+            # Not at its end: that is where the reach ends, not where an edge is.
+            way = self._wire.to(spot)
+            self._hold(way[len(way) * 2 // 3])
         is_away = math.dist(self.held, spot) > event.slack
         if event.kind is Pointer.press or (event.kind is Pointer.release and is_away):
             self._hold(spot)

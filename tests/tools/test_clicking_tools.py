@@ -86,6 +86,13 @@ def test_the_magnetic_lasso_clings_to_edges(at: Desk):
     assert wrong.sum() < wanted.sum() * 0.03
 
 
+def test_held_by_itself_the_magnetic_lasso_stays_on_the_edge(at: Desk):
+    write(at, Bounds(0, 150, 400, 150), (0, 0, 0, 255))
+    painter = Painter(at, ToolName.magnetic).press(10, 150).release().move(390, 147)
+    assert painter.outline is not None
+    assert max(abs(y - 150) for _, y in painter.outline.points) < 4
+
+
 def test_the_magnetic_lasso_goes_as_far_as_the_pointer(at: Desk):
     painter = Painter(at, ToolName.magnetic).press(20, 20).release().move(390, 280)
     assert painter.outline is not None
