@@ -18,9 +18,9 @@ _FIRST_OF_GROUP = {
     *("clear", "copy", "transform", "fill_foreground", "swap_colours"),
     *("duplicate_layer", "raise_layer", "merge_down", "add_mask", "reroll"),
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
-    *("grow_selection", "quick_mask"),
+    *("select_colour", "grow_selection", "quick_mask"),
     *("cancel", "keep", "next_candidate"),
-    *("symmetry_across", "tool_rectangle", "tool_fill"),
+    *("symmetry_across", "tool_rectangle", "tool_fill", "tool_picker", "next_mask"),
     *("save", "insert", "quit", "rotate_right", "canvas_only"),
 }
 
