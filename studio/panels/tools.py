@@ -19,6 +19,7 @@ _ICONS = {
     ToolName.strength: "thermometer",
     ToolName.smudge: "pointer",
     ToolName.blur: "droplet",
+    ToolName.liquify: "waves",
     ToolName.clone: "stamp",
     ToolName.heal: "bandage",
     ToolName.rectangle: "square-dashed",

@@ -38,6 +38,7 @@ class ToolName(Enum):
     strength = "strength"
     smudge = "smudge"
     blur = "blur"
+    liquify = "liquify"
     clone = "clone"
     heal = "heal"
     rectangle = "rectangle"
@@ -83,6 +84,7 @@ class Painting:
             ToolName.strength: Brush(size=120.0, hardness=0.2, responses=_STRENGTH),
             ToolName.smudge: Brush(size=60.0, hardness=0.3, flow=0.8, spacing=0.08),
             ToolName.blur: Brush(size=60.0, hardness=0.3, flow=0.5),
+            ToolName.liquify: Brush(size=120.0, hardness=0.4, spacing=0.08, responses=()),
             ToolName.clone: Brush(size=60.0, hardness=0.6),
             ToolName.heal: Brush(size=50.0, hardness=0.7, responses=()),
         }

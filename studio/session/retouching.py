@@ -1,4 +1,4 @@
-"""Brushes that paint with what is there: smudge, blur, clone and heal."""
+"""Brushes that paint with what is there: smudge, blur, liquify, clone and heal."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from studio.brush.healing import MARGIN, healed
+from studio.brush.liquifying import Liquify
 from studio.brush.sample import PenSample
 from studio.brush.smudging import Smudge
 from studio.brush.sources import Blurred, SourceCoat, elsewhere
@@ -18,7 +19,7 @@ from studio.document.tiles import Pixels, Tiles, TileStore
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
-from studio.session.painting import Painting, ToolName, limits_of
+from studio.session.painting import Painting, ToolName, alpha_is_locked, limits_of
 from studio.text import tr
 
 
@@ -79,6 +80,26 @@ class Retouching:
         before = layer.tiles.snapshot()
         with self._fed(layer, ToolName.blur, tr("Blur"), Blurred(before, sigma).at) as stroke:
             yield stroke
+
+    @contextmanager
+    def liquifying(self) -> Iterator[Liquify]:
+        """Push the picture about.
+
+        Raises:
+            InputError: the layer, or its alpha, cannot be painted on.
+        """
+        document, layer = self._easel.document, self._target()
+        if layer.properties.alpha_locked:
+            raise alpha_is_locked(layer)
+        with document.painting(layer.id, tr("Liquify")) as tiles:
+            stroke = Liquify(
+                tiles,
+                self._painting.brush_of(ToolName.liquify),
+                limits=limits_of(document),
+                painted=partial(document.touched, layer.id),
+            )
+            yield stroke
+            stroke.finish()
 
     @contextmanager
     def cloning(self, start: PenSample) -> Iterator[Stroke]:

@@ -28,6 +28,7 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
         ),
         (ToolName.smudge, tr("Smudge"), tr("Push paint about."), "N"),
         (ToolName.blur, tr("Blur"), tr("Soften what is there."), ""),
+        (ToolName.liquify, tr("Liquify"), tr("Push the picture about like thick paint."), ""),
         (ToolName.clone, tr("Clone"), tr("Paint what is elsewhere; Alt sets where."), "S"),
         (ToolName.heal, tr("Heal"), tr("Mend with the detail of elsewhere; Alt sets where."), ""),
         (ToolName.rectangle, tr("Rectangle selection"), shape, "R"),
@@ -63,7 +64,7 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
 def _next_actions(painting: Painting) -> tuple[Action, ...]:
     groups = (
         (ToolName.mask, tr("Next of mask and strength"), "Shift+K"),
-        (ToolName.smudge, tr("Next of smudge and blur"), "Shift+N"),
+        (ToolName.smudge, tr("Next of smudge, blur and liquify"), "Shift+N"),
         (ToolName.clone, tr("Next of clone and heal"), "Shift+S"),
         (ToolName.rectangle, tr("Next of rectangle and ellipse"), "Shift+R"),
         (ToolName.lasso, tr("Next lasso"), "Shift+L"),

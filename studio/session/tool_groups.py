@@ -9,7 +9,7 @@ GROUPS: tuple[tuple[ToolName, ...], ...] = (
     (ToolName.brush,),
     (ToolName.eraser,),
     (ToolName.mask, ToolName.strength),
-    (ToolName.smudge, ToolName.blur),
+    (ToolName.smudge, ToolName.blur, ToolName.liquify),
     (ToolName.clone, ToolName.heal),
     (ToolName.rectangle, ToolName.ellipse),
     (ToolName.lasso, ToolName.polygon, ToolName.magnetic),
@@ -24,7 +24,7 @@ GROUPS: tuple[tuple[ToolName, ...], ...] = (
 WITH_BRUSH = frozenset(
     {
         *(ToolName.brush, ToolName.eraser, ToolName.mask, ToolName.strength),
-        *(ToolName.smudge, ToolName.blur, ToolName.clone, ToolName.heal),
+        *(ToolName.smudge, ToolName.blur, ToolName.liquify, ToolName.clone, ToolName.heal),
     }
 )
 

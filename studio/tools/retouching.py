@@ -1,4 +1,4 @@
-"""Tools that paint with what is there: smudge, blur, clone and heal."""
+"""Tools that paint with what is there: smudge, blur, liquify, clone and heal."""
 
 from __future__ import annotations
 
@@ -35,6 +35,18 @@ class BlurTool:
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
         """Blur from press to release."""
         with session.retouching.blurring() as stroke:
+            yield from following(stroke, press)
+
+
+@dataclass(frozen=True, slots=True)
+class LiquifyTool:
+    """Push the picture about."""
+
+    name: ToolName = ToolName.liquify
+
+    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
+        """Push from press to release."""
+        with session.retouching.liquifying() as stroke:
             yield from following(stroke, press)
 
 

@@ -12,7 +12,7 @@ from studio.tools.gradient import GradientTool
 from studio.tools.lassos import MagneticTool, PolygonTool
 from studio.tools.move import MoveTool
 from studio.tools.picker import PickerTool
-from studio.tools.retouching import BlurTool, CloneTool, HealTool, SmudgeTool
+from studio.tools.retouching import BlurTool, CloneTool, HealTool, LiquifyTool, SmudgeTool
 from studio.tools.shapes import EllipseTool, LassoTool, RectangleTool
 from studio.tools.tool import Tool
 from studio.tools.wand import WandTool
@@ -27,6 +27,7 @@ def all_tools() -> Mapping[ToolName, Tool]:
         StrengthTool(),
         SmudgeTool(),
         BlurTool(),
+        LiquifyTool(),
         CloneTool(),
         HealTool(),
         RectangleTool(),
