@@ -41,6 +41,23 @@ _TINTS = [
     for coverage in range(256)
 ]
 
+# From cold to hot, as thermal cameras show it: blue, violet, red, orange, yellow.
+_HEAT_STOPS = ((40, 70, 200), (140, 50, 190), (225, 45, 75), (250, 140, 30), (255, 225, 70))
+
+
+def _heat(level: int) -> int:
+    """A strength 0..255 as a colour; none at 0, and the first breath of it is seen."""
+    place = level / 255 * (len(_HEAT_STOPS) - 1)
+    before = min(int(place), len(_HEAT_STOPS) - 2)
+    lower, upper = _HEAT_STOPS[before], _HEAT_STOPS[before + 1]
+    share = place - before
+    mixed = [round(a + share * (b - a)) for a, b in zip(lower, upper, strict=True)]
+    red, green, blue = mixed
+    return (min(150, 12 * level) << 24) | (red << 16) | (green << 8) | blue
+
+
+_HEAT = [_heat(level) for level in range(256)]
+
 
 @dataclass(frozen=True, slots=True)
 class Edges:
@@ -114,15 +131,22 @@ def draw_ants(painter: QPainter, edges: Edges, pixel_ratio: float, phase: int) -
     painter.restore()
 
 
-def draw_tint(painter: QPainter, selection: Selection, viewport: Viewport, exposed: QRect) -> None:
-    """Tint what is selected, as strongly as it is."""
+def draw_tint(
+    painter: QPainter,
+    selection: Selection,
+    viewport: Viewport,
+    exposed: QRect,
+    *,
+    as_heat: bool = False,
+) -> None:
+    """Tint what is selected, as strongly as it is; as heat the colour tells how strongly."""
     seen = canvas_bounds_of(viewport, exposed).intersection(viewport.extent.bounds)
     on_screen = screen_bounds(viewport, seen).intersection(screen_rect(viewport, exposed))
     coverage = sample(selection, viewport, on_screen, is_smooth=viewport.zoom < NEAREST_FROM)
     if not coverage.any():
         return
     image = _indexed(coverage)
-    image.setColorTable(_TINTS)
+    image.setColorTable(_HEAT if as_heat else _TINTS)
     painter.save()
     painter.scale(1 / viewport.pixel_ratio, 1 / viewport.pixel_ratio)
     painter.drawImage(on_screen.x, on_screen.y, image)

@@ -20,6 +20,7 @@ from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Viewport
 from studio.geometry import Bounds
 from studio.jobs.job import JobState
+from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.tools.tool import Outline
 
@@ -72,7 +73,9 @@ class Overlays:
     def draw_tint(self, painter: QPainter, viewport: Viewport, exposed: QRect) -> None:
         """Tint the selection where a rectangle of the view is exposed, if it is shown so."""
         if self._session.painting.quick_mask:
-            draw_tint(painter, self._session.easel.document.selection, viewport, exposed)
+            selection = self._session.easel.document.selection
+            as_heat = self._session.painting.tool is ToolName.strength
+            draw_tint(painter, selection, viewport, exposed, as_heat=as_heat)
 
     def draw(self, painter: QPainter, viewport: Viewport) -> None:
         """Draw all lines, whatever is exposed of them."""

@@ -13,6 +13,7 @@ from studio.canvas.cursor import shape_of, sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_view
 from studio.canvas.hand import Hand
+from studio.canvas.pressing import Pressing
 from studio.canvas.transform_frame import shape_over
 from studio.canvas.viewport import Spot
 from studio.geometry import Point
@@ -43,6 +44,7 @@ class Pointing:
         # Moves the view while a gesture waits for its next click.
         self._other_hand = Hand(session.tell)
         self.outline_changed = self._hand.outline_changed
+        self._pressing = Pressing(session.preferences)
         self._place: Spot | None = None
         self._latest: PointerEvent | None = None
         self._modifiers = Modifiers.none
@@ -66,7 +68,7 @@ class Pointing:
 
     def press(self, event: PointerEvent) -> bool:
         """Begin a gesture; a second press takes the first one's back. False if it is not ours."""
-        held = self._is_space_held
+        event, held = self._pressing.felt(event), self._is_space_held
         if self._hand.is_waiting and Buttons.right not in event.buttons:
             self._press_again(event)
             return True
@@ -83,6 +85,7 @@ class Pointing:
 
     def move(self, event: PointerEvent) -> None:
         """Go on with the gesture, if there is one."""
+        event = self._pressing.felt(event)
         self._current.move(event)
         self._follow(event)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,6 +10,7 @@ from functools import partial
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from studio.brush.brush import Brush
+from studio.brush.dynamics import Curve
 from studio.panels.slider import Scale, ValueSlider
 from studio.session.painting import ToolName
 from studio.session.session import Session
@@ -20,6 +22,7 @@ _ROUND = Scale(0.05, 1.0, 0.01, " %", factor=100)
 _STRAY = Scale(0.0, 2.0, 0.01, " %", bend=2.0, factor=100)
 _GRAIN = Scale(0.0, 4.0, 0.01, " %", bend=1.5, factor=100)
 _TURN = Scale(-180.0, 180.0, 1.0, "°")
+_FIRMNESS = Scale(-2.0, 2.0, 0.1)
 _STRING = Scale(0.0, 200.0, 1.0, " px", bend=2.0)
 
 
@@ -48,7 +51,13 @@ class BrushShape(QWidget):
             layout.addWidget(knob.slider)
             knob.slider.edited.connect(partial(self._turn, knob))
         layout.addWidget(self.builds_up)
+        self.pen = ValueSlider(tr("Pen pressure"), _FIRMNESS)
+        self.pen.caption = _firmness_words
         layout.addWidget(self.erases)
+        layout.addWidget(self.pen)
+        self.pen.edited.connect(self._set_pen)
+        session.preferences.changed.connect(lambda _: self._show_pen())
+        self._show_pen()
         self.builds_up.clicked.connect(
             lambda on: self._change(lambda brush: replace(brush, builds_up=on))
         )
@@ -63,6 +72,15 @@ class BrushShape(QWidget):
         self.builds_up.setChecked(brush.builds_up)
         self.erases.setChecked(brush.erases)
 
+    def _set_pen(self, firmness: float) -> None:
+        preferences = self._session.preferences
+        points = pressure_curve(firmness)
+        preferences.change(replace(preferences.current, pressure_curve=points))
+
+    def _show_pen(self) -> None:
+        middle = Curve(self._session.preferences.current.pressure_curve).at(0.5)
+        self.pen.show_value(math.log2(-math.log2(min(max(middle, 0.01), 0.99))))
+
     def _turn(self, knob: _Knob, value: float) -> None:
         self._change(lambda brush: knob.turned(brush, value))
 
@@ -70,6 +88,20 @@ class BrushShape(QWidget):
         painting = self._session.painting
         tool = painting.tool if painting.tool in WITH_BRUSH else ToolName.brush
         painting.set_brush(tool, how(painting.brush_of(tool)))
+
+
+def pressure_curve(firmness: float) -> tuple[tuple[float, float], ...]:
+    """The curve of a pen that has to be pressed harder above 0, less hard below; -2..2."""
+    if firmness == 0:
+        return ((0.0, 0.0), (1.0, 1.0))
+    steps = [number / 8 for number in range(9)]
+    return tuple((share, share ** (2.0**firmness)) for share in steps)
+
+
+def _firmness_words(firmness: float) -> str:
+    if abs(firmness) < 0.05:
+        return tr("as it is")
+    return tr("firmer") if firmness > 0 else tr("softer")
 
 
 def _knobs() -> tuple[_Knob, ...]:

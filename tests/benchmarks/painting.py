@@ -10,6 +10,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage, QPainter
 
 from studio.brush.brush import Brush
+from studio.brush.dynamics import Response, Sense, Trait
 from studio.brush.sample import PenSample
 from studio.canvas.display import DisplayTiles
 from studio.canvas.picture import draw_picture
@@ -24,6 +25,12 @@ from tests.benchmarks.canvas_composite import painted_document
 
 VIEW = Extent(1920, 1080)
 PAINTED = Bounds(256, 1280, 3072, 1280)
+KINDS = {
+    "textured, radius 25": Brush(size=50.0, hardness=0.5, texture="paper", opacity=0.7),
+    "a picture that turns, radius 25": Brush(
+        size=50.0, tip="bristles", responses=(Response(Trait.angle, Sense.direction),)
+    ),
+}
 EVENTS = 84
 STROKES = 3
 
@@ -98,6 +105,11 @@ def event_to_view() -> Iterator[Row]:
             else:
                 yield told(f"{name}, median", median(taken), "ms CPU")
                 yield told(f"{name}, p95", p95(taken), "ms CPU")
+        for name, brush in KINDS.items():
+            list(rig.stroke(brush))
+            taken = [seconds * 1000 for _ in range(STROKES) for seconds in rig.stroke(brush)]
+            yield at_most(f"event to view, {name}, {zoom:.0%}, median", median(taken), "ms CPU", 2)
+            yield told(f"event to view, {name}, {zoom:.0%}, p95", p95(taken), "ms CPU")
 
 
 def _size(extent: Extent) -> tuple[float, float]:

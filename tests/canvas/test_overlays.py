@@ -161,6 +161,24 @@ class TestTint:
         assert tuple(half[145, 260]) == pytest.approx((212, 204, 255), abs=2)
         assert (full[50, 50] == 255).all()
 
+    def test_as_heat_a_weak_one_is_blue_and_a_strong_one_yellow(self):
+        def heat(value):
+            tinted = drawn(
+                LOOK,
+                lambda painter: draw_tint(
+                    painter,
+                    selection_of(BOX, value),
+                    LOOK,
+                    QRect(0, 0, 600, 500),
+                    as_heat=True,
+                ),
+            )
+            return tinted[145, 260].tolist()
+
+        (weak_blue, _, weak_red), (strong_blue, _, strong_red) = heat(30), heat(255)
+        assert weak_blue > weak_red
+        assert strong_red > strong_blue
+
     def test_only_where_it_is_exposed(self):
         shown = drawn(
             LOOK,
