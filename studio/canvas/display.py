@@ -13,8 +13,9 @@ from typing import TypeAlias
 
 import cv2
 import numpy as np
-from PySide6.QtGui import QImage, QPainter
+from PySide6.QtGui import QColorTransform, QImage, QPainter
 
+from studio.canvas.correction import correct, corrected
 from studio.colour import WHITE, Colour
 from studio.document.compositor import Compositor
 from studio.document.laying import image_of
@@ -62,7 +63,8 @@ class _Tile:
 class DisplayTiles:
     """Tiles made when asked for; past `limit_bytes` the least recently asked for go.
 
-    Where nothing is painted, one tile of checkerboard a level stands for all.
+    Where nothing is painted, one tile of checkerboard a level stands for all. correction: from
+    sRGB to the screen's colours; None shows them as they are.
     """
 
     def __init__(
@@ -72,6 +74,7 @@ class DisplayTiles:
         *,
         light: Colour = LIGHT,
         dark: Colour = DARK,
+        correction: QColorTransform | None = None,
         limit_bytes: int = LIMIT_BYTES,
     ) -> None:
         self._compositor = compositor
@@ -79,7 +82,11 @@ class DisplayTiles:
         self._limit_bytes = limit_bytes
         self._nbytes = 0
         self._coarsest = 0
-        self._boards = tuple(_checkerboards(light, dark))
+        self._correction = correction
+        # The composite goes over the one that is not corrected yet, and is corrected with it.
+        self._ground = next(_checkerboards(light, dark))
+        shown = corrected(light, correction), corrected(dark, correction)
+        self._boards = tuple(_checkerboards(*shown))
         self._tiles: OrderedDict[_Place, _Tile] = OrderedDict()
 
     @property
@@ -128,13 +135,15 @@ class DisplayTiles:
             tile.empty(board)
             return
         tile.make_own(board)
-        tile.pixels[area.slices] = board.pixels[area.slices]
+        tile.pixels[area.slices] = self._ground.pixels[area.slices]
         target, source = _image_of(tile.pixels), image_of(composite)
         painter = QPainter(target)
         try:
             painter.drawImage(area.x, area.y, source, area.x, area.y, area.width, area.height)
         finally:
             painter.end()
+        if self._correction is not None:
+            correct(target, area, self._correction)
 
     def _halve(self, tile: _Tile, level: int, key: TileKey) -> None:
         board, parts = self._boards[level], self._halved(tile, level, key)

@@ -26,7 +26,6 @@ from PySide6.QtWidgets import QPinchGesture, QWidget
 
 from studio.canvas.brush_keys import press_brush_key
 from studio.canvas.cursor import draw_ring, ring_region
-from studio.canvas.display import DisplayTiles
 from studio.canvas.drop import files_of, has_pictures, picture_of
 from studio.canvas.overlays import Overlays
 from studio.canvas.picture import (
@@ -40,6 +39,7 @@ from studio.canvas.picture import (
 from studio.canvas.pinch import pinch_of, pinched_on_pad, pinched_on_screen
 from studio.canvas.pointer import from_mouse, from_tablet, modifiers_of
 from studio.canvas.pointing import Pointing
+from studio.canvas.screen import tiles_for
 from studio.canvas.viewport import Spot, Viewport
 from studio.canvas.wheel import Wheel
 from studio.document.changes import Change, ExtentChanged, SelectionChanged, each
@@ -68,11 +68,10 @@ class CanvasView(QWidget):
         self, session: Session, tools: Mapping[ToolName, Tool], parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        document = session.easel.document
         self.ring_pinned: Spot | None = None
         self._session = session
-        self._viewport = Viewport(document.extent).fitted()
-        self._tiles = DisplayTiles(session.easel.compositor, document.extent)
+        self._viewport = Viewport(session.easel.document.extent).fitted()
+        self._tiles = tiles_for(session)
         self._overlays = Overlays(session)
         self._pointing = Pointing(session, tools, self)
         self._wheel = Wheel()
@@ -158,6 +157,7 @@ class CanvasView(QWidget):
         session.easel.appearance_changed.connect(self._on_appearance_changed)
         session.easel.document_changed.connect(self._on_document_changed)
         session.easel.document_replaced.connect(self._on_document_replaced)
+        session.screen.changed.connect(lambda _: self._show_canvas(self._viewport.extent))
         session.painting.tool_changed.connect(self._on_tool_changed)
         session.painting.brush_changed.connect(lambda _: self._show_pointer())
         session.repainting.context_changed.connect(lambda _: self._show_frames())
@@ -199,7 +199,7 @@ class CanvasView(QWidget):
     def _show_canvas(self, extent: Extent) -> None:
         """Show a canvas of that size anew; where it is as large as before, from the same place."""
         self._overlays.forget_selection()
-        self._tiles = DisplayTiles(self._session.easel.compositor, extent)
+        self._tiles = tiles_for(self._session)
         if extent != self._viewport.extent:
             self.viewport = replace(self._viewport, extent=extent).fitted()
         self._show_march()

@@ -27,6 +27,7 @@ from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
 from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
+from studio.session.screen import Screen
 from studio.session.selecting import Selecting
 from studio.session.transforming import Transforming
 from studio.session.wand import Wand
@@ -52,6 +53,7 @@ class Session:
         self.painting = Painting(self.easel)
         self.palettes = Palettes(preferences)
         self.picking = Picking(self.easel)
+        self.screen = Screen(preferences)
         self.brushes = Brushes(self.painting, preferences)
         self.retouching = Retouching(self.easel, self.painting)
         self.filling = Filling(self.easel, self.painting)

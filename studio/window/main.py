@@ -42,6 +42,7 @@ from studio.window.menus import Menus
 from studio.window.notice_bar import NoticeBar
 from studio.window.options_bar import OptionsBar
 from studio.window.pictures import pixels_of
+from studio.window.screen_colours import ScreenColours
 from studio.window.status import StatusLine
 from studio.window.theme import ThemeName, use_theme
 from studio.window.view_actions import WindowVerbs, canvas_actions, window_actions
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         panels = view.addMenu(tr("Panels"))
         panels.addActions([dock.toggleViewAction() for dock in self.docks.all])
+        view.addMenu(ScreenColours(self, self.session))
         kept = self.session.preferences
         add_choices(view, tr("Theme"), theme_choices(kept), self._choose_theme)
         add_choices(view, tr("Language"), language_choices(kept), self._choose_language)

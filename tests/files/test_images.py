@@ -10,6 +10,7 @@ from PIL import Image, ImageCms, PngImagePlugin
 from studio.errors import InputError
 from studio.files.images import read_mask, read_picture, read_rgb, write_picture
 from studio.files.straight import premultiplied_bgra
+from tests.fakes.profiles import swapped_profile
 
 RGBA = (200, 100, 50, 128)
 
@@ -176,18 +177,8 @@ def test_print_colours_are_read(tmp_path):
 def foreign_profile(kind="RGB"):
     """Bytes of a profile that is not sRGB."""
     if kind == "RGB":
-        return ImageCms.ImageCmsProfile(swapped_profile()).tobytes()
+        return swapped_profile()
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("LAB", 5000)).tobytes()
-
-
-def swapped_profile():
-    """sRGB with the primaries of red and green in each other's place, and another name."""
-    content = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
-    red, green = content.index(b"rXYZ"), content.index(b"gXYZ")
-    content[red : red + 4], content[green : green + 4] = b"gXYZ", b"rXYZ"
-    return io.BytesIO(
-        bytes(content).replace("sRGB".encode("utf-16-be"), "Swap".encode("utf-16-be"))
-    )
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "P"])
