@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import NewType, TypeAlias
 
 from studio.colour import Colour
@@ -12,6 +13,19 @@ from studio.document.blending import BlendMode
 from studio.document.tiles import TileStore
 
 LayerId = NewType("LayerId", int)
+
+
+class Label(Enum):
+    """A colour that marks a layer in the list, and nothing else."""
+
+    none = ""
+    red = "red"
+    orange = "orange"
+    yellow = "yellow"
+    green = "green"
+    blue = "blue"
+    violet = "violet"
+    grey = "grey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +46,7 @@ class LayerProperties:
     alpha_locked: bool = False
     clipped: bool = False
     foreign_blend: str = ""
+    label: Label = Label.none
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,8 +1,8 @@
 """The layer stack of an OpenRaster file: `stack.xml`, in and out.
 
 Beside what OpenRaster 0.0.5 names, elements carry attributes of our own namespace, which other
-programs ignore: `alpha-locked`, `clipped` (its value is the layer's own blend mode) and `recipe`
-(an entry of the file) on layers, `selection` (an entry) and where it lies on the image.
+programs ignore: `alpha-locked`, `label`, `clipped` (its value is the layer's own blend mode) and
+`recipe` (an entry of the file) on layers, `selection` (an entry) and where it lies on the image.
 
 A masked layer is written as it is seen, so that it looks right everywhere; `unmasked` is the entry
 with all of it and `mask` the one with what the mask hides, which lies at `mask-x` and `mask-y`. The
@@ -22,7 +22,7 @@ from typing import TypeAlias
 
 from studio.document.blending import BlendMode
 from studio.document.document import MAX_SIDE
-from studio.document.layers import LayerProperties
+from studio.document.layers import Label, LayerProperties
 from studio.errors import InputError
 from studio.geometry import Extent, Point
 from studio.text import tr
@@ -39,6 +39,7 @@ _MODES = {mode.value: mode for mode in BlendMode} | {
     "svg:add": BlendMode.plus,
     "svg:exclusion": BlendMode.exclusion,
 }
+_LABELS = {label.value: label for label in Label}
 # What clips in other programs: Krita's "inherit alpha" is written and read as this.
 _CLIPPING = BlendMode.source_atop.value
 
@@ -149,6 +150,8 @@ def _attributes_of(properties: LayerProperties) -> dict[str, str]:
         attributes["edit-locked"] = "true"
     if properties.alpha_locked:
         attributes[f"{_PREFIX}:alpha-locked"] = "true"
+    if properties.label is not Label.none:
+        attributes[f"{_PREFIX}:label"] = properties.label.value
     if properties.clipped:
         attributes[f"{_PREFIX}:clipped"] = blend
         if blend == BlendMode.normal.value:
@@ -296,6 +299,7 @@ def _properties_of(element: ET.Element, unnamed: str, remarks: list[str]) -> Lay
         alpha_locked=_is_true(_own(element, "alpha-locked")),
         clipped=bool(clipped),
         foreign_blend="" if blend in _MODES else blend,
+        label=_LABELS.get(_own(element, "label"), Label.none),
     )
 
 

@@ -23,6 +23,7 @@ from studio.document.blending import BlendMode
 from studio.document.layers import (
     AdjustmentLayer,
     GroupLayer,
+    Label,
     Layer,
     LayerId,
     LayerMask,
@@ -33,6 +34,15 @@ from studio.text import tr
 
 LAYER_ID = Qt.ItemDataRole.UserRole
 THUMBNAIL = QSize(44, 34)
+LABEL_COLOURS = {
+    Label.red: QColor("#d9534f"),
+    Label.orange: QColor("#e08a3c"),
+    Label.yellow: QColor("#d8c04a"),
+    Label.green: QColor("#5fae61"),
+    Label.blue: QColor("#4f8fd9"),
+    Label.violet: QColor("#9a6fd0"),
+    Label.grey: QColor("#8c8c8c"),
+}
 _HEIGHT, _EYE, _SIDE, _GAP = 42, 26, 16, 6
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Role = QPalette.ColorRole
@@ -147,6 +157,9 @@ class LayerRow(QStyledItemDelegate):
             QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
         )
         colour = palette.color(_Role.Text)
+        if layer.properties.label is not Label.none:
+            stripe = QRect(option.rect.left(), option.rect.top(), 4, option.rect.height() - 1)
+            painter.fillRect(stripe, LABEL_COLOURS[layer.properties.label])
         self._draw_eye(painter, option.rect, layer, colour)
         self._draw_thumbnail(painter, option, layer, colour)
         self._draw_words(painter, option, layer, colour)

@@ -6,15 +6,16 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from studio.document.blending import BlendMode
 from studio.document.changes import Change
-from studio.document.layers import Layer, LayerId, LayerProperties
+from studio.document.layers import Label, Layer, LayerId, LayerProperties
 from studio.panels.brush import PER_CENT
 from studio.panels.buttons import action_button, flat_button
 from studio.panels.layer_content import LayerContent
-from studio.panels.layer_row import RowPart
+from studio.panels.layer_row import LABEL_COLOURS, RowPart
 from studio.panels.layer_tree import LayerTree
 from studio.panels.slider import ValueSlider
 from studio.session.action import Action, Menu
@@ -115,7 +116,22 @@ class LayersPanel(QWidget):
                 if action.is_checked is not None:
                     shown.setCheckable(True)
                     shown.setChecked(action.is_checked())
+        if (layer := self._active()) is not None:
+            menu.addMenu(self._label_menu(menu, layer))
         return menu
+
+    def _label_menu(self, menu: QMenu, layer: Layer) -> QMenu:
+        labels = QMenu(tr("Colour label"), menu)
+        for label, title in _label_titles().items():
+            after = replace(layer.properties, label=label)
+            shown = labels.addAction(title, partial(self._set, layer, after, tr("Colour label")))
+            shown.setCheckable(True)
+            shown.setChecked(label is layer.properties.label)
+            if label in LABEL_COLOURS:
+                swatch = QPixmap(14, 14)
+                swatch.fill(LABEL_COLOURS[label])
+                shown.setIcon(swatch)
+        return labels
 
     def _show_menu(self, spot: QPoint) -> None:
         menu = self.menu()
@@ -192,3 +208,16 @@ def _blend_list() -> QComboBox:
     for mode in BlendMode:
         blend.addItem(mode.title, mode.value)
     return blend
+
+
+def _label_titles() -> dict[Label, str]:
+    return {
+        Label.none: tr("No label"),
+        Label.red: tr("Red"),
+        Label.orange: tr("Orange"),
+        Label.yellow: tr("Yellow"),
+        Label.green: tr("Green"),
+        Label.blue: tr("Blue"),
+        Label.violet: tr("Violet"),
+        Label.grey: tr("Grey"),
+    }

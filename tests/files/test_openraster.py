@@ -17,6 +17,7 @@ from studio.document.layers import (
     AdjustmentLayer,
     FillLayer,
     GroupLayer,
+    Label,
     LayerMask,
     LayerProperties,
     PaintLayer,
@@ -49,7 +50,7 @@ def painting(width=300, height=280):
     below = paint_layer(document, "below", document.bounds, 1)
     moved = paint_layer(document, "moved", Bounds(-40, -30, 90, 80), 2, opacity=0.4)
     made = paint_layer(document, "a fox", Bounds(250, 250, 70, 9), 3, '{"prompt": "狐"}')
-    empty = paint_layer(document, "empty", locked=True, visible=False)
+    empty = paint_layer(document, "empty", locked=True, visible=False, label=Label.blue)
     group = GroupLayer(
         document.new_id(), LayerProperties("group", blend=BlendMode.multiply), [moved, made]
     )

@@ -9,7 +9,9 @@ from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLineEdit
 
 from studio.document.blending import BlendMode
+from studio.document.layers import Label
 from studio.geometry import Bounds, Extent
+from studio.panels.layer_row import LABEL_COLOURS
 from studio.panels.layers import LayersPanel
 from studio.panels.thumbnails import mask_picture
 from tests.fakes.sessions import document_of
@@ -256,3 +258,14 @@ def test_the_menu_of_a_row_has_what_can_be_done_with_it(panel, session):
     assert shown["Mask on"].isChecked()
     shown["Mask on"].trigger()
     assert not session.masking.mask.is_on
+
+
+def test_a_layer_is_labelled_by_its_menu(panel, session):
+    labels = panel.menu().actions()[-1].menu().actions()
+    labels[1].trigger()
+    assert active(session).properties.label is Label.red
+    row = panel.tree.visualItemRect(panel.tree.topLevelItem(0))
+    drawn = panel.tree.viewport().grab().toImage().pixelColor(row.left() + 1, row.center().y())
+    assert drawn == LABEL_COLOURS[Label.red]
+    session.easel.document.history.undo()
+    assert active(session).properties.label is Label.none
