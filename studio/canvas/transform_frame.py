@@ -10,11 +10,15 @@ from studio.canvas.context_frame import HANDLE_REACH, HANDLES
 from studio.canvas.cursor import sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.viewport import Spot, Viewport
+from studio.geometry import Bounds
 from studio.session.session import Session
-from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
+from studio.tools.tool import Gesture, Modifiers, Outline, Pointer, PointerEvent
 from studio.transform.pulling import Grip, Pull, pulled, spot_of
 from studio.transform.quad import Quad
+from studio.transform.snapping import Caught, Lines, caught
 
+# View px within which what is moved catches at a line.
+CATCH = 7.0
 GRIPS = tuple(Grip(Pull.scale, handle.across, handle.down) for handle in HANDLES)
 
 
@@ -43,24 +47,42 @@ def shape_over(viewport: Viewport, quad: Quad, place: Spot, modifiers: Modifiers
 
 
 def pull_quad(session: Session, look: Looking, press: PointerEvent) -> Gesture:
-    """Pull at what was pressed on: Shift keeps aspect, axis or steps, Alt the middle."""
+    """Pull at what was pressed on: Shift keeps aspect, axis or steps, Alt the middle.
+
+    What is moved catches at the edges and middles of the canvas and of the selection, unless
+    Ctrl is held.
+    """
     transforming = session.transforming
     before = transforming.quad
     if before is None:
         return
     start = press.sample.x, press.sample.y
     grip = grip_at(look.viewport, before, look.viewport.to_view(*start), press.modifiers)
-    event = press
+    document = session.easel.document
+    lines = Lines.of([document.bounds, document.selection.bounds])
+    event, seen = press, Caught(before)
     try:
         while event.kind is not Pointer.release:
-            event = yield None
+            event = yield _line_of(seen, document.bounds)
             now = event.sample.x, event.sample.y
             held, centred = (key in event.modifiers for key in (Modifiers.shift, Modifiers.alt))
-            transforming.show(pulled(before, grip, start, now, held=held, centred=centred))
+            seen = Caught(pulled(before, grip, start, now, held=held, centred=centred))
+            if grip.pull is Pull.move and not event.modifiers & (Modifiers.ctrl | Modifiers.shift):
+                seen = caught(seen.quad, lines, CATCH / look.viewport.scale)
+            transforming.show(seen.quad)
     except GeneratorExit:
         transforming.show(before)
         raise
     transforming.settle()
+
+
+def _line_of(seen: Caught, canvas: Bounds) -> Outline | None:
+    """A line to show where it catches; of two the upright one."""
+    if seen.x is not None:
+        return Outline(((seen.x, canvas.y), (seen.x, canvas.bottom)), closed=False)
+    if seen.y is not None:
+        return Outline(((canvas.x, seen.y), (canvas.right, seen.y)), closed=False)
+    return None
 
 
 def _bending(grip: Grip) -> Grip:

@@ -44,9 +44,15 @@ def transforming(view, session):
 
 
 def test_dragging_inside_moves_it(transforming, painter):
-    painter.drag((60, 60), (70, 60), (80, 75))
+    painter.hold(Qt.KeyboardModifier.ControlModifier).drag((60, 60), (70, 60), (80, 75))
     assert pose_of(transforming.quad).x == pytest.approx(80, abs=1)
     assert pose_of(transforming.quad).y == pytest.approx(75, abs=1)
+
+
+def test_it_catches_at_the_edge_of_the_canvas(transforming, painter, view):
+    near = 3 / view.viewport.scale
+    painter.drag((60, 60), (40, 60), (20 + near, 60 + 20 * near))
+    assert transforming.quad.corners[0][0] == pytest.approx(0)
 
 
 def test_escape_amid_a_drag_takes_back_that_drag_only(transforming, painter):
