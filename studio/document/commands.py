@@ -222,6 +222,9 @@ def extent_of(document: Document, layer: Layer) -> Bounds:
 
 def reach_of(document: Document, id: LayerId) -> Bounds:  # noqa: A002
     """Canvas px that would look otherwise without the layer, or were it shown differently."""
+    if any(one.properties.pass_through for one in document.layers):
+        # What is in such a group works on all beneath it, and stops when something clips to it.
+        return extent_of(document, document.root)
     siblings = document.parent_of(id).children
     layer = document.layer(id)
     affected = [layer, *clipped_onto(document, id)]

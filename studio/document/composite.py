@@ -118,13 +118,28 @@ _Drawable: TypeAlias = PaintLayer | GroupLayer | FillLayer | Floating
 
 def _nodes(group: GroupLayer, asked: _Asked) -> tuple[Node, ...]:
     nodes: list[Node] = []
+    _lay(nodes, group, asked)
+    return tuple(nodes)
+
+
+def _lay(nodes: list[Node], group: GroupLayer, asked: _Asked) -> None:
+    """Lay what a group holds over nodes."""
     for run in _clipping_runs(_items(group, asked)):
         item = run[0]
-        if not isinstance(item, AdjustmentLayer):
+        if isinstance(item, AdjustmentLayer):
+            if nodes and _is_shown(item):
+                nodes[:] = [_adjusted(tuple(nodes), item, asked)]
+        elif isinstance(item, GroupLayer) and len(run) == 1 and _is_through(item):
+            _lay(nodes, item, asked)
+        else:
             nodes += _run_nodes(run, asked)
-        elif nodes and _is_shown(item):
-            nodes[:] = [_adjusted(tuple(nodes), item, asked)]
-    return tuple(nodes)
+
+
+def _is_through(group: GroupLayer) -> bool:
+    look = group.properties
+    is_plain = look.opacity == 1 and look.blend is BlendMode.normal and not look.clipped
+    is_masked = group.mask is not None and group.mask.is_on
+    return look.pass_through and look.visible and is_plain and not is_masked
 
 
 def _items(group: GroupLayer, asked: _Asked) -> Iterator[_Item]:

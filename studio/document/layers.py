@@ -36,6 +36,8 @@ class LayerProperties:
     clipped: shown only where the nearest unclipped layer beneath is opaque.
     foreign_blend: the name of a blend mode that another program gave and we do not know; drawn as
     `blend`, written back as it came until `blend` is changed.
+    pass_through: a group's layers are laid over what is beneath the group, as if it were not there,
+    while it is wholly opaque, normal and neither masked nor clipped.
     """
 
     name: str
@@ -47,6 +49,7 @@ class LayerProperties:
     clipped: bool = False
     foreign_blend: str = ""
     label: Label = Label.none
+    pass_through: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -118,8 +118,8 @@ def _append(element: ET.Element, nodes: tuple[StackNode, ...]) -> None:
     for node in reversed(nodes):
         attributes = _attributes_of(node.properties)
         if isinstance(node, StackGroup):
-            # Without it Krita takes the group for one that lets its layers through.
-            group = ET.SubElement(element, "stack", attributes | {"isolation": "isolate"})
+            isolation = "auto" if node.properties.pass_through else "isolate"
+            group = ET.SubElement(element, "stack", attributes | {"isolation": isolation})
             _append(group, node.children)
             continue
         place = {"src": node.source, "x": str(node.corner.x), "y": str(node.corner.y)}
@@ -256,12 +256,10 @@ def _mask_of(element: ET.Element) -> StackMask | None:
 
 def _group_of(element: ET.Element, remarks: list[str]) -> StackGroup:
     properties = _properties_of(element, tr("Group"), remarks)
-    group = _masked(properties, _children_of(element, remarks))
     is_plain = properties.blend is BlendMode.normal and properties.opacity == 1
-    if element.get("isolation") != "isolate" and is_plain and any(map(_is_blended, group.children)):
-        name = properties.name
-        remarks.append(tr("“{name}” let its layers through; here it is one picture.", name=name))
-    return group
+    if element.get("isolation") != "isolate" and is_plain:
+        properties = replace(properties, pass_through=True)
+    return _masked(properties, _children_of(element, remarks))
 
 
 def _masked(properties: LayerProperties, children: tuple[StackNode, ...]) -> StackGroup:
@@ -274,10 +272,6 @@ def _masked(properties: LayerProperties, children: tuple[StackNode, ...]) -> Sta
     ):
         return StackGroup(properties, children[:-1], replace(top.mask, drawn=top.source))
     return StackGroup(properties, children)
-
-
-def _is_blended(node: StackNode) -> bool:
-    return node.properties.blend is not BlendMode.normal
 
 
 def _properties_of(element: ET.Element, unnamed: str, remarks: list[str]) -> LayerProperties:

@@ -223,6 +223,8 @@ def _detail_of(layer: Layer) -> str:
         words.append(properties.blend.title)
     if properties.opacity < 1:
         words.append(f"{round(properties.opacity * 100)} %")
+    if properties.pass_through:
+        words.append(tr("pass-through"))
     if properties.clipped:
         words.append(tr("clipped"))
     return " · ".join(words)

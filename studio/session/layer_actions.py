@@ -18,7 +18,7 @@ from studio.document.adjustments import (
     Sharpen,
     title_of,
 )
-from studio.document.layers import PaintLayer
+from studio.document.layers import GroupLayer, PaintLayer
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
@@ -44,6 +44,9 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
 
     def has_active() -> bool:
         return easel.active != easel.document.root.id
+
+    def is_group() -> bool:
+        return has_active() and isinstance(easel.document.layer(easel.active), GroupLayer)
 
     def is_generated() -> bool:
         layer = easel.document.layer(easel.active)
@@ -74,6 +77,16 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             layering.group_active,
             ("Ctrl+G",),
             has_active,
+        ),
+        Action(
+            "pass_through",
+            Menu.layer,
+            tr("Pass-through group"),
+            tr("Lay the group's layers over what is beneath it, as if it were not there."),
+            lambda: layering.toggle_pass_through(easel.active),
+            (),
+            is_group,
+            lambda: easel.document.layer(easel.active).properties.pass_through,
         ),
         Action(
             "duplicate_layer",

@@ -122,6 +122,12 @@ class Layering:
         if properties != before:
             document.do(SetProperties(id, before, properties, title, scrub))
 
+    def toggle_pass_through(self, id: LayerId) -> None:  # noqa: A002
+        """Let a group's layers through to what is beneath it, or keep them together."""
+        look = self._easel.document.layer(id).properties
+        title = tr("Isolate group") if look.pass_through else tr("Pass through group")
+        self.set_properties(id, replace(look, pass_through=not look.pass_through), title)
+
     def clear(self) -> None:
         """Erase what is selected on the active layer, or all of it.
 

@@ -70,6 +70,16 @@ def test_a_group_is_composited_on_its_own():
     assert pixel(document) == GREEN
 
 
+def test_a_group_that_lets_through_is_as_if_it_were_not_there():
+    document = document_of()
+    filled(document, RED)
+    group = add_group(document, LayerProperties("", pass_through=True))
+    filled(document, GREEN, parent=group.id, blend=BlendMode.multiply)
+    assert pixel(document) == (0, 0, 0, 255)
+    group.properties = LayerProperties("", pass_through=True, opacity=0.5)
+    assert pixel(document) == pytest.approx((0, 128, 128, 255), abs=1)
+
+
 def test_a_group_has_opacity_and_a_mode_for_all_it_holds():
     document = document_of()
     filled(document, (0, 200, 200, 255))

@@ -101,6 +101,7 @@ class Painter:
             opacity=float(self.rng.choice([1.0, 1.0, 0.5, 0.2, 0.0])),
             blend=blend,
             clipped=bool(self.rng.random() < 0.3),
+            pass_through=bool(self.rng.random() < 0.4),
         )
 
     def place(self) -> tuple[LayerId, int]:
@@ -153,12 +154,13 @@ class Painter:
         layer = self.any_layer()
         if layer is not None:
             new = self.properties()
-            one = self.rng.choice(["visible", "opacity", "blend", "clipped"])
+            one = self.rng.choice(["visible", "opacity", "blend", "clipped", "pass_through"])
             after = {
                 "visible": replace(layer.properties, visible=new.visible),
                 "opacity": replace(layer.properties, opacity=new.opacity),
                 "blend": replace(layer.properties, blend=new.blend),
                 "clipped": replace(layer.properties, clipped=new.clipped),
+                "pass_through": replace(layer.properties, pass_through=new.pass_through),
             }[str(one)]
             self.document.do(SetProperties(layer.id, layer.properties, after, "Restyle"))
 

@@ -118,12 +118,28 @@ def test_unknown_elements_are_told_and_left_out():
     assert "blur" in remarks[0]
 
 
-def test_a_group_that_lets_blended_layers_through_is_told():
-    inside = '<stack name="g"><layer composite-op="svg:multiply"/></stack>'
+@pytest.mark.parametrize(
+    ("words", "is_through"),
+    [
+        ("", True),
+        ('isolation="auto"', True),
+        ('isolation="isolate"', False),
+        ('opacity="0.5"', False),
+        ('composite-op="svg:multiply"', False),
+    ],
+)
+def test_a_plain_group_lets_its_layers_through_unless_told_not_to(words, is_through):
+    stack, remarks = parsed(f'<stack name="g" {words}><layer/></stack>')
 
-    assert "“g”" in parsed(inside)[1][0]
-    assert parsed(inside.replace('name="g"', 'isolation="isolate"'))[1] == []
-    assert parsed('<stack name="g"><layer/></stack>')[1] == []
+    assert stack.nodes[0].properties.pass_through == is_through
+    assert remarks == []
+
+
+def test_a_group_that_lets_its_layers_through_is_written_so():
+    through = StackGroup(LayerProperties("g", pass_through=True), (layer(),))
+
+    stack = Stack(SIZE, (through, StackGroup(LayerProperties("h"), (layer(),))))
+    assert parse_stack(write_stack(stack), []) == stack
 
 
 def test_names_that_xml_cannot_hold_do_not_spoil_the_file():
