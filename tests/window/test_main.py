@@ -313,7 +313,7 @@ def test_the_options_follow_the_tool(desk, qtbot):
     options = desk.window.options
     desk.session.painting.tool = ToolName.fill
     assert options.title.text() == "Fill"
-    desk.session.painting.tool = ToolName.picker
+    desk.session.painting.tool = ToolName.move
     qtbot.waitUntil(options.tip.isVisible)
 
 
