@@ -6,6 +6,7 @@ import os
 import secrets
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -67,10 +68,11 @@ def repaint(
         with told_as_engine_errors():
             engine = make_engine(catalogue)
         easel = _Easel(wish, document, flatten(document, document.bounds), console, unwanted)
-        return tuple(
-            easel.make(engine, replace(request, seed=first + index), index)
-            for index in range(wish.count)
-        )
+        with closing(engine):
+            return tuple(
+                easel.make(engine, replace(request, seed=first + index), index)
+                for index in range(wish.count)
+            )
 
 
 @dataclass(frozen=True, slots=True, eq=False)
