@@ -42,6 +42,11 @@ class Filing:
         return (history.latest, history.position > 0) != (self._saved, self._saved is not None)
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether it is an empty canvas on which nothing was done yet."""
+        return self.path is None and self._opened is None and not self.is_modified
+
+    @property
     def title(self) -> str:
         """The name of the painting, or of the picture it began as."""
         named = self.path or self._opened

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
@@ -11,6 +12,7 @@ from studio.document.layers import LayerId
 from studio.errors import InputError
 from studio.session.action import Action, Menu
 from studio.session.clipboard import copied
+from studio.session.filing import NATIVE
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.asking import Asking, Unsaved
@@ -72,6 +74,16 @@ class FileVerbs:
         path = self._asking.file_to_open(self._folder())
         if path is not None:
             self._filing.insert(path)
+
+    def take_in(self, paths: tuple[Path, ...]) -> None:
+        """Add pictures as layers; a painting, or the first on an untouched canvas, is opened."""
+        if paths[0].suffix.lower() == NATIVE or self._filing.is_untouched:
+            if not self.may_leave():
+                return
+            self._filing.open(paths[0])
+            paths = paths[1:]
+        for path in paths:
+            self._session.attempt(partial(self._filing.insert, path))
 
     def may_leave(self) -> bool:
         """Whether the painting may be closed: it is saved, or the user does not mind."""

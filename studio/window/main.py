@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSettings, QSize, Qt
@@ -177,13 +176,7 @@ class MainWindow(QMainWindow):
         self.session.notice.emit(Notice(NoticeKind.info, message, hint))
 
     def _on_pictures_dropped(self, paths: tuple[Path, ...]) -> None:
-        filing = self.session.filing
-        is_untouched = filing.path is None and not filing.is_modified
-        if paths[0].suffix.lower() == ".ora" or is_untouched:
-            self.open_path(paths[0])
-            return
-        for path in paths:
-            self.session.attempt(partial(filing.insert, path))
+        self.session.attempt(lambda: self.files.take_in(paths))
 
     def _on_image_dropped(self, image: QImage) -> None:
         filing = self.session.filing

@@ -215,6 +215,18 @@ def test_pictures_dropped_on_a_painting_become_layers(desk, tmp_path):
     assert picture(desk)[96, 128, :3].tolist() == [0, 0, 255]
 
 
+def test_of_pictures_dropped_on_an_untouched_canvas_the_first_is_opened_beneath(desk, tmp_path):
+    paths = (save_red(tmp_path / "one.png"), save_red(tmp_path / "two.png"))
+    desk.window.canvas.pictures_dropped.emit(paths)
+    assert [layer.properties.name for layer in desk.document.layers] == ["one", "two"]
+
+
+def test_a_picture_dropped_on_one_that_was_opened_becomes_a_layer(desk, tmp_path):
+    desk.session.filing.open(save_red(tmp_path / "one.png"))
+    desk.window.canvas.pictures_dropped.emit((save_red(tmp_path / "two.png"),))
+    assert [layer.properties.name for layer in desk.document.layers] == ["one", "two"]
+
+
 def test_recent_files_are_offered(desk, tmp_path):
     desk.answers.path = tmp_path / "one.ora"
     desk.do("save")
