@@ -10,7 +10,7 @@ from studio.session.repaint_actions import repaint_actions
 from studio.session.select_actions import select_actions
 from studio.session.session import Session
 from studio.session.tool_actions import tool_actions
-from studio.session.transform_actions import transform_actions
+from studio.session.transform_actions import layer_turn_actions, transform_actions
 from studio.text import tr
 
 
@@ -21,6 +21,7 @@ def actions_of(session: Session) -> tuple[Action, ...]:
         *transform_actions(session),
         *image_actions(session),
         *layer_actions(session),
+        *layer_turn_actions(session),
         *select_actions(session),
         *repaint_actions(session),
         *tool_actions(session),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
+from studio.transform.turning import Turn
 
 
 def transform_actions(session: Session) -> tuple[Action, ...]:
@@ -45,4 +48,24 @@ def transform_actions(session: Session) -> tuple[Action, ...]:
             ("Esc",),
             is_on,
         ),
+    )
+
+
+def layer_turn_actions(session: Session) -> tuple[Action, ...]:
+    """What the Layer menu turns and mirrors."""
+    turns = (
+        (Turn.mirror, tr("Flip layer horizontally"), tr("Or what is selected of it.")),
+        (Turn.flip, tr("Flip layer vertically"), tr("Or what is selected of it.")),
+        (Turn.clockwise, tr("Turn layer right"), tr("Or what is selected of it.")),
+        (Turn.anticlockwise, tr("Turn layer left"), tr("Or what is selected of it.")),
+    )
+    return tuple(
+        Action(
+            f"layer_{turn.value}",
+            Menu.layer,
+            title,
+            tip,
+            partial(session.transforming.apply, turn),
+        )
+        for turn, title, tip in turns
     )

@@ -15,7 +15,9 @@ from studio.session.easel import Easel
 from studio.session.painting import alpha_is_locked
 from studio.signals import Signal
 from studio.text import tr
+from studio.transform.pulling import turned_quad
 from studio.transform.quad import Matrix, Quad, matrix_between
+from studio.transform.turning import Turn
 from studio.transform.warping import QuickWarp, tight_bounds, warped
 
 # Canvas px by which a quick picture may reach past its quad.
@@ -106,6 +108,19 @@ class Transforming:
         """Take it to another quad, as by a number typed."""
         self.show(quad)
         self.settle()
+
+    def apply(self, turn: Turn) -> None:
+        """Turn or mirror it where it is: at once, or as a pull where a transform goes on.
+
+        Raises:
+            InputError: the layer cannot be painted on, or there is nothing on it.
+        """
+        was_on = self.is_on
+        self.begin()
+        if self._shown is not None:
+            self.pull(turned_quad(self._shown, turn))
+        if not was_on:
+            self.commit()
 
     def undo(self) -> None:
         """Go back to the quad before; from the first, give the transform up."""

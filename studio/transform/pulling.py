@@ -16,6 +16,7 @@ from studio.transform.quad import (
     shifted_by,
     turned_by,
 )
+from studio.transform.turning import Turn
 
 # Degrees that turning goes by while it is held to steps.
 STEP = 15.0
@@ -63,6 +64,19 @@ def pulled(
         case Pull.corner:
             made = _with_corner(quad, grip, by)
     return made if made.is_sound else quad
+
+
+def turned_quad(quad: Quad, turn: Turn) -> Quad:
+    """The quad turned or mirrored about its middle, a corner on whole pixels: none is blurred."""
+    across, down = {Turn.mirror: (-1, 1), Turn.flip: (1, -1), Turn.half: (-1, -1)}.get(turn, (1, 1))
+    degrees = {Turn.clockwise: 90.0, Turn.anticlockwise: -90.0}.get(turn, 0.0)
+    x, y = quad.middle
+    mirror = shifted_by(x, y) @ np.diag((across, down, 1.0)) @ shifted_by(-x, -y)
+    made = quad.through(turned_by(degrees, quad.middle) @ mirror)
+    (left, top), (was_left, was_top) = made.corners[0], quad.corners[0]
+    is_whole = was_left == round(was_left) and was_top == round(was_top)
+    by = (round(left) - left, round(top) - top) if is_whole else (0.0, 0.0)
+    return made.through(shifted_by(*by))
 
 
 def spot_of(quad: Quad, grip: Grip) -> Spot:

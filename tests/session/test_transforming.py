@@ -11,6 +11,7 @@ from studio.session.easel import Easel
 from studio.session.transforming import Transforming
 from studio.transform.pose import Pose, posed
 from studio.transform.quad import Quad, shifted_by
+from studio.transform.turning import Turn
 from tests.document.paintings import add_paint, document_of, noise, paint
 
 BOX = Bounds(60, 50, 120, 90)
@@ -158,6 +159,32 @@ def test_paint_on_the_layer_gives_the_transform_up(easel):
     easel.document.history.undo()
     assert not transforming.is_on
     np.testing.assert_array_equal(shown(easel), picture(easel))
+
+
+@pytest.mark.parametrize(
+    ("turn", "expected", "at"),
+    [
+        pytest.param(Turn.mirror, lambda p: p[:, ::-1], BOX, id="mirror"),
+        pytest.param(Turn.flip, lambda p: p[::-1], BOX, id="flip"),
+        pytest.param(
+            Turn.clockwise, lambda p: np.rot90(p, -1), Bounds(75, 35, 90, 120), id="clockwise"
+        ),
+    ],
+)
+def test_a_layer_is_turned_in_one_step_without_a_byte_lost(easel, turn, expected, at):
+    layer, steps = easel.target(), easel.document.history.position
+    before = layer.tiles.read(BOX)
+    Transforming(easel).apply(turn)
+    np.testing.assert_array_equal(layer.tiles.read(at), expected(before))
+    assert easel.document.history.position == steps + 1
+
+
+def test_a_turn_amid_a_transform_is_a_pull(easel):
+    transforming = begun(easel)
+    transforming.apply(Turn.mirror)
+    assert transforming.is_on
+    transforming.undo()
+    assert transforming.quad == Quad.around(BOX)
 
 
 def test_an_unsound_quad_is_not_shown(easel):
