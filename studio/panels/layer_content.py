@@ -170,7 +170,7 @@ def _numbers_of(content: Content) -> tuple[tuple[str, str, Scale], ...]:
         ),
         Levels: (
             ("black", tr("Black from"), _TONE),
-            ("gamma", tr("Middle"), _BEND),
+            ("gamma", tr("Midtones"), _BEND),
             ("white", tr("White from"), _TONE),
             ("out_black", tr("Black becomes"), _TONE),
             ("out_white", tr("White becomes"), _TONE),
