@@ -50,21 +50,25 @@ class PresetModel(QAbstractListModel):
     def __init__(self, session: Session, parent: QObject) -> None:
         super().__init__(parent)
         self._session = session
-        self._tag = _ALL
         self._presets: tuple[Preset, ...] = ()
         self._strokes: dict[tuple[Preset, str], QImage] = {}
 
     def show_tag(self, tag: str) -> None:
         """Show those of a tag, the favourites, or all."""
-        self.beginResetModel()
-        self._tag = tag
         brushes = self._session.brushes
         liked = set(brushes.favourites)
-        self._presets = tuple(
-            preset
-            for preset in brushes.presets
-            if tag == _ALL or tag in preset.tags or (tag == _FAVOURITES and preset.id in liked)
+        self.show_presets(
+            tuple(
+                preset
+                for preset in brushes.presets
+                if tag == _ALL or tag in preset.tags or (tag == _FAVOURITES and preset.id in liked)
+            )
         )
+
+    def show_presets(self, presets: tuple[Preset, ...]) -> None:
+        """Show these."""
+        self.beginResetModel()
+        self._presets = presets
         self.endResetModel()
 
     def preset(self, row: int) -> Preset:
@@ -131,8 +135,26 @@ class PresetTile(QStyledItemDelegate):
         name = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, words.width()
         )
-        painter.drawText(words, Qt.AlignmentFlag.AlignCenter, name)
+        # Chinese letters are taller than the line.
+        painter.drawText(words, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextDontClip, name)
         painter.restore()
+
+
+def preset_grid(model: PresetModel) -> QListView:
+    """Tiles side by side, as many as fit."""
+    grid = QListView()
+    grid.setModel(model)
+    grid.setItemDelegate(PresetTile(model, grid))
+    grid.setViewMode(QListView.ViewMode.IconMode)
+    grid.setResizeMode(QListView.ResizeMode.Adjust)
+    grid.setMovement(QListView.Movement.Static)
+    grid.setUniformItemSizes(True)
+    grid.setMouseTracking(True)
+    grid.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+    grid.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+    grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    grid.setAccessibleName(tr("Brushes"))
+    return grid
 
 
 class BrushPresets(QWidget):
@@ -151,25 +173,10 @@ class BrushPresets(QWidget):
         self.export = flat_button("download", tr("Export"), tr("Write the brush to a file."))
         self.remove = flat_button("trash-2", tr("Remove"), tr("Only brushes you made yourself."))
         self.model = PresetModel(session, self)
-        self.grid = QListView()
-        self._set_up_grid()
+        self.grid = preset_grid(self.model)
+        self.grid.setMinimumHeight(2 * TILE.height() + 8)
         self._lay_out()
         self._listen()
-
-    def _set_up_grid(self) -> None:
-        grid = self.grid
-        grid.setModel(self.model)
-        grid.setItemDelegate(PresetTile(self.model, grid))
-        grid.setViewMode(QListView.ViewMode.IconMode)
-        grid.setResizeMode(QListView.ResizeMode.Adjust)
-        grid.setMovement(QListView.Movement.Static)
-        grid.setUniformItemSizes(True)
-        grid.setMouseTracking(True)
-        grid.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        grid.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        grid.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        grid.setMinimumHeight(2 * TILE.height() + 8)
-        grid.setAccessibleName(tr("Brushes"))
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

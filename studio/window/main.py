@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, 
 
 from studio import APP_NAME
 from studio.canvas.view import CanvasView
+from studio.panels.brush_popup import BrushPopup
 from studio.panels.icons import redress
 from studio.panels.tools import ToolsPanel
 from studio.session.action import Action, Menu
@@ -76,6 +77,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
         self.docks = Docks(self, session, actions)
+        self.popup = BrushPopup(session, canvas)
         self.status = StatusLine(session)
         self.setStatusBar(self.status)
         self.menus = Menus(self, session, actions.values())
@@ -157,10 +159,18 @@ class MainWindow(QMainWindow):
         canvas.image_dropped.connect(self._on_image_dropped)
         canvas.pointer_moved.connect(self.status.show_pointer)
         canvas.zoom_changed.connect(self.status.show_zoom)
+        canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        canvas.customContextMenuRequested.connect(self._on_right_click)
         self.status.show_zoom(canvas.viewport.zoom)
         # From the prompt to the picture: there Enter keeps, Delete drops, arrows show the others.
         session.repainting.asked.connect(lambda _: canvas.setFocus())
         add_arrow_keys(canvas, session)
+
+    def _on_right_click(self, place: QPoint) -> None:
+        """Brushes and colours; with Alt held it sizes the brush, amid a stroke it ends that."""
+        alt, left = Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
+        if not (QApplication.keyboardModifiers() & alt or QApplication.mouseButtons() & left):
+            self.popup.show_at(place)
 
     def _choose_theme(self, name: str) -> None:
         choose_theme(self.session.preferences, name)
