@@ -210,7 +210,8 @@ def main() -> None:
                 grey = np.asarray(cv2.resize(grey, (192, 192), interpolation=cv2.INTER_AREA))
             path = BRUSHES / folder / f"{draw.__name__}.png"
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(cv2.imencode(".png", grey, [cv2.IMWRITE_PNG_COMPRESSION, 9])[1])
+            _, png = cv2.imencode(".png", grey, [cv2.IMWRITE_PNG_COMPRESSION, 9])
+            path.write_bytes(png.tobytes())
 
 
 if __name__ == "__main__":

@@ -63,16 +63,19 @@ def read(id: str, text: str) -> Preset:  # noqa: A002
         InputError: it holds none.
     """
     try:
-        found = json.loads(text)
-        if found["format"] != FORMAT:
-            raise ValueError(found["format"])
-        tags = tuple(str(tag) for tag in found.get("tags", ()))
-        return Preset(id, str(found["name"]), _brush_of(found["brush"]), Use(found["use"]), tags)
+        return _preset_of(id, json.loads(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(
             tr("“{name}” holds no brush.", name=id),
             tr("Choose a brush saved by this program, or one of MyPaint (.myb)."),
         ) from error
+
+
+def _preset_of(id: str, found: dict[str, Any]) -> Preset:  # noqa: A002
+    if found["format"] != FORMAT:
+        raise ValueError(found["format"])
+    tags = tuple(str(tag) for tag in found.get("tags", ()))
+    return Preset(id, str(found["name"]), _brush_of(found["brush"]), Use(found["use"]), tags)
 
 
 def _plain(value: object) -> object:

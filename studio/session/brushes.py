@@ -52,13 +52,13 @@ class Brushes:
     @property
     def favourites(self) -> tuple[str, ...]:
         """Ids of what the painter likes most."""
-        return tuple(id for id in self._preferences.current.favourite_brushes if self._has(id))
+        return tuple(filter(self._has, self._preferences.current.favourite_brushes))
 
     @property
     def recent(self) -> tuple[Preset, ...]:
         """What was chosen last, the latest first."""
         recent = self._preferences.current.recent_brushes
-        return tuple(self._all()[id] for id in recent if self._has(id))
+        return tuple(self._all()[one] for one in recent if self._has(one))
 
     @property
     def chosen(self) -> str:

@@ -18,7 +18,7 @@ def corners(session, painter):
     return painter.click(100, 50).click(300, 50).click(300, 250)
 
 
-def selected(session) -> Bounds:
+def selected(session):
     return session.easel.document.selection.bounds
 
 
