@@ -43,11 +43,13 @@ class Path:
     the next leaves in it. So a piece is final as soon as its sample is there: what is painted is
     never a sample behind the pen, as it is with a Catmull-Rom curve.
 
-    step: way from a point to the next, canvas px.
+    step: way from a point to the next, canvas px. turns: whether anybody wants directions, which
+    cost as much as all else of a point.
     """
 
-    def __init__(self, step: Callable[[PathPoint], float]) -> None:
+    def __init__(self, step: Callable[[PathPoint], float], *, turns: bool = True) -> None:
         self._step = step
+        self._turns = turns
         self._last: PenSample | None = None
         self._chord = 0j
         self._heading = 0j
@@ -92,15 +94,16 @@ class Path:
         points: list[PathPoint] = []
         is_even = piece.is_straight and first[2:7] == last[2:7]
         count = 1 if is_even else _chords(last.way - first.way)
+        turns = self._turns
         t, before, step = 0.0, first, self._step(first)
         for i in range(1, count + 1):
             end = i / count
-            after = _between(first, last, end, piece)
+            after = _between(first, last, end, piece, turns=turns)
             next_step = self._step(after)
             gained = math.hypot(after.x - before.x, after.y - before.y) * 2 / (step + next_step)
             for nth in range(1 + math.floor(self._walked), 1 + math.floor(self._walked + gained)):
                 at = t + (end - t) * (nth - self._walked) / gained
-                points.append(_between(first, last, at, piece))
+                points.append(_between(first, last, at, piece, turns=turns))
             self._walked += gained
             t, before, step = end, after, next_step
         return points
@@ -141,11 +144,15 @@ def _felt(sample: PenSample, speed: float, way: float) -> PathPoint:
     )
 
 
-def _between(first: PathPoint, last: PathPoint, t: float, piece: _Piece) -> PathPoint:
+def _between(
+    first: PathPoint, last: PathPoint, t: float, piece: _Piece, *, turns: bool
+) -> PathPoint:
     """The pen on its way; what is a part of a turn goes the short way round."""
     start, leaving, bend, turn = piece
     spot = start + t * (leaving + t * (bend + t * turn))
-    toward = leaving + t * (2 * bend + 3 * t * turn)
+    direction = 0.0
+    if turns:
+        direction = cmath.phase(leaving + t * (2 * bend + 3 * t * turn)) / math.tau % 1.0
     _, _, pressure, tilt, azimuth, rotation, speed, _, way = first
     return PathPoint(
         spot.real,
@@ -155,7 +162,7 @@ def _between(first: PathPoint, last: PathPoint, t: float, piece: _Piece) -> Path
         azimuth if azimuth == last[4] else _turned(azimuth, last[4], t),
         rotation if rotation == last[5] else _turned(rotation, last[5], t),
         speed + t * (last[6] - speed),
-        cmath.phase(toward) / math.tau % 1.0,
+        direction,
         way + t * (last[8] - way),
     )
 

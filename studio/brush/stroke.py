@@ -62,7 +62,7 @@ class Stroke:
         self._symmetry = symmetry
         self._painted = painted
         self._marker = Marker(brush, ink.colour if isinstance(ink, Ink) else None)
-        self._path = Path(self._marker.step)
+        self._path = Path(self._marker.step, turns=_senses_direction(brush))
         self._steadying = Steadying(brush.smoothing, brush.string)
         self._dabs = dabs or DabCache(tip_of(brush))
         self._coverage = CoverageTiles()
@@ -184,6 +184,10 @@ def _coat_of(brush: Brush, ink: Ink | Coating, tints: ColourTiles | None) -> Coa
 
 def _has_tints(brush: Brush, ink: Ink) -> bool:
     return brush.is_tinted and ink.colour is not None
+
+
+def _senses_direction(brush: Brush) -> bool:
+    return any(one.sense is Sense.direction for one in brush.responses)
 
 
 def _follows(brush: Brush) -> bool:
