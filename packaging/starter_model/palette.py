@@ -47,7 +47,6 @@ COLOURS = (
     NamedColour("black", "黑色", (22, 22, 26)),
 )
 HUES = tuple(index for index, colour in enumerate(COLOURS) if colour.is_hue)
-GREYS = ("white", "gray", "black")
 
 
 def index_of(name: str) -> int:

@@ -77,8 +77,7 @@ class Component:
 class Family:
     """Models of one architecture.
 
-    latent_channels: of the VAE. input_channels: of the denoiser; 9 is an inpainting model, which
-    sees the mask and what is around it. context_width: what its cross attention takes, 0 for any.
+    latent_channels: of the VAE. context_width: what its cross attention takes, 0 for any.
     """
 
     id: str
@@ -88,9 +87,7 @@ class Family:
     components: tuple[Component, ...]
     context_width: int = 0
     latent_channels: int = 4
-    input_channels: tuple[int, ...] = (4, 9)
     default_sampler: str = "Euler"
-    is_flow: bool = False
 
     def component(self, name: str) -> Component | None:
         """The part of that name, None when the family has no such part."""

@@ -72,7 +72,6 @@ class Painting:
         self.tool_changed: Signal[ToolName] = Signal()
         self.brush_changed: Signal[ToolName] = Signal()
         self.colours_changed: Signal[None] = Signal()
-        self.quick_mask_changed: Signal[bool] = Signal()
         self.mirroring = Mirroring()
         self.last_sample: PenSample | None = None
         self._easel = easel
@@ -105,8 +104,6 @@ class Painting:
         if before not in MASKING:
             self._tool_before_mask = before
         self.tool_changed.emit(name)
-        if (name in MASKING) != (before in MASKING):
-            self.quick_mask_changed.emit(self.quick_mask)
 
     @property
     def quick_mask(self) -> bool:
