@@ -9,8 +9,10 @@ from typing import NamedTuple
 
 from studio.brush.sample import PenSample
 
-# Chords this long are straight to a tenth of a pixel in any curve a hand draws.
-_CHORD = 4.0
+# A piece is taken for as many chords as follow it to so many canvas px, and for as many as its
+# step grows or shrinks by so much.
+_ASTRAY = 0.05
+_GROWTH = 0.125
 _MOST_CHORDS = 64
 # A pen leans no further than this many degrees; a dash is this many canvas px in a ms.
 _FLAT = 60.0
@@ -92,10 +94,9 @@ class Path:
     def _points(self, piece: _Piece, first: PathPoint, last: PathPoint) -> list[PathPoint]:
         """Points at whole numbers of steps, counted along the whole path; first, last: the pen."""
         points: list[PathPoint] = []
-        is_even = piece.is_straight and first[2:7] == last[2:7]
-        count = 1 if is_even else _chords(last.way - first.way)
-        turns = self._turns
-        t, before, step = 0.0, first, self._step(first)
+        turns, step, last_step = self._turns, self._step(first), self._step(last)
+        count = _chords(piece, step, last_step)
+        t, before = 0.0, first
         for i in range(1, count + 1):
             end = i / count
             after = _between(first, last, end, piece, turns=turns)
@@ -116,11 +117,6 @@ class _Piece(NamedTuple):
     leaving: complex
     bend: complex
     turn: complex
-
-    @property
-    def is_straight(self) -> bool:
-        """Whether it is walked at an even speed along its chord."""
-        return not self.bend and not self.turn
 
 
 def _arriving(start: complex, chord: complex, leaving: complex, arriving: complex) -> _Piece:
@@ -171,5 +167,8 @@ def _turned(first: float, last: float, t: float) -> float:
     return (first + t * ((last - first + 0.5) % 1.0 - 0.5)) % 1.0
 
 
-def _chords(length: float) -> int:
-    return min(_MOST_CHORDS, 1 + math.ceil(length / _CHORD))
+def _chords(piece: _Piece, step: float, last_step: float) -> int:
+    """By the most a chord strays from a curve: an eighth of its second derivative."""
+    bent = math.sqrt((2 * abs(piece.bend) + 6 * abs(piece.turn)) / (8 * _ASTRAY))
+    grown = abs(math.log(last_step / step)) / _GROWTH
+    return min(_MOST_CHORDS, max(1, math.ceil(max(bent, grown))))
