@@ -53,7 +53,12 @@ class BrushShape(QWidget):
         layout.addWidget(self.builds_up)
         self.pen = ValueSlider(tr("Pen pressure"), _FIRMNESS)
         self.pen.caption = _firmness_words
+        self.aligned = QCheckBox(tr("The source keeps its distance"))
+        self.aligned.setToolTip(tr("Otherwise every stroke begins at the source again."))
+        self.aligned.setChecked(session.retouching.aligned)
+        self.aligned.clicked.connect(self._align)
         layout.addWidget(self.erases)
+        layout.addWidget(self.aligned)
         layout.addWidget(self.pen)
         self.pen.edited.connect(self._set_pen)
         session.preferences.changed.connect(lambda _: self._show_pen())
@@ -71,6 +76,11 @@ class BrushShape(QWidget):
             knob.slider.show_value(knob.shown(brush))
         self.builds_up.setChecked(brush.builds_up)
         self.erases.setChecked(brush.erases)
+        tool = self._session.painting.tool
+        self.aligned.setVisible(tool in (ToolName.clone, ToolName.heal))
+
+    def _align(self, on: bool) -> None:  # noqa: FBT001
+        self._session.retouching.aligned = on
 
     def _set_pen(self, firmness: float) -> None:
         preferences = self._session.preferences

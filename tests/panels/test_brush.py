@@ -98,6 +98,15 @@ def test_the_shape_of_the_brush_can_be_set(panel, session):
     assert (brush.scatter, brush.erases) == (0.5, True)
 
 
+def test_a_source_may_stay_where_it_is(panel, session):
+    session.painting.tool = ToolName.clone
+    assert not panel.shape.aligned.isHidden()
+    panel.shape.aligned.click()
+    assert not session.retouching.aligned
+    session.painting.tool = ToolName.brush
+    assert panel.shape.aligned.isHidden()
+
+
 def test_the_preview_presses_most_in_its_middle():
     samples = wave(Extent(200, 50))
     assert max(samples, key=lambda one: one.pressure).x == pytest.approx(100, abs=8)
