@@ -1,4 +1,4 @@
-"""Pictures dragged onto the canvas from elsewhere."""
+"""Pictures from elsewhere: dragged onto the canvas, or on the clipboard."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ def has_pictures(dragged: QMimeData) -> bool:
 
 
 def files_of(dragged: QMimeData) -> tuple[Path, ...]:
-    """The files that are dragged."""
+    """The files that are dragged, or were copied."""
     return tuple(Path(url.toLocalFile()) for url in dragged.urls() if url.isLocalFile())
 
 

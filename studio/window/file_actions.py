@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from studio.document.layers import LayerId
+from studio.canvas.drop import files_of
 from studio.errors import InputError
 from studio.session.action import Action, Menu
 from studio.session.clipboard import copied
@@ -127,18 +127,23 @@ class ClipboardVerbs:
         self._copy(merged=False)
         self._session.layering.clear()
 
-    def paste(self) -> LayerId:
-        """Add the picture on the clipboard as a layer.
+    def paste(self) -> None:
+        """Add what is on the clipboard as layers: files of pictures, or a picture.
 
         Raises:
-            InputError: there is none.
+            InputError: there is neither.
         """
-        image = QGuiApplication.clipboard().image()
-        if image.isNull():
+        filing, clipboard = self._session.filing, QGuiApplication.clipboard()
+        found, image = clipboard.mimeData(), clipboard.image()
+        files = files_of(found) if found else ()  # an empty clipboard has none
+        if not files and image.isNull():
             raise InputError(
                 tr("There is no picture on the clipboard."), tr("Copy one, then paste again.")
             )
-        return self._session.filing.insert_pixels(pixels_of(image), tr("Pasted"))
+        for path in files:
+            self._session.attempt(partial(filing.insert, path))
+        if not files:
+            filing.insert_pixels(pixels_of(image), tr("Pasted"))
 
     def _copy(self, *, merged: bool) -> None:
         _, pixels = copied(self._session.easel, merged=merged)

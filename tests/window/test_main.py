@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 
 from studio.document.composite import flatten
@@ -193,6 +193,15 @@ def test_cut_takes_what_is_selected_away(desk):
     desk.do("select_all")
     desk.do("cut")
     assert not desk.document.paint_layer(desk.session.easel.active).tiles.keys
+
+
+def test_files_that_were_copied_are_pasted_as_layers(desk, tmp_path):
+    paths = (save_red(tmp_path / "one.png"), save_red(tmp_path / "two.png"))
+    copied = QMimeData()
+    copied.setUrls([QUrl.fromLocalFile(str(path)) for path in paths])
+    QGuiApplication.clipboard().setMimeData(copied)
+    desk.do("paste")
+    assert [layer.properties.name for layer in desk.document.layers][1:] == ["one", "two"]
 
 
 def test_paste_without_a_picture_says_so(desk):
