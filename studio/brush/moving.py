@@ -42,12 +42,7 @@ class Moving:
         moved = shifted(self._lifted, dx, dy)
         if self._within is not None:
             moved = clipped(moved, self._within)
-        together = dict(self._left)
-        for key, tile in moved.items():
-            left = self._left.get(key)
-            together[key] = tile if left is None else laid_over(tile, left)
-            together[key].flags.writeable = False
-        return {key: tile for key, tile in together.items() if tile.any()}
+        return put_down(moved, self._left)
 
 
 def shifted(tiles: Tiles, dx: int, dy: int) -> dict[TileKey, Pixels]:
@@ -92,6 +87,16 @@ def parted(tiles: Tiles, selected: Tiles | None) -> tuple[Tiles, Tiles]:
         left[key] = tiles[key] - lifted[key]
         left[key].flags.writeable = False
     return lifted, left
+
+
+def put_down(lifted: Tiles, left: Tiles) -> Tiles:
+    """What was lifted, laid over what was left; empty tiles are not there."""
+    together = dict(left)
+    for key, tile in lifted.items():
+        beneath = left.get(key)
+        together[key] = tile if beneath is None else laid_over(tile, beneath)
+        together[key].flags.writeable = False
+    return {key: tile for key, tile in together.items() if tile.any()}
 
 
 def laid_over(upper: Pixels, lower: Pixels) -> Pixels:

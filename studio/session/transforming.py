@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from studio.brush.moving import clipped, laid_over, parted
+from studio.brush.moving import clipped, laid_over, parted, put_down
 from studio.document.changes import Change, ExtentChanged, PixelsChanged, SelectionChanged, each
 from studio.document.document import Document
 from studio.document.layers import LayerId
@@ -210,18 +210,9 @@ def _transform(lifted: _Lifted, matrix: Matrix) -> None:
     """Resample what was lifted and put it down, with the selection around it; one step."""
     document, title = lifted.document, tr("Transform")
     with document.history.one_step(title), document.painting(lifted.layer, title) as tiles:
-        _replace(tiles, _put_down(lifted, warped(lifted.pixels, lifted.box, matrix)))
+        _replace(tiles, put_down(warped(lifted.pixels, lifted.box, matrix), lifted.left))
         if lifted.selected is not None:
             _select(document, lifted.selected, matrix)
-
-
-def _put_down(lifted: _Lifted, pixels: Tiles) -> Tiles:
-    together = dict(lifted.left)
-    for key, tile in pixels.items():
-        left = lifted.left.get(key)
-        together[key] = tile if left is None else laid_over(tile, left)
-        together[key].flags.writeable = False
-    return {key: tile for key, tile in together.items() if tile.any()}
 
 
 def _select(document: Document, selected: Tiles, matrix: Matrix) -> None:
