@@ -1,1 +1,1 @@
-"""Requests on their way through the engine thread."""
+"""Requests on their way to the engine, which by default is a process of its own, and back."""
