@@ -4,54 +4,30 @@ from __future__ import annotations
 
 from functools import partial
 
-from studio.document.adjustments import (
-    Adjustment,
-    Blur,
-    BrightnessContrast,
-    ColourBalance,
-    Curves,
-    GradientMap,
-    HueSaturation,
-    Invert,
-    Levels,
-    Posterise,
-    Sharpen,
-    title_of,
-)
 from studio.document.layers import GroupLayer, PaintLayer
 from studio.session.action import Action, Menu
+from studio.session.adjust_actions import adjust_actions
+from studio.session.easel import Easel
+from studio.session.mask_actions import mask_actions
 from studio.session.session import Session
 from studio.text import tr
-
-# As they come; those at rest are set in the layer panel.
-ADJUSTMENTS: tuple[Adjustment, ...] = (
-    BrightnessContrast(),
-    Levels(),
-    Curves(),
-    HueSaturation(),
-    ColourBalance(),
-    Invert(),
-    Posterise(),
-    GradientMap(),
-    Blur(),
-    Sharpen(),
-)
 
 
 def layer_actions(session: Session) -> tuple[Action, ...]:
     """Each works on the active layer."""
-    layering, easel = session.layering, session.easel
+    return (
+        *_new_actions(session),
+        *adjust_actions(session),
+        *_group_actions(session),
+        *_order_actions(session),
+        *_merge_actions(session),
+        *mask_actions(session),
+        *_recipe_actions(session),
+    )
 
-    def has_active() -> bool:
-        return easel.active != easel.document.root.id
 
-    def is_group() -> bool:
-        return has_active() and isinstance(easel.document.layer(easel.active), GroupLayer)
-
-    def is_generated() -> bool:
-        layer = easel.document.layer(easel.active)
-        return isinstance(layer, PaintLayer) and bool(layer.recipe)
-
+def _new_actions(session: Session) -> tuple[Action, ...]:
+    layering = session.layering
     return (
         Action(
             "add_layer",
@@ -68,7 +44,16 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             tr("Add an empty group above."),
             layering.add_group,
         ),
-        *_adjust_actions(session),
+    )
+
+
+def _group_actions(session: Session) -> tuple[Action, ...]:
+    layering, easel = session.layering, session.easel
+
+    def is_group() -> bool:
+        return _has_active(easel) and isinstance(easel.document.layer(easel.active), GroupLayer)
+
+    return (
         Action(
             "group_layer",
             Menu.layer,
@@ -76,7 +61,7 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             tr("Put the layer into a new group."),
             layering.group_active,
             ("Ctrl+G",),
-            has_active,
+            partial(_has_active, easel),
         ),
         Action(
             "pass_through",
@@ -88,6 +73,13 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             is_group,
             lambda: easel.document.layer(easel.active).properties.pass_through,
         ),
+    )
+
+
+def _order_actions(session: Session) -> tuple[Action, ...]:
+    layering, easel = session.layering, session.easel
+    has_active = partial(_has_active, easel)
+    return (
         Action(
             "duplicate_layer",
             Menu.layer,
@@ -124,6 +116,12 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             ("Ctrl+[",),
             has_active,
         ),
+    )
+
+
+def _merge_actions(session: Session) -> tuple[Action, ...]:
+    layering, easel = session.layering, session.easel
+    return (
         Action(
             "merge_down",
             Menu.layer,
@@ -131,7 +129,7 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             tr("Paint the layer onto the one beneath."),
             lambda: layering.merge_down(easel.active),
             ("Ctrl+E",),
-            has_active,
+            partial(_has_active, easel),
         ),
         Action(
             "merge_visible",
@@ -149,7 +147,17 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
             layering.flatten_image,
             ("Ctrl+Shift+E",),
         ),
-        *_mask_actions(session),
+    )
+
+
+def _recipe_actions(session: Session) -> tuple[Action, ...]:
+    easel = session.easel
+
+    def is_generated() -> bool:
+        layer = easel.document.layer(easel.active)
+        return isinstance(layer, PaintLayer) and bool(layer.recipe)
+
+    return (
         Action(
             "reroll",
             Menu.layer,
@@ -162,106 +170,5 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
     )
 
 
-def _adjust_actions(session: Session) -> tuple[Action, ...]:
-    adjusting, painting = session.adjusting, session.painting
-    fill = Action(
-        "add_fill_layer",
-        Menu.adjust,
-        tr("Colour fill"),
-        tr("Add a layer of the foreground colour."),
-        lambda: adjusting.add_fill(painting.foreground),
-    )
-    tip = tr("Add a layer that shows what is beneath it otherwise.")
-    return (
-        fill,
-        *(
-            Action(
-                f"adjust_{type(one).__name__}",
-                Menu.adjust,
-                title_of(one),
-                tip,
-                partial(adjusting.add, one),
-            )
-            for one in ADJUSTMENTS
-        ),
-    )
-
-
-def _mask_actions(session: Session) -> tuple[Action, ...]:
-    masking, easel = session.masking, session.easel
-
-    def has_active() -> bool:
-        return easel.active != easel.document.root.id
-
-    def has_mask() -> bool:
-        return masking.mask is not None
-
-    def is_painted() -> bool:
-        return isinstance(easel.document.layer(easel.active), PaintLayer)
-
-    return (
-        Action(
-            "add_mask",
-            Menu.layer,
-            tr("Add mask"),
-            tr("Show only what is selected, or all; paint black on the mask to hide."),
-            masking.add,
-            ("Ctrl+Shift+M",),
-            lambda: has_active() and not has_mask(),
-        ),
-        Action(
-            "mask_from_alpha",
-            Menu.layer,
-            tr("Transparency to mask"),
-            tr("Make the layer opaque and let a mask hide what was transparent."),
-            masking.add_from_alpha,
-            (),
-            lambda: is_painted() and not has_mask(),
-        ),
-        Action(
-            "toggle_mask",
-            Menu.layer,
-            tr("Mask on"),
-            tr("Whether the mask hides anything."),
-            masking.toggle,
-            (),
-            has_mask,
-            lambda: masking.mask is not None and masking.mask.is_on,
-        ),
-        Action(
-            "apply_mask",
-            Menu.layer,
-            tr("Apply mask"),
-            tr("Make what the mask hides transparent for good."),
-            masking.apply,
-            (),
-            lambda: has_mask() and is_painted(),
-        ),
-        Action(
-            "remove_mask",
-            Menu.layer,
-            tr("Delete mask"),
-            tr("Take the mask away; the layer is seen whole."),
-            masking.remove,
-            (),
-            has_mask,
-        ),
-        Action(
-            "select_mask",
-            Menu.layer,
-            tr("Select mask"),
-            tr("Select what the mask shows."),
-            masking.select_mask,
-            (),
-            has_mask,
-        ),
-        Action(
-            "select_alpha",
-            Menu.layer,
-            tr("Select what is painted"),
-            tr("Select the layer's pixels, as far as they are opaque."),
-            masking.select_alpha,
-            (),
-            is_painted,
-        ),
-    )
+def _has_active(easel: Easel) -> bool:
+    return easel.active != easel.document.root.id
