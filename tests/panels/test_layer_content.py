@@ -16,7 +16,7 @@ from studio.panels.curve import CurveField
 from studio.panels.layer_content import ColourButton
 from studio.panels.layers import LayersPanel
 from studio.panels.slider import ValueSlider
-from studio.session.layer_actions import ADJUSTMENTS
+from studio.session.adjust_actions import ADJUSTMENTS
 
 LEFT = Qt.MouseButton.LeftButton
 
