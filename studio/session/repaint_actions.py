@@ -12,22 +12,15 @@ def repaint_actions(session: Session) -> tuple[Action, ...]:
 
     While something is transformed, Enter, Escape and Delete are for that.
     """
-    repainting, candidates = session.repainting, session.candidates
+    return (*_asking_actions(session), *_choosing_actions(session), *_showing_actions(session))
 
-    def is_shown() -> bool:
-        return candidates.shown is not None and not session.transforming.is_on
+
+def _asking_actions(session: Session) -> tuple[Action, ...]:
+    repainting = session.repainting
 
     def is_busy() -> bool:
         running = any(not job.state.is_over for job in repainting.jobs.jobs)
         return running and not session.transforming.is_on
-
-    def keep_shown() -> None:
-        if candidates.shown is not None:
-            candidates.keep(candidates.shown)
-
-    def drop_shown() -> None:
-        if candidates.shown is not None:
-            candidates.drop(candidates.shown)
 
     return (
         Action(
@@ -56,6 +49,24 @@ def repaint_actions(session: Session) -> tuple[Action, ...]:
             ("Ctrl+Esc",),
             is_busy,
         ),
+    )
+
+
+def _choosing_actions(session: Session) -> tuple[Action, ...]:
+    candidates = session.candidates
+
+    def is_shown() -> bool:
+        return candidates.shown is not None and not session.transforming.is_on
+
+    def keep_shown() -> None:
+        if candidates.shown is not None:
+            candidates.keep(candidates.shown)
+
+    def drop_shown() -> None:
+        if candidates.shown is not None:
+            candidates.drop(candidates.shown)
+
+    return (
         Action(
             "keep",
             Menu.repaint,
@@ -83,6 +94,12 @@ def repaint_actions(session: Session) -> tuple[Action, ...]:
             (),
             is_shown,
         ),
+    )
+
+
+def _showing_actions(session: Session) -> tuple[Action, ...]:
+    candidates = session.candidates
+    return (
         Action(
             "next_candidate",
             Menu.repaint,
