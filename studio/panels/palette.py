@@ -207,7 +207,7 @@ class PalettePanel(QWidget):
         palettes.changed.connect(lambda _: self._show_palette())
 
     def _on_chosen(self) -> None:
-        wanted = self.choice.currentText()
+        wanted = str(self.choice.currentData())
         if not self._session.attempt(lambda: self._session.palettes.choose(wanted)):
             self._show_palette()
 
@@ -253,7 +253,13 @@ class PalettePanel(QWidget):
     def _show_palette(self) -> None:
         palettes = self._session.palettes
         self.choice.clear()
-        self.choice.addItems(palettes.ids)
-        self.choice.setCurrentIndex(self.choice.findText(palettes.id))
+        for id in palettes.ids:  # noqa: A001
+            self.choice.addItem(_title_of(id), id)
+        self.choice.setCurrentIndex(self.choice.findData(palettes.id))
         self._swatches.show_swatches(palettes.current.swatches)
         self.list.lay_out(palettes.current.columns)
+
+
+def _title_of(id: str) -> str:  # noqa: A002
+    """Ours in the painter's language; others as they are named."""
+    return {"Daylight": tr("Daylight"), "Even steps": tr("Even steps")}.get(id, id)

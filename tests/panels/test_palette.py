@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from studio.colour import Colour
 from studio.files.palettes import Palette, Swatch, read_palette, write_palette
 from studio.panels.palette import PalettePanel
+from studio.text import use_language
 
 RED = Colour(255, 0, 0)
 
@@ -42,6 +43,13 @@ def panel(session, answers, qtbot):
     panel.resize(280, 300)
     panel.show()
     return panel
+
+
+@pytest.fixture
+def chinese():
+    use_language("zh_CN")
+    yield
+    use_language("en")
 
 
 def click(panel, row: int, qtbot, button=Qt.MouseButton.LeftButton):
@@ -117,6 +125,14 @@ def test_another_palette_is_chosen_from_the_list(session, panel):
     panel.choice.setCurrentIndex(panel.choice.findText("Even steps"))
     panel.choice.activated.emit(panel.choice.currentIndex())
     assert session.palettes.current.name == "Even steps"
+
+
+def test_ours_are_named_in_the_language_of_the_painter(session, panel, chinese):
+    session.palettes.choose("Even steps")
+    assert panel.choice.currentText() == "均匀色阶"
+    panel.choice.setCurrentIndex(panel.choice.findText("日光"))
+    panel.choice.activated.emit(panel.choice.currentIndex())
+    assert session.palettes.id == "Daylight"
 
 
 def test_each_colour_says_its_name_and_number(panel):
