@@ -120,14 +120,14 @@ def _order_actions(session: Session) -> tuple[Action, ...]:
 
 
 def _merge_actions(session: Session) -> tuple[Action, ...]:
-    layering, easel = session.layering, session.easel
+    merging, easel = session.merging, session.easel
     return (
         Action(
             "merge_down",
             Menu.layer,
             tr("Merge down"),
             tr("Paint the layer onto the one beneath."),
-            lambda: layering.merge_down(easel.active),
+            lambda: merging.merge_down(easel.active),
             ("Ctrl+E",),
             partial(_has_active, easel),
         ),
@@ -136,7 +136,7 @@ def _merge_actions(session: Session) -> tuple[Action, ...]:
             Menu.layer,
             tr("Merge visible"),
             tr("Make one layer of all that are shown; hidden ones stay."),
-            layering.merge_visible,
+            merging.merge_visible,
             ("Ctrl+Shift+Alt+E",),
         ),
         Action(
@@ -144,7 +144,7 @@ def _merge_actions(session: Session) -> tuple[Action, ...]:
             Menu.layer,
             tr("Flatten image"),
             tr("Make one layer of all that is seen."),
-            layering.flatten_image,
+            merging.flatten_image,
             ("Ctrl+Shift+E",),
         ),
     )

@@ -7,9 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from studio.document.blending import BlendMode
-from studio.document.commands import AddLayer, MoveLayer, PaintTiles, RemoveLayer, SetProperties
-from studio.document.composite import flatten
+from studio.document.commands import AddLayer, MoveLayer, RemoveLayer, SetProperties
 from studio.document.document import Document
 from studio.document.layers import (
     AdjustmentLayer,
@@ -21,8 +19,8 @@ from studio.document.layers import (
     PaintLayer,
     walk,
 )
-from studio.document.masks import SetMask, copy_of
-from studio.document.tiles import Pixels, TileStore, keys_covering
+from studio.document.masks import copy_of
+from studio.document.tiles import Pixels, TileStore
 from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.easel import Easel
@@ -72,7 +70,7 @@ class Layering:
         """
         document = self._easel.document
         layer = document.layer(id)
-        _refuse_locked(layer)
+        refuse_locked(layer)
         parent, index = document.place_of(id)
         neighbour = _neighbour(document.group(parent), index)
         was_active = self._easel.active in {one.id for one in walk(layer)}
@@ -139,68 +137,6 @@ class Layering:
             for key in tiles.keys:
                 _erase_tile(document, tiles, key)
 
-    def merge_down(self, id: LayerId) -> None:  # noqa: A002
-        """Paint a layer onto the paint layer beneath it and take it away.
-
-        Raises:
-            InputError: there is no paint layer beneath, or one of the two is locked.
-        """
-        document = self._easel.document
-        parent, index = document.place_of(id)
-        lower = document.group(parent).children[index - 1] if index else None
-        if not isinstance(lower, PaintLayer):
-            raise InputError(
-                tr("There is no paint layer beneath to merge into."),
-                tr("Move the layer above one first."),
-            )
-        _refuse_locked(document.layer(id))
-        _refuse_locked(lower)
-        merged = _merged(document, lower, document.layer(id))
-        with document.history.one_step(tr("Merge down")):
-            document.do(RemoveLayer(document.layer(id), parent, index, tr("Delete layer")))
-            before = lower.tiles.snapshot()
-            lower.tiles.apply({**dict.fromkeys(before), **merged})
-            patch = lower.tiles.patch_since(before)
-            document.do(PaintTiles(lower.id, patch, tr("Merge down")))
-            plain = replace(lower.properties, opacity=1.0)
-            document.do(SetProperties(lower.id, lower.properties, plain, tr("Opacity")))
-            if lower.mask is not None:
-                document.do(SetMask(lower.id, lower.mask, None, tr("Delete mask")))
-        self._easel.activate(lower.id)
-
-    def merge_visible(self) -> None:
-        """Make one layer of what is seen; hidden layers stay, those in groups that are seen go.
-
-        Raises:
-            InputError: one that is seen is locked.
-        """
-        document = self._easel.document
-        seen = [layer for layer in document.root.children if layer.properties.visible]
-        if len(seen) < 2 and not any(isinstance(layer, GroupLayer) for layer in seen):
-            return
-        for layer in seen:
-            _refuse_locked(layer)
-        merged = PaintLayer(document.new_id(), LayerProperties(self.free_name(tr("Merged"))))
-        merged.tiles.apply(_flat_tiles(document))
-        with document.history.one_step(tr("Merge visible")):
-            for layer in reversed(seen):
-                index = document.root.children.index(layer)
-                document.do(RemoveLayer(layer, document.root.id, index, tr("Delete layer")))
-            document.do(AddLayer(merged, document.root.id, index, tr("Add layer")))
-
-    def flatten_image(self) -> None:
-        """Make one layer of all that is seen."""
-        document = self._easel.document
-        if len(document.layers) < 2:
-            return
-        flat = PaintLayer(document.new_id(), LayerProperties(tr("Background")))
-        flat.tiles.apply(_flat_tiles(document))
-        with document.history.one_step(tr("Flatten image")):
-            for layer in reversed(document.root.children[:]):
-                index = document.root.children.index(layer)
-                document.do(RemoveLayer(layer, document.root.id, index, tr("Delete layer")))
-            document.do(AddLayer(flat, document.root.id, 0, tr("Add layer")))
-
     def put_above(self, layer: Layer, title: str) -> None:
         """Add a layer above the active one."""
         document, active = self._easel.document, self._easel.active
@@ -225,7 +161,12 @@ class Layering:
         return next(name for name in names if name not in taken)
 
 
-def _refuse_locked(layer: Layer) -> None:
+def refuse_locked(layer: Layer) -> None:
+    """See that a layer may be changed.
+
+    Raises:
+        InputError: it is locked.
+    """
     if layer.properties.locked:
         raise InputError(
             tr("“{name}” is locked.", name=layer.properties.name),
@@ -260,30 +201,3 @@ def _erase_tile(document: Document, tiles: TileStore, key: tuple[int, int]) -> N
         kept = (255 - limit.astype(np.uint16))[..., None]
         tile = tiles.edit(key)
         tile[:] = (tile * kept + 127) // 255
-
-
-def _merged(document: Document, lower: PaintLayer, upper: Layer) -> dict[tuple[int, int], Pixels]:
-    """The tiles of two layers seen together, by themselves."""
-    scratch = Document(document.extent)
-    shown = replace(lower.properties, blend=BlendMode.normal, visible=True, clipped=False)
-    scratch.root.children[:] = [
-        PaintLayer(lower.id, shown, lower.tiles, mask=lower.mask),
-        upper,
-    ]
-    return _flat_tiles(scratch)
-
-
-def _flat_tiles(document: Document) -> dict[tuple[int, int], Pixels]:
-    painted = {
-        key
-        for layer in document.layers
-        if isinstance(layer, PaintLayer)
-        for key in layer.tiles.keys
-    }
-    inside = set(keys_covering(document.bounds))
-    if not any(isinstance(layer, FillLayer | AdjustmentLayer) for layer in document.layers):
-        inside &= painted
-    flat = {key: flatten(document, Bounds(key[0] * 256, key[1] * 256, 256, 256)) for key in inside}
-    for pixels in flat.values():
-        pixels.flags.writeable = False
-    return {key: pixels for key, pixels in flat.items() if pixels.any()}

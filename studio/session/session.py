@@ -19,6 +19,7 @@ from studio.session.filing import Filing
 from studio.session.filling import Filling
 from studio.session.layering import Layering
 from studio.session.masking import Masking
+from studio.session.merging import Merging
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
 from studio.session.palettes import Palettes
@@ -61,6 +62,7 @@ class Session:
         self.selecting = Selecting(self.easel)
         self.wand = Wand(self.easel, self.selecting)
         self.layering = Layering(self.easel)
+        self.merging = Merging(self.easel, self.layering)
         self.masking = Masking(self.easel)
         self.adjusting = Adjusting(self.easel, self.layering)
         self.resizing = Resizing(self.easel)

@@ -13,6 +13,7 @@ from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.adjusting import Adjusting
 from studio.session.layering import Layering
+from studio.session.merging import Merging
 from tests.tools.desk import Desk, desk
 
 AREA = Bounds(10, 20, 60, 50)
@@ -94,12 +95,12 @@ def test_merged_down_it_is_painted_in(at, adjusting):
     painted = at.easel.active
     adjusting.add(Invert())
     before = picture(at)
-    Layering(at.easel).merge_down(at.easel.active)
+    Merging(at.easel, Layering(at.easel)).merge_down(at.easel.active)
     assert at.easel.active == painted
     assert (picture(at) == before).all()
 
 
 def test_flattened_a_fill_covers_the_canvas(at, adjusting):
     adjusting.add_fill(RED)
-    Layering(at.easel).flatten_image()
+    Merging(at.easel, Layering(at.easel)).flatten_image()
     assert (picture(at) == (0, 0, 255, 255)).all()

@@ -11,6 +11,7 @@ from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.layering import Layering
 from studio.session.masking import Masking
+from studio.session.merging import Merging
 from tests.tools.desk import Desk, desk
 
 AREA = Bounds(10, 20, 60, 50)
@@ -192,7 +193,7 @@ def test_merging_down_takes_both_masks_along(at, masking):
     layering = Layering(at.easel)
     layering.duplicate(at.layer.id)
     before = picture(at)
-    layering.merge_down(at.document.layers[-1].id)
+    Merging(at.easel, layering).merge_down(at.document.layers[-1].id)
     assert abs(picture(at).astype(int) - before).max() <= 1
     assert at.layer.mask is None
     at.document.history.undo()
