@@ -20,7 +20,7 @@ from studio.document.layers import (
     walk,
 )
 from studio.document.masks import copy_of
-from studio.document.tiles import Pixels, TileStore
+from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.easel import Easel
@@ -193,7 +193,7 @@ def _copy_of(layer: Layer, document: Document) -> Layer:
 
 
 def _erase_tile(document: Document, tiles: TileStore, key: tuple[int, int]) -> None:
-    bounds = Bounds(key[0] * 256, key[1] * 256, 256, 256)
+    bounds = bounds_of(key)
     limit = document.selection.limit(bounds)
     if limit is None:
         tiles.apply({key: None})

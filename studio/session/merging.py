@@ -18,9 +18,8 @@ from studio.document.layers import (
     PaintLayer,
 )
 from studio.document.masks import SetMask
-from studio.document.tiles import Pixels, keys_covering
+from studio.document.tiles import Pixels, bounds_of, keys_covering
 from studio.errors import InputError
-from studio.geometry import Bounds
 from studio.session.easel import Easel
 from studio.session.layering import Layering, refuse_locked
 from studio.text import tr
@@ -119,7 +118,7 @@ def _flat_tiles(document: Document) -> dict[tuple[int, int], Pixels]:
     inside = set(keys_covering(document.bounds))
     if not any(isinstance(layer, FillLayer | AdjustmentLayer) for layer in document.layers):
         inside &= painted
-    flat = {key: flatten(document, Bounds(key[0] * 256, key[1] * 256, 256, 256)) for key in inside}
+    flat = {key: flatten(document, bounds_of(key)) for key in inside}
     for pixels in flat.values():
         pixels.flags.writeable = False
     return {key: pixels for key, pixels in flat.items() if pixels.any()}
