@@ -24,6 +24,7 @@ from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.easel import Easel
+from studio.session.painting import alpha_is_locked
 from studio.text import tr
 
 
@@ -133,6 +134,8 @@ class Layering:
             InputError: the layer cannot be painted on.
         """
         layer, document = self._easel.target(), self._easel.document
+        if layer.properties.alpha_locked:
+            raise alpha_is_locked(layer)
         with document.painting(layer.id, tr("Clear")) as tiles:
             for key in tiles.keys:
                 _erase_tile(document, tiles, key)

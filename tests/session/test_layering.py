@@ -96,6 +96,15 @@ def test_choosing_a_blend_mode_forgets_the_foreign_one(easel, layering):
     assert layer.properties.foreign_blend == ""
 
 
+def test_what_is_locked_against_losing_paint_is_not_cleared(easel, layering):
+    layer = easel.document.layer(easel.active)
+    layering.set_properties(layer.id, replace(layer.properties, alpha_locked=True), "Lock")
+    before = picture(easel)
+    with pytest.raises(InputError, match="transparen"):
+        layering.clear()
+    assert np.array_equal(picture(easel), before)
+
+
 def test_clearing_erases_only_what_is_selected(easel, layering):
     with easel.document.selecting("Select") as selection:
         coverage = np.full((10, 10), 255, np.uint8)
