@@ -83,7 +83,7 @@ def run(arguments: list[str]) -> int:
     for name, source in (("before.png", picture), ("mask.png", mask)):
         (folder / name).write_bytes(source.read_bytes())
     previews, after = folder / "previews", folder / "after.png"
-    prompt = ["--prompt", "a red apple", "--seed", "7"]
+    prompt = ["--prompt", "a sunflower", "--seed", "3"]
     command = [str(_python()), "-m", "studio", "repaint", str(picture), "--mask", str(mask)]
     return subprocess.call(
         [*command, *prompt, "--out", str(after), "--previews", str(previews)], cwd=ROOT
