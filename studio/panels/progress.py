@@ -6,11 +6,13 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QWidget
 
 from studio.panels.buttons import flat_button
+from studio.panels.elided import ElidedLabel
 from studio.session.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
 
 _HEIGHT = 8
+_SHORTEST = 24
 
 
 class ProgressStrip(QWidget):
@@ -18,7 +20,7 @@ class ProgressStrip(QWidget):
 
     def __init__(self, session: Session, bar_width: int | None = None) -> None:
         super().__init__()
-        self.words = QLabel()
+        self.words = QLabel() if bar_width is not None else ElidedLabel()
         self.words.setProperty("quiet", True)  # noqa: FBT003
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
@@ -40,6 +42,9 @@ class ProgressStrip(QWidget):
             self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
             self.bar.setFixedSize(QSize(bar_width, _HEIGHT))
             return
+        # Words are cut short before they widen the dock: the canvas would move beside it.
+        self.words.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.bar.setMinimumWidth(_SHORTEST)
         self.bar.setFixedHeight(_HEIGHT)
         self.bar.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

@@ -10,6 +10,7 @@ from studio.document.selection import Combine
 from studio.generation.recipe import ContextChoice, Fill
 from studio.geometry import Bounds
 from studio.panels.repaint import RepaintPanel
+from studio.session.repainting import Progress
 
 
 @pytest.fixture
@@ -109,6 +110,11 @@ def test_progress_stands_beside_the_button_and_can_be_stopped(panel, session, en
     panel.progress.stop.click()
     qtbot.waitUntil(panel.what.isVisible)
     qtbot.waitUntil(lambda: session.repainting.jobs.is_idle, timeout=20_000)
+
+
+def test_what_is_told_of_a_repaint_does_not_widen_the_panel(panel):
+    panel.progress.show_progress(Progress("Loading a model with a very long name", 0, 0, 2))
+    assert panel.progress.minimumSizeHint().width() < 200
 
 
 def test_the_lock_keeps_the_seed_used_last(panel, session, repainted):
