@@ -50,6 +50,8 @@ from studio.window.view_actions import WindowVerbs, canvas_actions, window_actio
 # Raised when the docks change: an older layout would lack some of them.
 LAYOUT_VERSION = 2
 USUAL_SIZE = QSize(1440, 900)
+# What window systems put around a window, at most: no screen tells before it is shown.
+FRAME = QSize(16, 48)
 
 
 class MainWindow(QMainWindow):
@@ -250,5 +252,6 @@ def _tool_strip(session: Session, actions: dict[str, Action]) -> QToolBar:
 
 
 def _fitting_size() -> QSize:
+    """As usual, or what the screen has room for; the frame around it comes on top."""
     screen = QGuiApplication.primaryScreen()
-    return USUAL_SIZE if screen is None else USUAL_SIZE.boundedTo(screen.availableSize())
+    return USUAL_SIZE if screen is None else USUAL_SIZE.boundedTo(screen.availableSize() - FRAME)
