@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.generation.engine import Engine
@@ -21,15 +20,22 @@ def local_engine(catalogue: ModelCatalogue) -> Engine:
 
 def process_engine(catalogue: ModelCatalogue) -> ProcessEngine:
     """The engine on this machine, in a process of its own."""
-    return ProcessEngine(lambda: partial(engine_of_child, catalogue.folders, language()))
+    return ProcessEngine(lambda: ChildEngine(catalogue.folders, language()))
 
 
-def engine_of_child(folders: Iterable[Path], spoken: str) -> Engine:
+@dataclass(frozen=True, slots=True)
+class ChildEngine:
     """What a child builds: it finds the models itself, and speaks the user's language."""
-    use_language(spoken)
-    from studio.engine.device import choose_device
-    from studio.engine.local import LocalEngine
 
-    device = choose_device()
-    device.step_aside()
-    return LocalEngine(ModelCatalogue(folders), device)
+    folders: tuple[Path, ...]
+    spoken: str
+
+    def __call__(self) -> Engine:
+        """Build it, in the child."""
+        use_language(self.spoken)
+        from studio.engine.device import choose_device
+        from studio.engine.local import LocalEngine
+
+        device = choose_device()
+        device.step_aside()
+        return LocalEngine(ModelCatalogue(self.folders), device)

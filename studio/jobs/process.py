@@ -25,11 +25,13 @@ _GRACE = 3.0
 class ProcessEngine:
     """Serves requests in a child process, which it starts, watches and replaces.
 
-    make: says what the child builds, asked whenever one is started; the answer is pickled.
+    make: says what the child builds, asked before every job; the answer is pickled, and another
+    one than last time, as when a folder of models was added, means another child.
     """
 
     def __init__(self, make: Callable[[], Callable[[], Engine]]) -> None:
         self._make = make
+        self._made: Callable[[], Engine] | None = None
         self._link: Link | None = None
         self._jobs = itertools.count(1)
 
@@ -75,8 +77,11 @@ class ProcessEngine:
         return None if self._link is None else self._link.pid
 
     def _started(self) -> Link:
+        wanted = self._make()
+        if self._link is not None and wanted != self._made:
+            self.close()
         if self._link is None:
-            self._link = Link(self._make())
+            self._made, self._link = wanted, Link(wanted)
         return self._link
 
     def _start_anew(self) -> None:

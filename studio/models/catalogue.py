@@ -59,6 +59,14 @@ class ModelCatalogue:
         """Look again."""
         self.entries = tuple(entry for root in self.folders for entry in _found(root))
 
+    def add(self, folder: Path) -> tuple[ModelEntry, ...]:
+        """Look into one more folder, or a model's own; what was found there."""
+        found = tuple(_found(folder))
+        if found and folder not in self.folders:
+            self.folders = (*self.folders, folder)
+            self.entries = (*self.entries, *found)
+        return found
+
     @property
     def checkpoints(self) -> tuple[ModelEntry, ...]:
         """Those that can paint now."""

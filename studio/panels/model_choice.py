@@ -35,6 +35,7 @@ class ModelChoice(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(self.note)
         self.list.activated.connect(self._on_chosen)
+        session.repainting.models_changed.connect(lambda _: self.show_models())
         session.repainting.settings_changed.connect(lambda _: self._show_model())
         self.show_models()
 

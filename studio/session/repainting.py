@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from studio.document.changes import (
     Change,
@@ -57,6 +58,7 @@ class Repainting:
         candidates: Candidates,
     ) -> None:
         self.settings_changed: Signal[None] = Signal()
+        self.models_changed: Signal[None] = Signal()
         self.context_changed: Signal[None] = Signal()
         self.progress_changed: Signal[Progress | None] = Signal()
         self.asked: Signal[None] = Signal()
@@ -124,6 +126,22 @@ class Repainting:
                 sampler=wanted.sampler,
             )
         )
+
+    def add_models(self, folder: Path) -> None:
+        """Look for models in one more folder, and repaint with the first that can paint.
+
+        Raises:
+            InputError: there is none in it.
+            StudioError: none of them can be used.
+        """
+        found = self.catalogue.add(folder)
+        if not found:
+            raise InputError(
+                tr("There is no model in {folder}.", folder=folder.name),
+                tr("Choose a folder with models in the diffusers layout, or one such model."),
+            )
+        self.models_changed.emit(None)
+        self.use_model(next((one for one in found if one.problem is None), found[0]).id)
 
     def set_count(self, count: int) -> None:
         """Change how many pictures a repaint makes.

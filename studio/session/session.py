@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
 
 from studio.document.document import Document
 from studio.errors import StudioError
@@ -88,6 +90,17 @@ class Session:
             self.tell(error)
             return False
         return True
+
+    def add_models(self, folder: Path) -> None:
+        """Look for models in one more folder, now and at every start.
+
+        Raises:
+            StudioError: none in it can be used.
+        """
+        self.repainting.add_models(folder)
+        kept = self.preferences.current
+        folders = (*(one for one in kept.model_folders if one != str(folder)), str(folder))
+        self.preferences.change(replace(kept, model_folders=folders))
 
     def tell(self, error: StudioError) -> None:
         """Show an error where it does not interrupt; its cause is one click away."""

@@ -40,6 +40,9 @@ class Asking(Protocol):
     def file_to_open(self, folder: Path) -> Path | None:
         """Which document or picture."""
 
+    def folder_of_models(self) -> Path | None:
+        """Where more models are."""
+
     def where_to_save(self, suggested: Path) -> Path | None:
         """Under what name, as a document."""
 
@@ -77,6 +80,11 @@ class Dialogs:
         return _path_of(
             QFileDialog.getOpenFileName(self._window, tr("Open"), str(folder), open_filters().qt)[0]
         )
+
+    def folder_of_models(self) -> Path | None:
+        """Ask for a folder."""
+        title = tr("Add a folder of models")
+        return _path_of(QFileDialog.getExistingDirectory(self._window, title))
 
     def where_to_save(self, suggested: Path) -> Path | None:
         """Ask for a name."""

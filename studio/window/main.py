@@ -36,7 +36,7 @@ from studio.window.choices import (
     theme_choices,
 )
 from studio.window.docks import Docks
-from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions
+from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions, model_actions
 from studio.window.image_size import size_actions
 from studio.window.menus import Menus
 from studio.window.notice_bar import NoticeBar
@@ -132,6 +132,7 @@ class MainWindow(QMainWindow):
             *clipboard_actions(self.session),
             *size_actions(self.session, self._asking),
             *(one for one in common if one not in undoing),
+            *model_actions(self.files),
             *canvas_actions(self.canvas),
             *window_actions(verbs),
         )

@@ -8,7 +8,6 @@ import os
 import signal
 import subprocess
 import sys
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +17,7 @@ import pytest
 from studio.generation.engine import Cancelled, EngineError, EngineErrorKind
 from studio.geometry import Extent
 from studio.jobs import process
-from studio.jobs.engines import process_engine
+from studio.jobs.engines import ChildEngine, process_engine
 from studio.jobs.process import ProcessEngine
 from studio.jobs.slate import attach_slate, make_slate
 from studio.models.catalogue import ModelCatalogue
@@ -57,6 +56,20 @@ def test_the_child_makes_the_picture_of_the_request_and_tells_its_steps(engine_o
     assert watch.loadings[1].what == "model"
     assert watch.steps[-1].index == 4
     assert np.array_equal(watch.previews[-1], result.pixels)
+
+
+def test_what_is_to_be_built_changes_and_so_does_the_child():
+    wanted = [children.quick]
+    engine = ProcessEngine(lambda: wanted[0])
+    try:
+        engine.generate(small_request(1), Recorder())
+        child = engine.pid
+        wanted[0] = children.many_steps
+        with pytest.raises(Cancelled):
+            engine.generate(small_request(2), Recorder(cancel_after=5))
+        assert engine.pid != child
+    finally:
+        engine.close()
 
 
 def test_the_child_stays_for_the_next_job_and_nothing_is_said_of_starting_it(engine_of):
@@ -269,5 +282,5 @@ def test_what_is_pickled_for_a_child_is_small(tmp_path):
 
     engine = process_engine(ModelCatalogue([tmp_path]))
     build = engine._make()
-    assert isinstance(build, partial)
+    assert isinstance(build, ChildEngine)
     assert len(pickle.dumps(build)) < 1000

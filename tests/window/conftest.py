@@ -40,6 +40,10 @@ class Answers:
         self.asked.append("canvas size")
         return self.canvas
 
+    def folder_of_models(self) -> Path | None:
+        self.asked.append("models")
+        return self.path
+
     def file_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")
         return self.path
