@@ -162,7 +162,7 @@ class CanvasView(QWidget):
         session.painting.brush_changed.connect(lambda _: self._show_pointer())
         session.repainting.context_changed.connect(lambda _: self._show_frames())
         session.repainting.progress_changed.connect(lambda _: self._show_frames())
-        session.transforming.changed.connect(lambda _: self.update())
+        session.unfinished.changed.connect(lambda _: self.update())
         session.painting.mirroring.changed.connect(lambda _: self.update())
         self._pointing.changed.connect(lambda _: self._show_frames())
         self._pointing.changed.connect(lambda _: self._show_pointer())

@@ -88,22 +88,22 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
 
 
 class _History:
-    """Undo and redo of whichever document is current; amid a transform, of what was pulled."""
+    """Undo and redo of whichever document is current; of what was begun, step by step."""
 
     def __init__(self, session: Session) -> None:
         self._easel = session.easel
-        self._transforming = session.transforming
+        self._unfinished = session.unfinished
 
     def can_undo(self) -> bool:
-        return self._transforming.is_on or self._easel.document.history.position > 0
+        return self._unfinished.is_on or self._easel.document.history.position > 0
 
     def can_redo(self) -> bool:
         history = self._easel.document.history
-        return not self._transforming.is_on and history.position < len(history.titles)
+        return not self._unfinished.is_on and history.position < len(history.titles)
 
     def undo(self) -> None:
-        if self._transforming.is_on:
-            self._transforming.undo()
+        if self._unfinished.is_on:
+            self._unfinished.undo()
         else:
             self._easel.document.history.undo()
 

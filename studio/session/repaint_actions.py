@@ -10,7 +10,7 @@ from studio.text import tr
 def repaint_actions(session: Session) -> tuple[Action, ...]:
     """Ask for a repaint, stop it, and choose among what came.
 
-    While something is transformed, Enter, Escape and Delete are for that.
+    While something else is begun, Enter, Escape and Delete are for that.
     """
     return (*_asking_actions(session), *_choosing_actions(session), *_showing_actions(session))
 
@@ -20,7 +20,7 @@ def _asking_actions(session: Session) -> tuple[Action, ...]:
 
     def is_busy() -> bool:
         running = any(not job.state.is_over for job in repainting.jobs.jobs)
-        return running and not session.transforming.is_on
+        return running and not session.unfinished.is_on
 
     return (
         Action(
@@ -56,7 +56,7 @@ def _choosing_actions(session: Session) -> tuple[Action, ...]:
     candidates = session.candidates
 
     def is_shown() -> bool:
-        return candidates.shown is not None and not session.transforming.is_on
+        return candidates.shown is not None and not session.unfinished.is_on
 
     def keep_shown() -> None:
         if candidates.shown is not None:

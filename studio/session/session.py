@@ -33,6 +33,7 @@ from studio.session.retouching import Retouching
 from studio.session.screen import Screen
 from studio.session.selecting import Selecting
 from studio.session.transforming import Transforming
+from studio.session.unfinished import Unfinished
 from studio.session.wand import Wand
 from studio.signals import Signal
 from studio.text import tr
@@ -69,6 +70,7 @@ class Session:
         self.adjusting = Adjusting(self.easel, self.layering)
         self.resizing = Resizing(self.easel)
         self.transforming = Transforming(self.easel)
+        self.unfinished = Unfinished(self.transforming)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)

@@ -11,14 +11,14 @@ from studio.transform.turning import Turn
 
 
 def transform_actions(session: Session) -> tuple[Action, ...]:
-    """Begin, apply and give up."""
-    transforming, easel = session.transforming, session.easel
+    """Begin; and the two ways to end whatever is begun."""
+    transforming, unfinished, easel = session.transforming, session.unfinished, session.easel
 
     def may_begin() -> bool:
-        return easel.active != easel.document.root.id and not transforming.is_on
+        return easel.active != easel.document.root.id and not unfinished.is_on
 
     def is_on() -> bool:
-        return transforming.is_on
+        return unfinished.is_on
 
     return (
         Action(
@@ -31,20 +31,20 @@ def transform_actions(session: Session) -> tuple[Action, ...]:
             may_begin,
         ),
         Action(
-            "apply_transform",
+            "apply",
             Menu.edit,
-            tr("Apply transform"),
+            tr("Apply"),
             tr("Leave it as it is seen."),
-            transforming.commit,
+            unfinished.commit,
             ("Return", "Enter"),
             is_on,
         ),
         Action(
-            "cancel_transform",
+            "give_up",
             Menu.edit,
-            tr("Cancel transform"),
+            tr("Give up"),
             tr("Leave everything as it was."),
-            transforming.cancel,
+            unfinished.cancel,
             ("Esc",),
             is_on,
         ),

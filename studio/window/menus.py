@@ -119,7 +119,7 @@ class Menus:
         session.easel.active_changed.connect(follow)
         session.painting.tool_changed.connect(follow)
         session.candidates.changed.connect(follow)
-        session.transforming.changed.connect(follow)
+        session.unfinished.changed.connect(follow)
         session.painting.mirroring.changed.connect(follow)
         session.repainting.jobs.changed.connect(follow)
         session.filing.state_changed.connect(follow)

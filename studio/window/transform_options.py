@@ -37,8 +37,8 @@ class TransformOptions(QWidget):
         for field in self.fields.values():
             field.valueChanged.connect(lambda _: self._pose())
         layout.addSpacing(4)
-        layout.addWidget(action_button(session, actions["apply_transform"], "check"))
-        layout.addWidget(action_button(session, actions["cancel_transform"], "x"))
+        layout.addWidget(action_button(session, actions["apply"], "check"))
+        layout.addWidget(action_button(session, actions["give_up"], "x"))
         self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         session.transforming.changed.connect(lambda _: self._show_pose())
 

@@ -21,7 +21,7 @@ def picture(desk):
 def test_the_bar_shows_the_numbers_while_it_goes_on(desk, transforming):
     assert desk.window.options._transform.isVisible()
     assert desk.window.options.title.text() == "Free transform"
-    desk.do("cancel_transform")
+    desk.do("give_up")
     assert not desk.window.options._transform.isVisible()
 
 
@@ -31,7 +31,7 @@ def test_a_number_typed_is_a_pull(desk, transforming):
     fields["width"].setValue(50)
     assert fields["rotation"].value() == pytest.approx(30)
     before, steps = picture(desk), desk.document.history.position
-    desk.do("apply_transform")
+    desk.do("apply")
     assert picture(desk) != before
     assert desk.document.history.position == steps + 1
 
