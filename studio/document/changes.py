@@ -52,6 +52,11 @@ class ExtentChanged:
 
 
 @dataclass(frozen=True, slots=True)
+class AidsChanged:
+    """Guides, grid, vanishing points or axes differ; the picture does not."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeveralChanges:
     """What a command made of several did, in order."""
 
@@ -64,6 +69,7 @@ Change: TypeAlias = (
     | TreeChanged
     | SelectionChanged
     | ExtentChanged
+    | AidsChanged
     | SeveralChanges
 )
 

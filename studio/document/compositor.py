@@ -9,6 +9,7 @@ from itertools import groupby
 from studio.document.adjustments import margin_of
 from studio.document.blending import BlendMode
 from studio.document.changes import (
+    AidsChanged,
     Change,
     ExtentChanged,
     LayerShownDifferently,
@@ -143,7 +144,9 @@ class Compositor:
                 runs = self._kept
             case ExtentChanged(before, after):
                 runs, bounds = self._kept, before.bounds.union(after.bounds)
-            case SelectionChanged() | SeveralChanges():  # `each` has taken several apart
+            case (
+                SelectionChanged() | AidsChanged() | SeveralChanges()
+            ):  # `each` has taken several apart
                 return EMPTY
         bounds = self._spread(bounds)
         for owner in {_WHOLE, *(run.shape for run in runs)}:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 
+from studio.document.aids import Aids
 from studio.document.changes import Change, PixelsChanged, SelectionChanged
 from studio.document.commands import ChangeSelection, PaintTiles
 from studio.document.history import Command, History
@@ -32,6 +33,7 @@ class Document:
     """Layers, selection and history of one painting. Only the GUI thread touches it.
 
     attachments: entries of the file it came from that we do not know, kept for the next save.
+    aids: what helps to draw on it; no part of the picture.
     """
 
     def __init__(self, extent: Extent) -> None:
@@ -40,6 +42,7 @@ class Document:
         self.selection = Selection(extent)
         self.history = History(self)
         self.attachments: dict[str, bytes] = {}
+        self.aids = Aids()
         self._ids = itertools.count(1)
         self.root = GroupLayer(LayerId(0), LayerProperties(""))
 

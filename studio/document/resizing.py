@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from studio.document.aids import Aids, Placement
 from studio.document.changes import Change, ExtentChanged
 from studio.document.layers import LayerId, PaintLayer
 from studio.document.tiles import TilePatch, Tiles, TileStore
@@ -21,13 +22,17 @@ Reshape: TypeAlias = Callable[[Tiles], Tiles]
 
 @dataclass(frozen=True, slots=True)
 class ReshapeCanvas:
-    """Replace the extent, and tiles of layers, of their masks and of the selection."""
+    """Replace the extent, and tiles of layers, of their masks and of the selection.
+
+    aids: those from before, and those from then on.
+    """
 
     before: Extent
     after: Extent
     layers: Mapping[LayerId, TilePatch]
     masks: Mapping[LayerId, TilePatch]
     selection: TilePatch
+    aids: tuple[Aids, Aids]
     title: str
 
     @property
@@ -44,12 +49,14 @@ class ReshapeCanvas:
         """Take the new size, and put the new tiles in place."""
         for store, patch in self._patches(document):
             store.apply(patch.after)
+        document.aids = self.aids[1]
         return _resized(document, self.after)
 
     def undo(self, document: Document) -> Change:
         """Take the old size, and put the old tiles back."""
         for store, patch in self._patches(document):
             store.apply(patch.before)
+        document.aids = self.aids[0]
         return _resized(document, self.before)
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
@@ -65,11 +72,18 @@ class ReshapeCanvas:
 
 
 def reshaping(
-    document: Document, extent: Extent, pixels: Reshape, coverage: Reshape, title: str
+    document: Document,
+    extent: Extent,
+    pixels: Reshape,
+    coverage: Reshape,
+    *,
+    placement: Placement,
+    title: str,
 ) -> ReshapeCanvas:
     """The command that gives a document another extent: layers, masks and selection reshaped.
 
     pixels: for what may lie beyond the canvas. coverage: for the selection, which may not.
+    placement: where spots go, for guides and the like.
     Tiles that they give back as they were are shared and cost nothing.
     """
     painted = [layer for layer in document.layers if isinstance(layer, PaintLayer)]
@@ -80,6 +94,7 @@ def reshaping(
         {layer.id: _patch(layer.tiles, pixels) for layer in painted},
         {layer: _patch(mask.hidden, pixels) for layer, mask in masks.items()},
         _patch(document.selection.tiles, coverage),
+        (document.aids, document.aids.placed(placement)),
         title,
     )
 

@@ -26,6 +26,7 @@ from studio.document.layers import (
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.files.adjusting import parse_adjustment
+from studio.files.aids import parse_aids
 from studio.files.archive import Archive
 from studio.files.atomic import replace_file
 from studio.files.decoding import Decoded, decode, strips_of_image
@@ -88,6 +89,7 @@ class _Reader:
         document = Document(stack.extent)
         document.root.children += [self._layer(document, node) for node in stack.nodes]
         self._select(document, stack)
+        self._place_aids(document, stack.aids)
         document.attachments |= self._foreign_entries()
         return Opened(document, tuple(self._remarks))
 
@@ -206,6 +208,13 @@ class _Reader:
         bounds = Bounds(corner.x, corner.y, *found.image.size)
         document.selection.combine(bounds, coverage, Combine.replace)
         document.selection.tiles.snapshot()
+
+    def _place_aids(self, document: Document, text: str) -> None:
+        found = parse_aids(text) if text else None
+        if found is not None:
+            document.aids = found
+        elif text:
+            self._remarks.append(tr("The guides are damaged; they were left out."))
 
     def _foreign_entries(self) -> dict[str, bytes]:
         """What we do not know; damaged pictures among it, which others may yet mend."""

@@ -25,6 +25,7 @@ from studio.document.layers import (
 from studio.document.masks import masked_tiles
 from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.files.adjusting import adjustment_text
+from studio.files.aids import aids_text
 from studio.files.png import STRIP_ROWS, strips_of, write_png
 from studio.files.stack import (
     ORIGIN,
@@ -72,7 +73,8 @@ class _Writer:
         nodes = tuple(self._node(layer) for layer in document.root.children)
         chosen = document.selection.bounds
         entry = "" if chosen.is_empty else SELECTION
-        xml = write_stack(Stack(document.extent, nodes, entry, _corner(chosen)))
+        aids = aids_text(document.aids)
+        xml = write_stack(Stack(document.extent, nodes, entry, _corner(chosen), aids))
         parse_stack(xml, [])  # no file takes the place of another that could not be read again
         self._put(STACK, xml)
         if entry:

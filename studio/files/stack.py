@@ -2,7 +2,8 @@
 
 Beside what OpenRaster 0.0.5 names, elements carry attributes of our own namespace, which other
 programs ignore: `alpha-locked`, `label`, `clipped` (its value is the layer's own blend mode) and
-`recipe` (an entry of the file) on layers, `selection` (an entry) and where it lies on the image.
+`recipe` (an entry of the file) on layers, `selection` (an entry) and where it lies on the image,
+and `aids`: guides and what else helps to draw.
 
 A masked layer is written as it is seen, so that it looks right everywhere; `unmasked` is the entry
 with all of it and `mask` the one with what the mask hides, which lies at `mask-x` and `mask-y`. The
@@ -98,6 +99,7 @@ class Stack:
     nodes: tuple[StackNode, ...]
     selection: str = ""
     selection_corner: Point = ORIGIN
+    aids: str = ""
 
 
 def write_stack(stack: Stack) -> bytes:
@@ -108,6 +110,8 @@ def write_stack(stack: Stack) -> bytes:
         image.set(f"{_PREFIX}:selection", stack.selection)
         image.set(f"{_PREFIX}:selection-x", str(stack.selection_corner.x))
         image.set(f"{_PREFIX}:selection-y", str(stack.selection_corner.y))
+    if stack.aids:
+        image.set(f"{_PREFIX}:aids", stack.aids)
     _append(ET.SubElement(image, "stack"), stack.nodes)
     ET.indent(image)
     xml: bytes = ET.tostring(image, encoding="UTF-8", xml_declaration=True)
@@ -176,7 +180,7 @@ def parse_stack(xml: bytes, remarks: list[str]) -> Stack:
     root = image.find("stack")
     nodes = () if root is None else _children_of(root, remarks)
     corner = Point(_whole(_own(image, "selection-x")), _whole(_own(image, "selection-y")))
-    return Stack(_extent_of(image), nodes, _own(image, "selection"), corner)
+    return Stack(_extent_of(image), nodes, _own(image, "selection"), corner, _own(image, "aids"))
 
 
 def _damaged() -> InputError:

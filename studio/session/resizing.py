@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from studio.brush.moving import clipped, shifted
+from studio.document.aids import Placement
 from studio.document.resizing import Reshape, reshaping
 from studio.document.tiles import Tiles
 from studio.errors import InputError
@@ -15,7 +16,7 @@ from studio.session.filing import refuse_impossible
 from studio.text import tr
 from studio.transform.plain import kept
 from studio.transform.resampling import Resampling
-from studio.transform.turning import Turn, turned, turned_extent
+from studio.transform.turning import Turn, placement_of, turned, turned_extent
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +42,19 @@ class Resizing:
     def __init__(self, easel: Easel) -> None:
         self._easel = easel
 
-    def crop(self, to: Bounds) -> None:
-        """Keep only what is in bounds, canvas px; nothing where they touch none of the canvas."""
-        document = self._easel.document
-        inside = to.intersection(document.bounds)
-        if not inside.is_empty and inside != document.bounds:
-            cut = partial(_cut_out, of=inside)
-            self._reshape(inside.extent, cut, cut, tr("Crop"))
+    def crop(self, to: Bounds, *, keeps_outside: bool = False) -> None:
+        """Keep what is in bounds, canvas px; where they reach past the canvas, room is added.
+
+        keeps_outside: layers keep what lies beyond.
+
+        Raises:
+            InputError: no canvas can be that large.
+        """
+        refuse_impossible(to.extent)
+        if to != self._easel.document.bounds:
+            cut = partial(_cut_out, of=to)
+            pixels = partial(_shifted, dx=-to.x, dy=-to.y) if keeps_outside else cut
+            self._reshape(to.extent, pixels, cut, _moved_to(to), tr("Crop"))
 
     def crop_to_selection(self) -> None:
         """Keep only what is within the bounds of the selection.
@@ -73,7 +80,8 @@ class Resizing:
         if extent != document.extent:
             place = anchor.place(document.extent, extent)
             moved = partial(_shifted, dx=-place.x, dy=-place.y)
-            self._reshape(extent, moved, partial(_cut_out, of=place), tr("Canvas size"))
+            cut = partial(_cut_out, of=place)
+            self._reshape(extent, moved, cut, _moved_to(place), tr("Canvas size"))
 
     def resample(self, extent: Extent) -> None:
         """Make the picture larger or smaller, every layer of it.
@@ -85,17 +93,34 @@ class Resizing:
         refuse_impossible(extent)
         if extent != document.extent:
             resampled = Resampling(document.extent, extent).tiles
-            self._reshape(extent, resampled, resampled, tr("Image size"))
+            across = extent.width / document.extent.width
+            down = extent.height / document.extent.height
+            placement = Placement(a=across, d=down)
+            self._reshape(extent, resampled, resampled, placement, tr("Image size"))
 
     def turn(self, turn: Turn) -> None:
         """Turn or mirror the picture, every layer of it."""
         before = self._easel.document.extent
         reshape = partial(turned, turn=turn, extent=before)
-        self._reshape(turned_extent(before, turn), reshape, reshape, _title_of(turn))
+        extent, placement = turned_extent(before, turn), placement_of(turn, before)
+        self._reshape(extent, reshape, reshape, placement, _title_of(turn))
 
-    def _reshape(self, extent: Extent, pixels: Reshape, coverage: Reshape, title: str) -> None:
+    def _reshape(
+        self,
+        extent: Extent,
+        pixels: Reshape,
+        coverage: Reshape,
+        placement: Placement,
+        title: str,
+    ) -> None:
         document = self._easel.document
-        document.do(reshaping(document, extent, pixels, coverage, title))
+        made = reshaping(document, extent, pixels, coverage, placement=placement, title=title)
+        document.do(made)
+
+
+def _moved_to(place: Bounds) -> Placement:
+    """Where spots go when the corner of bounds becomes the origin."""
+    return Placement(e=-float(place.x), f=-float(place.y))
 
 
 def _shifted(tiles: Tiles, dx: int, dy: int) -> Tiles:

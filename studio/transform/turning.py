@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from studio.document.aids import Placement
 from studio.document.tiles import TILE, Pixels, TileKey, Tiles, bounds_of, keys_covering
 from studio.geometry import Bounds, Extent
 from studio.transform.plain import kept
@@ -46,6 +47,22 @@ def turned_bounds(bounds: Bounds, turn: Turn, extent: Extent) -> Bounds:
             return Bounds(top, bounds.x, bounds.height, bounds.width)
         case Turn.anticlockwise:
             return Bounds(bounds.y, left, bounds.height, bounds.width)
+
+
+def placement_of(turn: Turn, extent: Extent) -> Placement:
+    """Where spots of a canvas of that extent go once it is turned."""
+    width, height = float(extent.width), float(extent.height)
+    match turn:
+        case Turn.mirror:
+            return Placement(a=-1.0, e=width)
+        case Turn.flip:
+            return Placement(d=-1.0, f=height)
+        case Turn.half:
+            return Placement(a=-1.0, d=-1.0, e=width, f=height)
+        case Turn.clockwise:
+            return Placement(a=0.0, b=1.0, c=-1.0, d=0.0, e=height)
+        case Turn.anticlockwise:
+            return Placement(a=0.0, b=-1.0, c=1.0, d=0.0, f=width)
 
 
 def turned(tiles: Tiles, turn: Turn, extent: Extent) -> Tiles:

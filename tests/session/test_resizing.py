@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from studio.document.aids import Aids
 from studio.document.changes import ExtentChanged
 from studio.document.composite import flatten
 from studio.document.layers import LayerMask
@@ -171,3 +172,21 @@ def test_one_change_tells_of_the_new_extent(easel):
     easel.document_changed.connect(told.append)
     Resizing(easel).turn(Turn.clockwise)
     assert told == [ExtentChanged(Extent(300, 280), Extent(280, 300))]
+
+
+class TestAids:
+    @pytest.mark.parametrize(("verb", "extent"), VERBS)
+    def test_taking_it_back_puts_guides_back(self, easel, verb, extent):
+        before = easel.document.aids = Aids((50.0,), (40.0,), vanishing=((9.0, 9.0),))
+        verb(Resizing(easel))
+        assert easel.document.extent == extent
+        assert easel.document.aids != before
+        easel.document.history.undo()
+        assert easel.document.aids == before
+
+    def test_a_guide_stays_where_it_is_on_the_picture(self, easel):
+        easel.document.aids = Aids((50.0,), (40.0,))
+        Resizing(easel).crop(Bounds(30, 20, 200, 150))
+        assert (easel.document.aids.upright, easel.document.aids.level) == ((20,), (20,))
+        Resizing(easel).resample(Extent(400, 300))
+        assert (easel.document.aids.upright, easel.document.aids.level) == ((40,), (40,))

@@ -1,0 +1,171 @@
+"""What helps to draw and is never painted: guides, a grid, vanishing points, axes of symmetry."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeAlias
+
+from studio.colour import Colour
+from studio.document.changes import AidsChanged, Change
+
+if TYPE_CHECKING:
+    from studio.document.document import Document
+    from studio.document.history import Command
+
+Spot: TypeAlias = tuple[float, float]
+
+# Seen on light and on dark pictures, and loud on neither.
+_PALE_BLUE = Colour(120, 150, 190)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Lines at even distances, canvas px.
+
+    parts: how many cells lie between two of its stronger lines. x, y: where one of those crosses
+    another.
+    """
+
+    across: float = 64.0
+    down: float = 64.0
+    parts: int = 4
+    x: float = 0.0
+    y: float = 0.0
+    colour: Colour = _PALE_BLUE
+
+
+@dataclass(frozen=True, slots=True)
+class Axes:
+    """Where strokes are mirrored, and repeated around.
+
+    middle: canvas px; None for the middle of the canvas, whatever its size.
+    angle: how far the axes are turned clockwise, degrees.
+    """
+
+    middle: Spot | None = None
+    angle: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where a canvas that is reshaped takes its spots: x to a·x + c·y + e, y to b·x + d·y + f."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    @property
+    def is_quarter(self) -> bool:
+        """Whether it lays upright lines level."""
+        return self.a == 0
+
+    @property
+    def is_mirror(self) -> bool:
+        """Whether it turns the canvas over."""
+        return self.a * self.d - self.b * self.c < 0
+
+    def of(self, spot: Spot) -> Spot:
+        """Where it takes a spot."""
+        x, y = spot
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+
+@dataclass(frozen=True, slots=True)
+class Aids:
+    """All of them on one canvas.
+
+    upright: x of guides from top to bottom; level: y of those from side to side.
+    vanishing: up to three points, which may lie far beside the canvas.
+    """
+
+    upright: tuple[float, ...] = ()
+    level: tuple[float, ...] = ()
+    grid: Grid = Grid()
+    vanishing: tuple[Spot, ...] = ()
+    axes: Axes = Axes()
+
+    @property
+    def has_guides(self) -> bool:
+        """Whether there are any."""
+        return bool(self.upright or self.level)
+
+    def placed(self, at: Placement) -> Aids:
+        """On the canvas reshaped; the cells of the grid keep their size."""
+        upright = tuple(at.of((x, 0.0))[at.is_quarter] for x in self.upright)
+        level = tuple(at.of((0.0, y))[not at.is_quarter] for y in self.level)
+        if at.is_quarter:
+            upright, level = level, upright
+        vanishing = tuple(map(at.of, self.vanishing))
+        return Aids(upright, level, _grid_at(self.grid, at), vanishing, _axes_at(self.axes, at))
+
+
+def _grid_at(grid: Grid, at: Placement) -> Grid:
+    x, y = at.of((grid.x, grid.y))
+    across, down = (grid.down, grid.across) if at.is_quarter else (grid.across, grid.down)
+    wide, tall = across * grid.parts, down * grid.parts
+    return replace(grid, across=across, down=down, x=x % wide, y=y % tall)
+
+
+def _axes_at(axes: Axes, at: Placement) -> Axes:
+    """Upright axes stay upright: that is what mirroring left and right means."""
+    middle = None if axes.middle is None else at.of(axes.middle)
+    angle = axes.angle
+    if angle:
+        angle = ((-angle if at.is_mirror else angle) + (90 if at.is_quarter else 0)) % 180
+    return Axes(middle, angle)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeAids:
+    """Replace the aids; steps with the same `scrub` word become one."""
+
+    before: Aids
+    after: Aids
+    title: str
+    scrub: str = ""
+
+    @property
+    def nbytes(self) -> int:
+        """Nothing to speak of."""
+        return 0
+
+    def do(self, document: Document) -> Change:
+        """Put the new ones in place."""
+        document.aids = self.after
+        return AidsChanged()
+
+    def undo(self, document: Document) -> Change:
+        """Put the old ones back."""
+        document.aids = self.before
+        return AidsChanged()
+
+    def merged(self, later: Command) -> Command | None:
+        """One step while the same number is dragged."""
+        if isinstance(later, ChangeAids) and self.scrub == later.scrub != "":
+            return replace(self, after=later.after)
+        return None
+
+
+@contextmanager
+def changing_aids(document: Document, title: str) -> Iterator[Callable[[Aids], None]]:
+    """Show others while they are dragged: leaving makes one step, an exception takes it back."""
+    before = document.aids
+
+    def show(aids: Aids) -> None:
+        if aids != document.aids:
+            document.aids = aids
+            document.changed.emit(AidsChanged())
+
+    try:
+        yield show
+    except BaseException:
+        show(before)
+        raise
+    if document.aids != before:
+        document.history.record(ChangeAids(before, document.aids, title))
+        document.changed.emit(AidsChanged())
