@@ -77,9 +77,13 @@ class Several:
         """Take them back, last first."""
         return SeveralChanges(tuple(command.undo(document) for command in self.commands[::-1]))
 
-    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
-        """Never."""
-        return None
+    def merged(self, later: Command) -> Command | None:
+        """One step where each goes together with its like, as those of one slider do."""
+        if not isinstance(later, Several) or len(later.commands) != len(self.commands):
+            return None
+        pairs = zip(self.commands, later.commands, strict=True)
+        merged = tuple(one for first, second in pairs if (one := first.merged(second)) is not None)
+        return Several(self.title, merged) if len(merged) == len(self.commands) else None
 
 
 @dataclass(slots=True, eq=False)

@@ -144,6 +144,11 @@ class LayerRow(QStyledItemDelegate):
             return RowPart.mask
         return RowPart.picture if _picture_place(row).contains(at) else None
 
+    def is_button_at(self, row: QRect, id: LayerId, at: QPoint) -> bool:  # noqa: A002
+        """Whether a click there is for a little icon or a mask, not for the row."""
+        part = self._part_at(row, self._layer_of(id), at)
+        return part not in (None, RowPart.picture)
+
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
         """As high as a thumbnail needs."""
         return QSize(120, _HEIGHT)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TypeAlias
 
-from PySide6.QtCore import QSize, Qt, QTimer
-from PySide6.QtGui import QDropEvent, QHideEvent, QPixmap, QShowEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelectionModel,
+    QMimeData,
+    QModelIndex,
+    QPersistentModelIndex,
+    QSize,
+    Qt,
+    QTimer,
+)
+from PySide6.QtGui import QDropEvent, QHideEvent, QMouseEvent, QPixmap, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QTreeWidget, QTreeWidgetItem
 
 from studio.document.changes import (
@@ -25,12 +35,19 @@ from studio.panels.thumbnails import layer_pixmap, mask_pixmap
 from studio.session.session import Session
 from studio.text import tr
 
+_Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Place: TypeAlias = tuple[LayerId, int]
 _Above = QAbstractItemView.DropIndicatorPosition.AboveItem
 _Below = QAbstractItemView.DropIndicatorPosition.BelowItem
 _On = QAbstractItemView.DropIndicatorPosition.OnItem
+_Select = QItemSelectionModel.SelectionFlag
 # Thumbnails follow when the hand rests: a stroke must not wait for them.
 _REST_MS = 250
+# A folded group opens when something is held over it; near an edge the list scrolls by itself.
+_OPENS_MS = 600
+_SCROLLS_AT = 26
+# Nobody else's rows, nor those of another window of ours, can be dropped here.
+_ROWS = f"application/x-repaint-studio-layers-{os.getpid()}"
 
 
 class LayerTree(QTreeWidget):
@@ -58,10 +75,11 @@ class LayerTree(QTreeWidget):
             on_renamed=self._rename,
         )
         self.setItemDelegate(self._row)
-        self.currentItemChanged.connect(self._on_current_changed)
+        self.itemSelectionChanged.connect(self._choose)
         session.easel.document_replaced.connect(lambda _: self._start_over())
         session.easel.document_changed.connect(self._on_document_changed)
-        session.easel.active_changed.connect(lambda _: self._show_active())
+        session.easel.active_changed.connect(lambda _: self._show_chosen())
+        session.chosen.changed.connect(lambda _: self._show_chosen())
         self._show_tree()
 
     def _set_up(self) -> None:
@@ -70,7 +88,11 @@ class LayerTree(QTreeWidget):
         self.setIndentation(14)
         self.setIconSize(THUMBNAIL)
         self.setUniformRowHeights(True)
-        self.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setDragDropMode(QAbstractItemView.DragDropMode.DragDrop)
+        self.setDefaultDropAction(Qt.DropAction.MoveAction)
+        self.setAutoExpandDelay(_OPENS_MS)
+        self.setAutoScrollMargin(_SCROLLS_AT)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.DoubleClicked
             | QAbstractItemView.EditTrigger.EditKeyPressed
@@ -111,7 +133,7 @@ class LayerTree(QTreeWidget):
         for key, item in self._items.items():
             item.setExpanded(key not in folded)
         self.blockSignals(False)  # noqa: FBT003
-        self._show_active()
+        self._show_chosen()
 
     def _item_of(self, layer: Layer) -> QTreeWidgetItem:
         item = QTreeWidgetItem()
@@ -138,16 +160,27 @@ class LayerTree(QTreeWidget):
             _describe(item, layer)
             self.viewport().update()
 
-    def _show_active(self) -> None:
-        item = self._items.get(self._session.easel.active)
+    def _show_chosen(self) -> None:
+        """Mark the rows of the chosen layers; the keys go on from the active one."""
+        ids = self._session.chosen.ids
+        model = self.selectionModel()
         self.blockSignals(True)  # noqa: FBT003
-        self.setCurrentItem(item) if item else self.clearSelection()
+        item = self._items.get(self._session.easel.active)
+        if item is not None and item is not self.currentItem():
+            model.setCurrentIndex(self.indexFromItem(item), _Select.NoUpdate)
+            self.scrollToItem(item)
+        for key, row in self._items.items():
+            row.setSelected(key in ids)
         self.blockSignals(False)  # noqa: FBT003
         self.viewport().update()
 
-    def _on_current_changed(self, item: QTreeWidgetItem | None) -> None:
-        if item is not None:
-            self._session.easel.activate(_id_of(item))
+    def _choose(self) -> None:
+        """Choose the layers whose rows are marked; the one clicked last is active."""
+        ids = [_id_of(item) for item in self.selectedItems()]
+        current = self.currentItem()
+        is_marked = current is not None and current.isSelected()
+        self._session.chosen.choose(ids, _id_of(current) if current and is_marked else None)
+        self._show_chosen()
 
     def _rename(self, id: LayerId, name: str) -> None:  # noqa: A002
         before = self._session.easel.document.layer(id).properties
@@ -187,21 +220,21 @@ class LayerTree(QTreeWidget):
         self._stale.clear()
         self.viewport().update()
 
-    def _drop_place(self, moved: LayerId, event: QDropEvent) -> _Place:
-        """The group and the index from the bottom, with the moved layer taken out."""
+    def _drop_place(self, event: QDropEvent) -> _Place:
+        """The group and the index from the bottom, with the moved layers still where they are."""
         document = self._session.easel.document
         target = self.itemAt(event.position().toPoint())
         where = self.dropIndicatorPosition()
         if target is None:
-            parent, index = document.root.id, 0
-        elif where is _On and isinstance(document.layer(_id_of(target)), GroupLayer):
-            group = document.group(_id_of(target))
-            parent, index = group.id, len(group.children)
-        else:
-            parent, index = document.place_of(_id_of(target))
-            index += 0 if where is _Below else 1
-        origin, at = document.place_of(moved)
-        return parent, index - (origin == parent and at < index)
+            return document.root.id, 0
+        layer = document.layer(_id_of(target))
+        if isinstance(layer, GroupLayer):
+            # Between a group and the first row in it is at the top in it.
+            is_open = target.isExpanded() and bool(layer.children)
+            if where is _On or (where is _Below and is_open):
+                return layer.id, len(layer.children)
+        parent, index = document.place_of(layer.id)
+        return parent, index + (0 if where is _Below else 1)
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what happened meanwhile."""
@@ -213,17 +246,36 @@ class LayerTree(QTreeWidget):
         super().hideEvent(event)
         self._resting.stop()
 
+    def selectionCommand(
+        self, index: _Index, event: QEvent | None = None
+    ) -> QItemSelectionModel.SelectionFlag:
+        """A click on a little icon chooses nothing."""
+        if isinstance(event, QMouseEvent) and index.isValid():
+            row, at = self.visualRect(index), event.position().toPoint()
+            if self._row.is_button_at(row, LayerId(index.data(LAYER_ID)), at):
+                return _Select.NoUpdate
+        return super().selectionCommand(index, event)
+
+    def mimeTypes(self) -> list[str]:
+        """Rows of this list, and nothing else, can be dropped on it."""
+        return [_ROWS]
+
+    def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
+        """What is dragged: the chosen layers, which the session knows."""
+        dragged = QMimeData()
+        dragged.setData(_ROWS, str(len(items)).encode())
+        return dragged
+
     def dropEvent(self, event: QDropEvent) -> None:
-        """Ask the session to move the layer; the tree follows the document."""
-        item = self.currentItem()
+        """Ask the session to move the chosen layers; the tree follows the document."""
         # Copy, so that the view does not take away rows that the change has already moved.
         event.setDropAction(Qt.DropAction.CopyAction)
         event.accept()
-        if item is None or event.source() is not self:
-            return
-        moved = _id_of(item)
-        parent, index = self._drop_place(moved, event)
-        self._session.attempt(lambda: self._session.layering.move(moved, parent, index))
+        place = self._drop_place(event)
+        self.setState(QAbstractItemView.State.NoState)
+        self.viewport().update()
+        if event.mimeData().hasFormat(_ROWS):
+            self._session.attempt(lambda: self._session.together.move(*place))
 
 
 def _id_of(item: QTreeWidgetItem) -> LayerId:

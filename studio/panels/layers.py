@@ -20,6 +20,7 @@ from studio.panels.layer_tree import LayerTree
 from studio.panels.slider import ValueSlider
 from studio.session.action import Action, Menu
 from studio.session.session import Session
+from studio.session.together import Look
 from studio.text import tr
 
 _ICONS = {
@@ -123,8 +124,8 @@ class LayersPanel(QWidget):
     def _label_menu(self, menu: QMenu, layer: Layer) -> QMenu:
         labels = QMenu(tr("Colour label"), menu)
         for label, title in _label_titles().items():
-            after = replace(layer.properties, label=label)
-            shown = labels.addAction(title, partial(self._set, layer, after, tr("Colour label")))
+            look = partial(replace, label=label)
+            shown = labels.addAction(title, partial(self._show_as, look, tr("Colour label")))
             shown.setCheckable(True)
             shown.setChecked(label is layer.properties.label)
             if label in LABEL_COLOURS:
@@ -143,23 +144,17 @@ class LayersPanel(QWidget):
         root = easel.document.root.id
         return None if easel.active == root else easel.document.layer(easel.active)
 
-    def _set(self, layer: Layer, properties: LayerProperties, title: str, scrub: str = "") -> None:
-        layering = self._session.layering
-        self._session.attempt(
-            lambda: layering.set_properties(layer.id, properties, title, scrub=scrub)
-        )
+    def _show_as(self, look: Look, title: str, scrub: str = "") -> None:
+        together = self._session.together
+        self._session.attempt(lambda: together.show_as(look, title, scrub=scrub))
 
     def _set_blend(self) -> None:
-        layer = self._active()
-        if layer is not None:
-            mode = BlendMode(self.blend.currentData())
-            self._set(layer, replace(layer.properties, blend=mode), tr("Blend mode"))
+        mode = BlendMode(self.blend.currentData())
+        self._show_as(partial(replace, blend=mode), tr("Blend mode"))
 
     def _set_opacity(self, opacity: float) -> None:
-        layer = self._active()
-        if layer is not None:
-            after = replace(layer.properties, opacity=opacity)
-            self._set(layer, after, tr("Layer opacity"), f"opacity {self.opacity.gesture}")
+        look = partial(replace, opacity=opacity)
+        self._show_as(look, tr("Layer opacity"), f"opacity {self.opacity.gesture}")
 
     def _on_part(self, id: LayerId, part: RowPart) -> None:  # noqa: A002
         if part is RowPart.spark:
@@ -170,19 +165,16 @@ class LayersPanel(QWidget):
             self._toggle(id, part)
 
     def _toggle(self, id: LayerId, part: RowPart) -> None:  # noqa: A002
-        if id == self._session.easel.document.root.id:
+        """Turn something of a layer on or off, and of all chosen ones if it is among them."""
+        easel, chosen = self._session.easel, self._session.chosen.ids
+        if id == easel.document.root.id:
             return
-        layer = self._session.easel.document.layer(id)
-        old = layer.properties
-        if part is RowPart.eye:
-            title = tr("Hide layer") if old.visible else tr("Show layer")
-            self._set(layer, replace(old, visible=not old.visible), title)
-        elif part is RowPart.lock:
-            title = tr("Unlock layer") if old.locked else tr("Lock layer")
-            self._set(layer, replace(old, locked=not old.locked), title)
-        else:
-            title = tr("Unlock alpha") if old.alpha_locked else tr("Lock alpha")
-            self._set(layer, replace(old, alpha_locked=not old.alpha_locked), title)
+        look, title = _turned(easel.document.layer(id).properties, part)
+        ids = [one.id for one in easel.document.layers if one.id in chosen]
+        together = self._session.together
+        self._session.attempt(
+            lambda: together.show_layers_as(ids if id in chosen else [id], look, title)
+        )
 
     def _on_document_changed(self, change: Change) -> None:  # noqa: ARG002
         self._show_active()
@@ -198,6 +190,18 @@ class LayersPanel(QWidget):
             self.opacity.show_value(layer.properties.opacity)
             self.locked.setChecked(layer.properties.locked)
             self.alpha_locked.setChecked(layer.properties.alpha_locked)
+
+
+def _turned(old: LayerProperties, part: RowPart) -> tuple[Look, str]:
+    """What a click on a little icon makes of a layer that looks like this."""
+    if part is RowPart.eye:
+        title = tr("Hide layer") if old.visible else tr("Show layer")
+        return partial(replace, visible=not old.visible), title
+    if part is RowPart.lock:
+        title = tr("Unlock layer") if old.locked else tr("Lock layer")
+        return partial(replace, locked=not old.locked), title
+    title = tr("Unlock alpha") if old.alpha_locked else tr("Lock alpha")
+    return partial(replace, alpha_locked=not old.alpha_locked), title
 
 
 def _blend_list() -> QComboBox:

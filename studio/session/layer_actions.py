@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
 from studio.document.layers import GroupLayer, PaintLayer
@@ -14,7 +15,7 @@ from studio.text import tr
 
 
 def layer_actions(session: Session) -> tuple[Action, ...]:
-    """Each works on the active layer."""
+    """Each works on the chosen layers, or on the active one."""
     return (
         *_new_actions(session),
         *adjust_actions(session),
@@ -53,15 +54,30 @@ def _group_actions(session: Session) -> tuple[Action, ...]:
     def is_group() -> bool:
         return _has_active(easel) and isinstance(easel.document.layer(easel.active), GroupLayer)
 
+    def clip() -> None:
+        clipped = not easel.document.layer(easel.active).properties.clipped
+        title = tr("Clip layer") if clipped else tr("Unclip layer")
+        session.together.show_as(lambda look: replace(look, clipped=clipped), title)
+
     return (
         Action(
             "group_layer",
             Menu.layer,
             tr("Group layer"),
-            tr("Put the layer into a new group."),
-            layering.group_active,
+            tr("Put the chosen layers into a new group."),
+            session.together.group,
             ("Ctrl+G",),
             partial(_has_active, easel),
+        ),
+        Action(
+            "clip_layer",
+            Menu.layer,
+            tr("Clip to the layer beneath"),
+            tr("Show the chosen layers only where the one beneath them is painted."),
+            clip,
+            ("Ctrl+Alt+G",),
+            partial(_has_active, easel),
+            lambda: easel.document.layer(easel.active).properties.clipped,
         ),
         Action(
             "pass_through",
@@ -77,15 +93,15 @@ def _group_actions(session: Session) -> tuple[Action, ...]:
 
 
 def _order_actions(session: Session) -> tuple[Action, ...]:
-    layering, easel = session.layering, session.easel
+    together, easel = session.together, session.easel
     has_active = partial(_has_active, easel)
     return (
         Action(
             "duplicate_layer",
             Menu.layer,
             tr("Duplicate layer"),
-            tr("Copy the layer above itself."),
-            lambda: layering.duplicate(easel.active),
+            tr("Copy the chosen layers above themselves."),
+            together.duplicate,
             ("Ctrl+J",),
             has_active,
         ),
@@ -93,8 +109,8 @@ def _order_actions(session: Session) -> tuple[Action, ...]:
             "remove_layer",
             Menu.layer,
             tr("Delete layer"),
-            tr("Take the layer away."),
-            lambda: layering.remove(easel.active),
+            tr("Take the chosen layers away."),
+            together.remove,
             ("Shift+Delete",),
             has_active,
         ),
@@ -102,8 +118,8 @@ def _order_actions(session: Session) -> tuple[Action, ...]:
             "raise_layer",
             Menu.layer,
             tr("Raise layer"),
-            tr("Move the layer one up."),
-            layering.raise_active,
+            tr("Move the chosen layers one up."),
+            together.raise_them,
             ("Ctrl+]",),
             has_active,
         ),
@@ -111,8 +127,8 @@ def _order_actions(session: Session) -> tuple[Action, ...]:
             "lower_layer",
             Menu.layer,
             tr("Lower layer"),
-            tr("Move the layer one down."),
-            layering.lower_active,
+            tr("Move the chosen layers one down."),
+            together.lower_them,
             ("Ctrl+[",),
             has_active,
         ),
@@ -120,14 +136,21 @@ def _order_actions(session: Session) -> tuple[Action, ...]:
 
 
 def _merge_actions(session: Session) -> tuple[Action, ...]:
-    merging, easel = session.merging, session.easel
+    merging, easel, chosen = session.merging, session.easel, session.chosen
+
+    def merge() -> None:
+        if chosen.are_several:
+            merging.merge(chosen.outermost)
+        else:
+            merging.merge_down(easel.active)
+
     return (
         Action(
             "merge_down",
             Menu.layer,
             tr("Merge down"),
-            tr("Paint the layer onto the one beneath."),
-            lambda: merging.merge_down(easel.active),
+            tr("Paint the layer onto the one beneath, or make one of those that are chosen."),
+            merge,
             ("Ctrl+E",),
             partial(_has_active, easel),
         ),

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from studio.document.commands import AddLayer, MoveLayer, RemoveLayer, SetProperties
+from studio.document.commands import AddLayer, MoveLayer, SetProperties
 from studio.document.document import Document
 from studio.document.layers import (
     AdjustmentLayer,
@@ -51,43 +51,6 @@ class Layering:
         self.put_above(group, tr("Add group"))
         return group.id
 
-    def group_active(self) -> None:
-        """Put the active layer into a new group in its place."""
-        document, active = self._easel.document, self._easel.active
-        if active == document.root.id:
-            return
-        parent, index = document.place_of(active)
-        group = GroupLayer(document.new_id(), LayerProperties(self.free_name(tr("Group"))))
-        with document.history.one_step(tr("Group layer")):
-            document.do(AddLayer(group, parent, index + 1, tr("Add group")))
-            document.do(MoveLayer(active, (parent, index), (group.id, 0)))
-        self._easel.activate(active)
-
-    def remove(self, id: LayerId) -> None:  # noqa: A002
-        """Take a layer, with all it holds, away.
-
-        Raises:
-            InputError: it is locked.
-        """
-        document = self._easel.document
-        layer = document.layer(id)
-        refuse_locked(layer)
-        parent, index = document.place_of(id)
-        neighbour = _neighbour(document.group(parent), index)
-        was_active = self._easel.active in {one.id for one in walk(layer)}
-        document.do(RemoveLayer(layer, parent, index, tr("Delete layer")))
-        if was_active and neighbour is not None:
-            self._easel.activate(neighbour)
-
-    def duplicate(self, id: LayerId) -> None:  # noqa: A002
-        """Put a copy of a layer, with all it holds, just above it."""
-        document = self._easel.document
-        copy = _copy_of(document.layer(id), document)
-        name = tr("{name} copy", name=copy.properties.name)
-        copy.properties = replace(copy.properties, name=name)
-        parent, index = document.place_of(id)
-        document.do(AddLayer(copy, parent, index + 1, tr("Duplicate layer")))
-
     def move(self, id: LayerId, parent: LayerId, index: int) -> None:  # noqa: A002
         """Move a layer into a group; `index` from the bottom, with the layer taken out."""
         document = self._easel.document
@@ -96,14 +59,6 @@ class Layering:
         origin = document.place_of(id)
         if origin != (parent, index):
             document.do(MoveLayer(id, origin, (parent, index)))
-
-    def raise_active(self) -> None:
-        """Move the active layer one up in its group."""
-        self._shift_active(1)
-
-    def lower_active(self) -> None:
-        """Move the active layer one down in its group."""
-        self._shift_active(-1)
 
     def set_properties(
         self,
@@ -116,8 +71,7 @@ class Layering:
         """Change how a layer is shown; changes with the same `scrub` word become one step."""
         document = self._easel.document
         before = document.layer(id).properties
-        if properties.blend is not before.blend:
-            properties = replace(properties, foreign_blend="")
+        properties = shown_as(before, properties)
         if properties != before:
             document.do(SetProperties(id, before, properties, title, scrub))
 
@@ -149,14 +103,6 @@ class Layering:
             parent, index = document.place_of(active)
         document.do(AddLayer(layer, parent, index + 1, title))
 
-    def _shift_active(self, by: int) -> None:
-        document, active = self._easel.document, self._easel.active
-        if active == document.root.id:
-            return
-        parent, index = document.place_of(active)
-        if 0 <= index + by < len(document.group(parent).children):
-            self.move(active, parent, index + by)
-
     def free_name(self, word: str) -> str:
         """The word with the first number no layer's name has yet."""
         taken = {layer.properties.name for layer in self._easel.document.layers}
@@ -177,15 +123,16 @@ def refuse_locked(layer: Layer) -> None:
         )
 
 
-def _neighbour(group: GroupLayer, index: int) -> LayerId | None:
-    """What becomes active when the layer at index goes: the one beneath, else the one above."""
-    others = [*reversed(group.children[:index]), *group.children[index + 1 :]]
-    return others[0].id if others else None
+def shown_as(before: LayerProperties, after: LayerProperties) -> LayerProperties:
+    """What a layer is to be shown as: a mode chosen here takes the place of a foreign one."""
+    is_chosen = after.blend is not before.blend
+    return replace(after, foreign_blend="") if is_chosen else after
 
 
-def _copy_of(layer: Layer, document: Document) -> Layer:
+def copied(layer: Layer, document: Document) -> Layer:
+    """A layer of its own that looks the same, with all it holds; tiles are shared."""
     if isinstance(layer, GroupLayer):
-        children = [_copy_of(child, document) for child in layer.children]
+        children = [copied(child, document) for child in layer.children]
         return GroupLayer(document.new_id(), layer.properties, children, copy_of(layer.mask))
     if isinstance(layer, FillLayer | AdjustmentLayer):
         return replace(layer, id=document.new_id(), mask=copy_of(layer.mask))

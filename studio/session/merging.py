@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from studio.document.blending import BlendMode
@@ -61,6 +62,34 @@ class Merging:
                 document.do(SetMask(lower.id, lower.mask, None, tr("Delete mask")))
         self._easel.activate(lower.id)
 
+    def merge(self, layers: Sequence[Layer]) -> None:
+        """Make one layer of several, where the topmost is; those that are hidden stay.
+
+        layers: bottom to top, none within another.
+
+        Raises:
+            InputError: fewer than two are seen, or one is locked.
+        """
+        document = self._easel.document
+        seen = [layer for layer in layers if layer.properties.visible]
+        if len(seen) < 2:
+            raise InputError(
+                tr("There are not two layers to merge."),
+                tr("Choose several that are shown, with Ctrl or Shift."),
+            )
+        for layer in seen:
+            refuse_locked(layer)
+        look = LayerProperties(seen[-1].properties.name, label=seen[-1].properties.label)
+        merged = PaintLayer(document.new_id(), look)
+        merged.tiles.apply(_flat_tiles(_by_themselves(document, seen)))
+        with document.history.one_step(tr("Merge layers")):
+            parent, index = document.place_of(seen[-1].id)
+            document.do(AddLayer(merged, parent, index + 1, tr("Add layer")))
+            for layer in reversed(seen):
+                place = document.place_of(layer.id)
+                document.do(RemoveLayer(layer, *place, tr("Delete layer")))
+        self._easel.activate(merged.id)
+
     def merge_visible(self) -> None:
         """Make one layer of what is seen; hidden layers stay, those in groups that are seen go.
 
@@ -99,13 +128,15 @@ class Merging:
 
 def _merged(document: Document, lower: PaintLayer, upper: Layer) -> dict[tuple[int, int], Pixels]:
     """The tiles of two layers seen together, by themselves."""
-    scratch = Document(document.extent)
     shown = replace(lower.properties, blend=BlendMode.normal, visible=True, clipped=False)
-    scratch.root.children[:] = [
-        PaintLayer(lower.id, shown, lower.tiles, mask=lower.mask),
-        upper,
-    ]
-    return _flat_tiles(scratch)
+    beneath = PaintLayer(lower.id, shown, lower.tiles, mask=lower.mask)
+    return _flat_tiles(_by_themselves(document, (beneath, upper)))
+
+
+def _by_themselves(document: Document, layers: Sequence[Layer]) -> Document:
+    scratch = Document(document.extent)
+    scratch.root.children[:] = layers
+    return scratch
 
 
 def _flat_tiles(document: Document) -> dict[tuple[int, int], Pixels]:

@@ -13,7 +13,6 @@ from studio.brush.dab import DabCache, tip_of
 from studio.brush.dynamics import Response, Sense, Trait
 from studio.brush.ink import DESELECTING, ERASING, SELECTING, Ink
 from studio.brush.limits import Limits
-from studio.brush.moving import Moving
 from studio.brush.sample import PenSample
 from studio.brush.sources import StrengthCoat
 from studio.brush.stroke import Stroke
@@ -229,25 +228,6 @@ class Painting:
             yield stroke
             stroke.finish()
 
-    @contextmanager
-    def moving(self) -> Iterator[LayerMove]:
-        """Move what is selected on the active layer, or all of it; one step.
-
-        Raises:
-            InputError: the layer cannot be painted on.
-        """
-        document, layer = self._easel.document, self._easel.target()
-        selected = _selected(document)
-        if layer.properties.alpha_locked:
-            raise alpha_is_locked(layer)
-        with (
-            document.history.one_step(tr("Move")),
-            document.painting(layer.id, tr("Move")) as tiles,
-            document.selecting(tr("Move selection")) as selection,
-        ):
-            outline = Moving(selection.tiles, within=document.bounds)
-            yield LayerMove(document, layer, Moving(tiles, selected), outline)
-
     def _ink(self, layer: PaintLayer) -> Ink:
         return Ink.of(self._foreground, keeps_alpha=layer.properties.alpha_locked)
 
@@ -263,27 +243,6 @@ class Painting:
 
     def _on_document_replaced(self, _: Document) -> None:
         self.last_sample = None
-
-
-class LayerMove:
-    """A layer's pixels, and the selection around them, on the move."""
-
-    def __init__(
-        self, document: Document, layer: PaintLayer, pixels: Moving, selection: Moving
-    ) -> None:
-        self._document = document
-        self._layer = layer
-        self._pixels = pixels
-        self._selection = selection
-
-    def by(self, dx: int, dy: int) -> None:
-        """Show them this far from where they were, canvas px."""
-        moved = self._pixels.by(dx, dy)
-        if not moved.is_empty:
-            self._document.touched(self._layer.id, moved)
-        selected = self._selection.by(dx, dy)
-        if not selected.is_empty:
-            self._document.selection_touched(selected)
 
 
 def _selected(document: Document) -> Tiles | None:

@@ -15,6 +15,7 @@ from studio.preview.overlay import PreviewOverlay
 from studio.session.adjusting import Adjusting
 from studio.session.brushes import Brushes
 from studio.session.candidates import Candidates
+from studio.session.chosen import Chosen
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filing import Filing
@@ -32,6 +33,7 @@ from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
 from studio.session.screen import Screen
 from studio.session.selecting import Selecting
+from studio.session.together import Together
 from studio.session.transforming import Transforming
 from studio.session.unfinished import Unfinished
 from studio.session.wand import Wand
@@ -64,7 +66,9 @@ class Session:
         self.drawing = Drawing(self.painting, self.filling)
         self.selecting = Selecting(self.easel)
         self.wand = Wand(self.easel, self.selecting)
+        self.chosen = Chosen(self.easel)
         self.layering = Layering(self.easel)
+        self.together = Together(self.easel, self.chosen, self.layering)
         self.merging = Merging(self.easel, self.layering)
         self.masking = Masking(self.easel)
         self.adjusting = Adjusting(self.easel, self.layering)

@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class MoveTool:
-    """Move what is selected on the active layer, or all of it; Shift keeps to one axis."""
+    """Move what is selected on the chosen layers, or all of them; Shift keeps to one axis."""
 
     name: ToolName = ToolName.move
 
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
         """Follow the pointer by whole pixels."""
-        with session.painting.moving() as move:
+        with session.together.moving() as move:
             while True:
                 event = yield None
                 move.by(*way_between(press, event))

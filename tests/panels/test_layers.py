@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import QMimeData, QPoint, Qt
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from studio.document.blending import BlendMode
 from studio.document.layers import Label
@@ -17,6 +17,8 @@ from studio.panels.thumbnails import mask_picture
 from tests.fakes.sessions import document_of
 
 LEFT = Qt.MouseButton.LeftButton
+CTRL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -112,52 +114,159 @@ def test_a_double_click_renames(panel, session, qtbot):
     assert names(panel) == ["Paint"]
 
 
-def drop(panel, moved, target, share):
-    """Drop a layer on a row, `share` of the way down it."""
+def drag(panel, moved, target, share):
+    """Drag rows by their mime data to `share` of the way down another row, and drop them."""
     tree = panel.tree
-    tree.setCurrentItem(tree.findItems(moved, Qt.MatchFlag.MatchExactly)[0])
+    items = [item for name in moved for item in rows_called(panel, name)]
+    tree.setCurrentItem(items[0])
+    for item in items[1:]:
+        item.setSelected(True)
     row = row_of(panel, target)
-    spot = QPointF(row.center().x(), row.top() + share * row.height())
-    event = QDropEvent(
-        spot,
-        Qt.DropAction.MoveAction,
-        QMimeData(),
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    return event, tree
+    spot = QPoint(row.center().x(), row.top() + round(share * (row.height() - 1)))
+    dragged = tree.model().mimeData([tree.indexFromItem(item) for item in items])
+    by = (Qt.DropAction.MoveAction, dragged, LEFT, Qt.KeyboardModifier.NoModifier)
+    for event in (QDragEnterEvent(spot, *by), QDragMoveEvent(spot, *by), QDropEvent(spot, *by)):
+        QApplication.sendEvent(tree.viewport(), event)
+    return event
+
+
+def rows_called(panel, name):
+    return panel.tree.findItems(name, Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive)
+
+
+def held(session, name):
+    layers = session.easel.document.layers
+    group = next(one for one in layers if one.properties.name == name)
+    return [one.properties.name for one in reversed(group.children)]
 
 
 @pytest.mark.parametrize(
-    ("moved", "target", "where", "after"),
+    ("moved", "target", "share", "after"),
     [
-        ("Layer 2", "Paint", "below", ["Layer 1", "Paint", "Layer 2"]),
-        ("Layer 2", "Layer 1", "below", ["Layer 1", "Layer 2", "Paint"]),
-        ("Paint", "Layer 2", "above", ["Paint", "Layer 2", "Layer 1"]),
-        ("Layer 1", "Layer 1", "below", ["Layer 2", "Layer 1", "Paint"]),
+        (["Layer 2"], "Paint", 0.9, ["Layer 1", "Paint", "Layer 2"]),
+        (["Layer 2"], "Layer 1", 0.9, ["Layer 1", "Layer 2", "Paint"]),
+        (["Paint"], "Layer 2", 0.1, ["Paint", "Layer 2", "Layer 1"]),
+        (["Layer 1"], "Layer 1", 0.9, ["Layer 2", "Layer 1", "Paint"]),
+        (["Layer 2", "Layer 1"], "Paint", 0.6, ["Paint", "Layer 2", "Layer 1"]),
+        (["Layer 2", "Paint"], "Layer 1", 0.6, ["Layer 1", "Layer 2", "Paint"]),
     ],
-    ids=["to the bottom", "one down", "to the top", "onto itself"],
+    ids=["to the bottom", "one down", "to the top", "onto itself", "two", "two apart"],
 )
-def test_dragging_reorders(panel, session, monkeypatch, moved, target, where, after):
+def test_dragging_reorders(panel, session, moved, target, share, after):
     session.layering.add_layer()
     session.layering.add_layer()
-    event, tree = drop(panel, moved, target, 0.5)
-    position = tree.DropIndicatorPosition
-    indicator = position.BelowItem if where == "below" else position.AboveItem
-    monkeypatch.setattr(tree, "dropIndicatorPosition", lambda: indicator)
-    monkeypatch.setattr(QDropEvent, "source", lambda _: tree)
-    tree.dropEvent(event)
+    drag(panel, moved, target, share)
     assert names(panel) == after
+    session.easel.document.history.undo()
+    if after != ["Layer 2", "Layer 1", "Paint"]:
+        assert names(panel) == ["Layer 2", "Layer 1", "Paint"]
 
 
-def test_a_layer_dropped_on_a_group_goes_into_it(panel, session, monkeypatch):
+def test_rows_dropped_on_a_folded_group_go_into_it(panel, session):
+    session.layering.add_layer()
     session.layering.add_group()
-    event, tree = drop(panel, "Paint", "Group 1", 0.5)
-    monkeypatch.setattr(tree, "dropIndicatorPosition", lambda: tree.DropIndicatorPosition.OnItem)
-    monkeypatch.setattr(QDropEvent, "source", lambda _: tree)
-    tree.dropEvent(event)
-    group = session.easel.document.root.children[0]
-    assert [one.properties.name for one in group.children] == ["Paint"]
+    rows_called(panel, "Group 1")[0].setExpanded(False)
+    drag(panel, ["Layer 1", "Paint"], "Group 1", 0.5)
+    assert names(panel) == ["Group 1"]
+    assert held(session, "Group 1") == ["Layer 1", "Paint"]
+
+
+def test_a_row_dropped_just_beneath_an_open_group_is_the_topmost_in_it(panel, session):
+    session.layering.add_layer()
+    session.together.group()
+    drag(panel, ["Paint"], "Group 1", 0.98)
+    assert held(session, "Group 1") == ["Paint", "Layer 1"]
+
+
+def test_a_group_is_not_dropped_into_itself(panel, session):
+    session.layering.add_layer()
+    session.together.group()
+    drag(panel, ["Group 1"], "Layer 1", 0.9)
+    assert names(panel) == ["Group 1", "Paint"]
+
+
+def test_what_is_no_layer_cannot_be_dropped(panel, session):
+    session.layering.add_layer()
+    foreign = QMimeData()
+    foreign.setText("Paint")
+    by = (Qt.DropAction.MoveAction, foreign, LEFT, Qt.KeyboardModifier.NoModifier)
+    event = QDragEnterEvent(row_of(panel, "Paint").center(), *by)
+    event.ignore()
+    QApplication.sendEvent(panel.tree.viewport(), event)
+    assert not event.isAccepted()
+
+
+def test_a_folded_group_opens_when_something_is_held_over_it(panel):
+    assert panel.tree.autoExpandDelay() > 0
+    assert panel.tree.hasAutoScroll()
+
+
+# Several at once
+
+
+def click(panel, qtbot, name, keys=Qt.KeyboardModifier.NoModifier):
+    row = row_of(panel, name)
+    spot = QPoint(row.right() - 40, row.center().y())
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, keys, spot)
+
+
+def chosen(session):
+    return [one.properties.name for one in session.chosen.layers]
+
+
+def test_ctrl_and_shift_choose_several_and_the_last_clicked_is_active(panel, session, qtbot):
+    for _ in range(3):
+        session.layering.add_layer()
+    click(panel, qtbot, "Layer 1")
+    click(panel, qtbot, "Layer 3", CTRL)
+    assert chosen(session) == ["Layer 1", "Layer 3"]
+    assert active(session).properties.name == "Layer 3"
+    click(panel, qtbot, "Paint", SHIFT)
+    assert chosen(session) == ["Paint", "Layer 1", "Layer 2", "Layer 3"]
+    click(panel, qtbot, "Layer 2", CTRL)
+    assert chosen(session) == ["Paint", "Layer 1", "Layer 3"]
+    click(panel, qtbot, "Layer 2")
+    assert chosen(session) == ["Layer 2"]
+
+
+def test_taking_a_layer_out_leaves_the_active_one_active(panel, session, qtbot):
+    session.layering.add_layer()
+    click(panel, qtbot, "Paint", CTRL)
+    click(panel, qtbot, "Layer 1", CTRL)
+    assert chosen(session) == ["Paint"]
+    click(panel, qtbot, "Layer 1", CTRL)
+    click(panel, qtbot, "Paint", CTRL)
+    assert active(session).properties.name == "Layer 1"
+
+
+def test_the_rows_follow_what_the_session_chooses(panel, session):
+    session.layering.add_layer()
+    session.chosen.choose(one.id for one in session.easel.document.layers)
+    assert [item.text(0) for item in panel.tree.selectedItems()] == ["Layer 1", "Paint"]
+    session.layering.add_layer()
+    assert [item.text(0) for item in panel.tree.selectedItems()] == ["Layer 2"]
+
+
+def test_a_click_beneath_the_rows_leaves_them_chosen(panel, session, qtbot):
+    viewport = panel.tree.viewport()
+    qtbot.mouseClick(viewport, LEFT, pos=QPoint(60, viewport.height() - 5))
+    assert [item.text(0) for item in panel.tree.selectedItems()] == ["Paint"]
+
+
+def test_what_the_panel_sets_goes_for_all_that_are_chosen(panel, session, qtbot):
+    session.layering.add_layer()
+    click(panel, qtbot, "Paint", CTRL)
+    steps = session.easel.document.history.position
+    panel.blend.setCurrentIndex(panel.blend.findData(BlendMode.multiply.value))
+    panel.blend.activated.emit(panel.blend.currentIndex())
+    panel.opacity.edited.emit(0.5)
+    panel.locked.click()
+    row = row_of(panel, "Paint")
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=QPoint(row.left() + 10, row.center().y()))
+    looks = [replace(one.properties, name="") for one in session.chosen.layers]
+    assert looks[0] == looks[1]
+    assert (looks[0].opacity, looks[0].locked, looks[0].visible) == (0.5, True, False)
+    assert session.easel.document.history.position == steps + 4
 
 
 def test_a_folded_group_stays_folded_when_layers_come(panel, session):

@@ -33,50 +33,6 @@ def test_a_new_layer_comes_above_the_active_one_with_a_free_name(easel, layering
     assert names(easel) == ["one", "Layer 2", "Layer 1"]
 
 
-def test_a_layer_goes_into_a_group_in_its_place_as_one_step(easel, layering):
-    layer = easel.active
-    before = picture(easel)
-    layering.group_active()
-    group = easel.document.root.children[0]
-    assert [child.id for child in group.children] == [layer]
-    assert easel.active == layer
-    assert np.array_equal(picture(easel), before)
-    easel.document.history.undo()
-    assert names(easel) == ["one"]
-
-
-def test_deleting_the_active_layer_activates_the_one_beneath(easel, layering):
-    first = easel.active
-    second = layering.add_layer()
-    layering.remove(second)
-    assert easel.active == first
-
-
-def test_a_locked_layer_is_not_deleted(easel, layering):
-    layer = easel.document.layer(easel.active)
-    layer.properties = replace(layer.properties, locked=True)
-    with pytest.raises(InputError, match="locked"):
-        layering.remove(layer.id)
-    assert names(easel) == ["one"]
-
-
-def test_a_duplicate_has_pixels_of_its_own(easel, layering):
-    original = easel.document.paint_layer(easel.active)
-    layering.duplicate(original.id)
-    copy = easel.document.paint_layer(easel.active)
-    assert copy.properties.name == "one copy"
-    with easel.document.painting(copy.id, "Stroke") as tiles:
-        tiles.edit((0, 0))[:] = 0
-    assert original.tiles.read(Bounds(0, 0, 1, 1))[0, 0].tolist() == [255] * 4
-
-
-def test_a_layer_cannot_be_moved_into_itself(easel, layering):
-    layering.group_active()
-    group = easel.document.root.children[0]
-    layering.move(group.id, group.id, 0)
-    assert easel.document.root.children == [group]
-
-
 def test_dragging_a_slider_is_one_step(easel, layering):
     layer = easel.document.layer(easel.active)
     for opacity in (0.9, 0.5, 0.3):

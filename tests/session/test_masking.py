@@ -179,7 +179,7 @@ def test_what_is_painted_is_selected_as_far_as_it_is_opaque(at, masking):
 def test_a_duplicate_has_a_mask_of_its_own(at, masking):
     masking.add()
     original = at.layer
-    Layering(at.easel).duplicate(original.id)
+    at.together.duplicate()
     copy = at.document.layers[-1]
     at.easel.activate(copy.id, mask=True)
     draw(at, 50, 40)
@@ -191,7 +191,7 @@ def test_merging_down_takes_both_masks_along(at, masking):
     select(at, Bounds(0, 0, 30, 30))
     masking.add()
     layering = Layering(at.easel)
-    layering.duplicate(at.layer.id)
+    at.together.duplicate()
     before = picture(at)
     Merging(at.easel, layering).merge_down(at.document.layers[-1].id)
     assert abs(picture(at).astype(int) - before).max() <= 1

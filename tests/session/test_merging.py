@@ -79,3 +79,24 @@ def test_flattening_leaves_the_picture_as_it_was_in_one_step(easel, layering, me
     assert np.array_equal(picture(easel), before)
     easel.document.history.undo()
     assert len(easel.document.layers) == 2
+
+
+def test_chosen_layers_become_one_where_the_topmost_is(easel, layering, merging):
+    lower = layering.add_layer(red(20, 10, 128), Bounds(5, 5, 20, 10))
+    upper = layering.add_layer(red(20, 10), Bounds(9, 9, 20, 10))
+    layering.add_layer()
+    before = picture(easel)
+    steps = easel.document.history.position
+    merging.merge([easel.document.layer(one) for one in (lower, upper)])
+    assert names(easel) == ["one", "Layer 2", "Layer 3"]
+    assert easel.active == easel.document.root.children[1].id
+    assert abs(picture(easel).astype(int) - before).max() <= 1
+    assert easel.document.history.position == steps + 1
+    easel.document.history.undo()
+    assert names(easel) == ["one", "Layer 1", "Layer 2", "Layer 3"]
+    assert (picture(easel) == before).all()
+
+
+def test_one_layer_alone_is_not_merged(easel, merging):
+    with pytest.raises(InputError, match="two"):
+        merging.merge(easel.document.root.children)

@@ -96,7 +96,7 @@ def test_a_layer_that_cannot_be_painted_on_says_why(at: Desk, properties, messag
     look(at, properties)
     verbs = (
         lambda: draw(at, (5, 5)),
-        lambda: at.painting.moving().__enter__(),
+        lambda: at.together.moving().__enter__(),
     )
     for verb in verbs:
         with pytest.raises(InputError, match=message):
@@ -112,7 +112,7 @@ def test_a_locked_alpha_keeps_the_shape_and_refuses_the_eraser(at: Desk):
     assert not at.composite()[150, 90].any()
     with pytest.raises(InputError, match="transparency"):
         draw(at, (150, 150), erase=True)
-    with pytest.raises(InputError, match="transparency"), at.painting.moving():
+    with pytest.raises(InputError, match="transparency"), at.together.moving():
         pass
 
 
@@ -161,7 +161,7 @@ def test_moving_takes_the_selection_along_and_is_one_step(at: Desk):
     write(at, Bounds(0, 0, 200, 200), (0, 0, 0, 255))
     mask(at, (50, 50))
     chosen, steps = at.selected(), at.document.history.position
-    with at.painting.moving() as move:
+    with at.together.moving() as move:
         move.by(3, 4)
         move.by(100, 150)
     assert at.document.history.position == steps + 1
@@ -177,14 +177,14 @@ def test_moving_off_the_canvas_and_back_loses_nothing(at: Desk):
     write(at, Bounds(0, 0, 200, 200), (0, 0, 0, 255))
     before = at.composite()
     for by in (-150, 150):
-        with at.painting.moving() as move:
+        with at.together.moving() as move:
             move.by(by, 0)
     np.testing.assert_array_equal(at.composite(), before)
 
 
 def test_moving_nowhere_is_no_step(at: Desk):
     write(at, Bounds(0, 0, 200, 200), (0, 0, 0, 255))
-    with at.painting.moving() as move:
+    with at.together.moving() as move:
         move.by(30, 0)
         move.by(0, 0)
     assert at.document.history.titles == ()

@@ -13,14 +13,20 @@ from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds, Extent
+from studio.session.chosen import Chosen
+from studio.session.cropping import Cropping
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filling import Filling
+from studio.session.layering import Layering
 from studio.session.painting import Painting, ToolName
 from studio.session.picking import Picking
+from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
 from studio.session.selecting import Selecting
+from studio.session.together import Together
 from studio.session.tool_groups import WITH_BRUSH
+from studio.session.unfinished import Unfinished
 from studio.session.wand import Wand
 from studio.tools.tool import Buttons, Gesture, Modifiers, Outline, Pointer, PointerEvent
 from studio.tools.toolbox import all_tools
@@ -43,10 +49,18 @@ class Desk:
     wand: Wand
     retouching: Retouching
     picking: Picking
+    chosen: Chosen
+    together: Together
+    resizing: Resizing
+    cropping: Cropping
 
     @property
     def document(self) -> Document:
         return self.easel.document
+
+    @property
+    def unfinished(self) -> Unfinished:
+        return Unfinished(self.cropping)
 
     @property
     def layer(self) -> PaintLayer:
@@ -70,8 +84,22 @@ def desk(width: int = 400, height: int = 300) -> Desk:
         painting.set_brush(name, PLAIN)
     filling, selecting = Filling(easel, painting), Selecting(easel)
     drawing, wand = Drawing(painting, filling), Wand(easel, selecting)
-    retouching = Retouching(easel, painting)
-    return Desk(easel, painting, filling, drawing, selecting, wand, retouching, Picking(easel))
+    retouching, resizing = Retouching(easel, painting), Resizing(easel)
+    chosen = Chosen(easel)
+    return Desk(
+        easel,
+        painting,
+        filling,
+        drawing,
+        selecting,
+        wand,
+        retouching,
+        Picking(easel),
+        chosen,
+        Together(easel, chosen, Layering(easel)),
+        resizing,
+        Cropping(easel, resizing),
+    )
 
 
 def write(desk: Desk, bounds: Bounds, pixel: tuple[int, int, int, int]) -> None:
@@ -136,6 +164,7 @@ class Painter:
         if self.is_busy:
             self.key(Pointer.finish)
             assert not self.is_busy, "a gesture returns when it is finished"
+        self.desk.unfinished.commit()
         return self
 
     def key(self, kind: Pointer) -> Painter:
