@@ -23,7 +23,7 @@ FLOORS: dict[str, set[str]] = {
     "jobs": GROUND | {"generation", "models", "preview"},
 }
 FLOORS["session"] = FLOORS["cli"] = GROUND | (set(FLOORS) - {"engine"})
-FLOORS["tools"] = GROUND | {"document", "brush", "session"}
+FLOORS["tools"] = GROUND | {"document", "brush", "transform", "session"}
 FLOORS["canvas"] = FLOORS["panels"] = (set(FLOORS) | {"session", "tools"}) - {"engine", "cli"}
 FLOORS["window"] = set(FLOORS) - {"engine", "cli"} | {"canvas", "panels"}
 TOP = {"app", "__main__", "__init__"}

@@ -31,6 +31,12 @@ def draw_context(painter: QPainter, viewport: Viewport, box: Bounds) -> None:
     _handles(painter, [viewport.to_view(*spot_of(box, handle)) for handle in HANDLES])
 
 
+def draw_box(painter: QPainter, outline: QPolygonF, handles: Sequence[Spot]) -> None:
+    """A frame to pull at; outline and handles in view px."""
+    _two_tone(painter, outline, closed=True, colour=_LIGHT)
+    _handles(painter, handles)
+
+
 def draw_quad(painter: QPainter, viewport: Viewport, quad: Quad) -> None:
     """What is being transformed: its edges, its handles and its middle."""
     painter.save()

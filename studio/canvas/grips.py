@@ -14,7 +14,7 @@ from studio.canvas.viewport import Spot, Viewport
 from studio.geometry import Bounds
 from studio.session.painting import MASKING, ToolName
 from studio.session.session import Session
-from studio.session.tool_groups import DRAWING, WITH_BRUSH
+from studio.session.tool_groups import DRAWING, FRAMING, WITH_BRUSH
 from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent, Tool
 
 # Alt held picks a colour; with the others Alt takes away from the selection.
@@ -48,9 +48,10 @@ def moves_view(press: PointerEvent, *, is_space_held: bool) -> bool:
 
 
 def context_shown(session: Session) -> Bounds | None:
-    """The context box, unless it is the whole canvas: then there is nothing to tell."""
+    """The context box, unless it is the whole canvas, or a tool has a frame there."""
     box = session.repainting.context_box
-    return None if box == session.easel.document.bounds else box
+    is_in_the_way = session.painting.tool in FRAMING
+    return None if is_in_the_way or box == session.easel.document.bounds else box
 
 
 def handle_under(session: Session, viewport: Viewport, place: Spot) -> Handle | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
+from studio.canvas.crop_frame import draw_crop
 from studio.canvas.frames import (
     REACH,
     draw_context,
@@ -89,6 +90,8 @@ class Overlays:
         symmetry = self._session.painting.mirroring.on(viewport.extent)
         if not symmetry.is_none:
             draw_symmetry(painter, viewport, symmetry)
+        if self._session.painting.tool is ToolName.crop:
+            draw_crop(painter, viewport, self._session.cropping)
         if quad := self._session.transforming.quad:
             draw_quad(painter, viewport, quad)
         if self._outline is not None:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import Qt
 
 from studio.canvas.context_frame import direction_of
+from studio.canvas.crop_frame import crop_shape
 from studio.canvas.cursor import shape_of, sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_view
@@ -145,6 +146,8 @@ class Pointing:
         viewport, tool = self._look.viewport, self._session.painting.tool
         if self._place is not None and (quad := self._session.transforming.quad):
             return shape_over(viewport, quad, self._place, self._modifiers)
+        if self._place is not None and tool is ToolName.crop:
+            return crop_shape(viewport, self._session.cropping, self._place)
         if self._place is not None and not self.is_busy:
             handle = handle_under(self._session, viewport, self._place)
             if handle is not None:

@@ -36,6 +36,7 @@ _ICONS = {
     ToolName.draw_polygon: "pentagon",
     ToolName.picker: "pipette",
     ToolName.move: "move",
+    ToolName.crop: "crop",
 }
 _FIRST_OF_GROUP = (ToolName.rectangle, ToolName.fill)
 

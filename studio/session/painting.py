@@ -54,6 +54,7 @@ class ToolName(Enum):
     draw_polygon = "draw_polygon"
     picker = "picker"
     move = "move"
+    crop = "crop"
 
 
 _STRENGTH = (Response(Trait.opacity, Sense.pressure),)

@@ -16,6 +16,7 @@ from studio.session.adjusting import Adjusting
 from studio.session.brushes import Brushes
 from studio.session.candidates import Candidates
 from studio.session.chosen import Chosen
+from studio.session.cropping import Cropping
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filing import Filing
@@ -74,7 +75,8 @@ class Session:
         self.adjusting = Adjusting(self.easel, self.layering)
         self.resizing = Resizing(self.easel)
         self.transforming = Transforming(self.easel)
-        self.unfinished = Unfinished(self.transforming)
+        self.cropping = Cropping(self.easel, self.resizing)
+        self.unfinished = Unfinished(self.transforming, self.cropping)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
@@ -82,6 +84,7 @@ class Session:
         self.repainting.asked.connect(lambda _: self._end_quick_mask())
         self.repainting.failed.connect(self.tell)
         self.painting.tool_changed.connect(lambda _: self.attempt(self.transforming.commit))
+        self.painting.tool_changed.connect(lambda _: self.cropping.cancel())
         self.filing.warned.connect(self._on_warned)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
         preferences.changed.connect(lambda _: self._limit_history())

@@ -45,6 +45,7 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
         (ToolName.draw_polygon, tr("Polygon"), joins, ""),
         (ToolName.picker, tr("Colour picker"), tr("Take a colour from the picture."), "I"),
         (ToolName.move, tr("Move"), tr("Move the active layer."), "V"),
+        (ToolName.crop, tr("Crop"), tr("Choose what of the canvas is kept."), "C"),
     )
     taken_up = tuple(
         Action(

@@ -18,6 +18,7 @@ GROUPS: tuple[tuple[ToolName, ...], ...] = (
     (ToolName.line, ToolName.draw_rectangle, ToolName.draw_ellipse, ToolName.draw_polygon),
     (ToolName.picker,),
     (ToolName.move,),
+    (ToolName.crop,),
 )
 
 # Tools that paint with a brush of their own.
@@ -42,6 +43,10 @@ SELECTING = frozenset(
 DRAWING = frozenset(
     {ToolName.line, ToolName.draw_rectangle, ToolName.draw_ellipse, ToolName.draw_polygon}
 )
+
+
+# Tools that leave a frame of their own on the canvas, to be pulled at.
+FRAMING = frozenset({ToolName.crop})
 
 
 def group_of(name: ToolName) -> tuple[ToolName, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from studio.session.painting import ToolName
 from studio.tools.brush import BrushTool, EraserTool, MaskTool, StrengthTool
+from studio.tools.crop import CropTool
 from studio.tools.drawing import DrawEllipseTool, DrawPolygonTool, DrawRectangleTool, LineTool
 from studio.tools.fill import FillTool
 from studio.tools.gradient import GradientTool
@@ -44,5 +45,6 @@ def all_tools() -> Mapping[ToolName, Tool]:
         DrawPolygonTool(),
         PickerTool(),
         MoveTool(),
+        CropTool(),
     )
     return {tool.name: tool for tool in tools}

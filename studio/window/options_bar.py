@@ -17,6 +17,7 @@ from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.session.tool_groups import DRAWING, SELECTING, WITH_BRUSH
 from studio.text import tr
+from studio.window.crop_options import CropOptions
 from studio.window.mirror_options import MirrorOptions
 from studio.window.picker_options import PickerOptions
 from studio.window.tool_options import (
@@ -34,6 +35,7 @@ _FILLING = frozenset({ToolName.fill})
 _MIRRORED = frozenset({ToolName.brush, ToolName.eraser}) | DRAWING
 _FADING = frozenset({ToolName.gradient})
 _PICKING = frozenset({ToolName.picker})
+_CROPPING = frozenset({ToolName.crop})
 
 
 class BrushOptions(QWidget):
@@ -98,6 +100,7 @@ class OptionsBar(QToolBar):
             (self.addWidget(LikenessOptions(session.wand)), _SELECTING_LIKE),
             (self.addWidget(EdgeOptions(session, actions)), SELECTING),
             (self.addWidget(PickerOptions(session)), _PICKING),
+            (self.addWidget(CropOptions(session, actions)), _CROPPING),
         )
         self.transform = TransformOptions(session, actions)
         self._transform = self.addWidget(self.transform)
@@ -105,6 +108,7 @@ class OptionsBar(QToolBar):
         self.addWidget(_spring())
         session.painting.tool_changed.connect(lambda _: self._show_tool())
         session.transforming.changed.connect(lambda _: self._on_transformed())
+        session.unfinished.changed.connect(lambda _: self.show_history())
         session.filing.state_changed.connect(lambda _: self.show_history())
         self._show_tool()
         self.show_history()
