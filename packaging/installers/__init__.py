@@ -1,0 +1,1 @@
+"""Frozen builds of the program, and the installers that bring them."""

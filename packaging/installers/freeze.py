@@ -1,0 +1,65 @@
+"""The program as a folder that runs without Python: made by PyInstaller, then tried."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from installers.contents import Flavour
+
+SPEC = Path(__file__).with_name("repaint_studio.spec")
+PROGRAM = "repaint-studio.exe" if sys.platform == "win32" else "repaint-studio"
+
+
+def freeze(flavour: Flavour, folder: Path) -> Path:
+    """Make the build; returns the folder that holds the program.
+
+    folder: where builds are kept; a former one of this flavour is replaced.
+
+    Raises:
+        subprocess.CalledProcessError: PyInstaller says why on its standard error.
+    """
+    place = folder / flavour.value
+    shutil.rmtree(place, ignore_errors=True)
+    subprocess.run(
+        [
+            *(sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"),
+            *("--distpath", str(place), "--workpath", str(folder / "work" / flavour.value)),
+            *(str(SPEC), "--", flavour.value),
+        ],
+        check=True,
+    )
+    made = place / "repaint-studio"
+    _strip(made)
+    return made
+
+
+def try_out(made: Path) -> None:
+    """Let a full build repaint something, without a network or a display.
+
+    Raises:
+        subprocess.CalledProcessError: it does not work.
+    """
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HF_HUB_OFFLINE": "1"}
+    subprocess.run([made / PROGRAM, "selftest"], check=True, env=surroundings, timeout=600)
+
+
+def size_of(folder: Path) -> int:
+    """Bytes on disk."""
+    return sum(path.lstat().st_size for path in folder.rglob("*") if not path.is_dir())
+
+
+def _strip(made: Path) -> None:
+    """Take the symbols off the two heaviest libraries' files.
+
+    Not off all: OpenBLAS does not load any more when it was stripped.
+    """
+    if shutil.which("strip") is None or sys.platform != "linux":
+        return
+    inner = made / "_internal"
+    for path in [*(inner / "torch" / "lib").glob("*.so*"), *(inner / "cv2").glob("*.so")]:
+        if not path.is_symlink():
+            subprocess.run(["strip", "--strip-unneeded", path], check=True)
