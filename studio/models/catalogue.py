@@ -9,8 +9,9 @@ from pathlib import Path
 
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.models.check import check_folder
-from studio.models.families import UNKNOWN, Family, SizeLimits
-from studio.models.families import ModelKind as ModelKind
+from studio.models.families import UNKNOWN
+from studio.models.family import Family, SizeLimits
+from studio.models.family import ModelKind as ModelKind
 from studio.models.folder import is_model_folder
 from studio.models.proof import Proof, proof_of
 from studio.models.sidecar import Recommended, Word, read_sidecar

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from studio.generation.engine import EngineError, EngineErrorKind
-from studio.models.completeness import missing_tensor
-from studio.models.families import Component, Family
+from studio.models.completeness import CLIP_ENCODERS, missing_tensor
+from studio.models.family import Component, Family
 from studio.models.folder import INDEX, broken, missing, read_object
 from studio.models.headers import Json, is_pickle, pickle_refused, read_header
 from studio.text import tr
@@ -33,7 +33,7 @@ def check_folder(folder: Path, family: Family) -> str:
     index = read_object(folder / INDEX)
     _check_index(index, family)
     _check_no_code(folder)
-    used = tuple(one for one in family.components if one.is_loaded)
+    used = tuple(one for one in family.components if one.is_loaded and not _is_left(one, index))
     for component in used:
         _check_component(folder, component, index)
     return _check_weights(folder, [one for one in used if one.weights])
@@ -53,7 +53,7 @@ def _check_index(index: dict[str, Json], family: Family) -> None:
 def _check_named(name: str, value: list[Json], family: Family) -> None:
     component = family.component(name)
     if value == [None, None]:
-        if component and component.is_loaded:
+        if component and component.is_loaded and not component.is_optional:
             raise missing(Path(INDEX) / name)
         return
     if component is None or len(value) != 2:
@@ -61,6 +61,11 @@ def _check_named(name: str, value: list[Json], family: Family) -> None:
     library, class_name = value
     if library != component.library or not _is_in(component.classes, class_name):
         raise _unknown_class(f"{library}.{class_name}", f"{name} ({INDEX})")
+
+
+def _is_left(component: Component, index: dict[str, Json]) -> bool:
+    """Whether the folder says that it does without."""
+    return component.is_optional and index.get(component.name, [None, None]) == [None, None]
 
 
 def _is_in(names: frozenset[str], found: Json) -> bool:
@@ -140,7 +145,7 @@ def _check_weights(folder: Path, components: Iterable[Component]) -> str:
         if all(variant in choice for choice in choices):
             for (place, component), choice in zip(places, choices, strict=True):
                 names = _tensors_in(choice[variant])
-                if component.library == "transformers":
+                if component.classes & CLIP_ENCODERS:
                     _check_complete(place, choice[variant], names)
             return variant
     raise _mixed(folder)

@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 from studio.models.headers import Json
 
+# Those whose tensors are known here; of others the loader itself is asked.
+CLIP_ENCODERS = frozenset(("CLIPTextModel", "CLIPTextModelWithProjection"))
 _PREFIX = "text_model."
 _OUTER = (
     "embeddings.token_embedding.weight",

@@ -2,97 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import replace
 
-from studio.generation.request import Task
-
-
-class ModelKind(Enum):
-    """What a file or folder holds."""
-
-    checkpoint = "checkpoint"
-    lora = "lora"
-    vae = "vae"
-    embedding = "embedding"
-    unknown = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class SizeLimits:
-    """The sizes a model works well at, in pixels of the picture it sees.
-
-    multiple: both sides are multiples of it. refines: a large region may be made in two passes,
-    the first at `max_area`, the second on its enlargement.
-    """
-
-    min_side: int
-    max_side: int
-    min_area: int
-    max_area: int
-    multiple: int = 16
-    refines: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Pipelines:
-    """The names of the diffusers classes of a family, one for each task."""
-
-    text_to_image: str
-    image_to_image: str
-    inpaint: str
-
-    def name(self, task: Task) -> str:
-        """The class that does this task."""
-        match task:
-            case Task.text_to_image:
-                return self.text_to_image
-            case Task.image_to_image:
-                return self.image_to_image
-            case Task.inpaint:
-                return self.inpaint
-
-    @property
-    def names(self) -> frozenset[str]:
-        """All of them: a folder of this family names one."""
-        return frozenset((self.text_to_image, self.image_to_image, self.inpaint))
-
-
-@dataclass(frozen=True, slots=True)
-class Component:
-    """A part of a model folder: where its class may come from, and which classes are known.
-
-    is_loaded: the engine loads it; the others stay on disk whatever they hold.
-    weights: the stem of its weight file, empty when it has none.
-    """
-
-    name: str
-    library: str
-    classes: frozenset[str]
-    is_loaded: bool = True
-    weights: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Models of one architecture.
-
-    latent_channels: of the VAE. context_width: what its cross attention takes, 0 for any.
-    """
-
-    id: str
-    title: str
-    pipelines: Pipelines
-    limits: SizeLimits
-    components: tuple[Component, ...]
-    context_width: int = 0
-    latent_channels: int = 4
-    default_sampler: str = "Euler"
-
-    def component(self, name: str) -> Component | None:
-        """The part of that name, None when the family has no such part."""
-        return next((one for one in self.components if one.name == name), None)
-
+from studio.models.family import Component, Family, Guidance, Pipelines, SizeLimits
 
 _SCHEDULERS = frozenset(
     f"{name}Scheduler"
@@ -195,7 +107,141 @@ SDXL = Family(
     context_width=2048,
 )
 
-FAMILIES = (SD15, SD21, SDXL)
+_CLIP = frozenset(("CLIPTextModelWithProjection",))
+_T5 = frozenset(("T5EncoderModel",))
+_T5_TOKENIZERS = frozenset(("T5Tokenizer", "T5TokenizerFast"))
+_QWEN_TOKENIZERS = frozenset(("Qwen2Tokenizer", "Qwen2TokenizerFast"))
+_FLOW_SCHEDULERS = frozenset(("FlowMatchEulerDiscreteScheduler", "FlowMatchLCMScheduler"))
+
+
+def _flow(transformer: str, vae: str = "AutoencoderKL") -> tuple[Component, ...]:
+    """What every family of a transformer and a flow has."""
+    return (
+        Component("transformer", "diffusers", frozenset((transformer,)), weights=_UNET),
+        Component("vae", "diffusers", frozenset((vae,)), weights=_UNET),
+        Component("scheduler", "diffusers", _FLOW_SCHEDULERS),
+    )
+
+
+def _encoder(
+    number: str, classes: frozenset[str], readers: frozenset[str], *, optional: bool = False
+) -> tuple[Component, ...]:
+    """A text encoder and the tokenizer that reads for it."""
+    name, reader = f"text_encoder{number}", f"tokenizer{number}"
+    return (
+        Component(name, "transformers", classes, weights="model", is_optional=optional),
+        Component(reader, "transformers", readers, is_optional=optional),
+    )
+
+
+_UNSEEN = tuple(one for one in _COMMON if not one.is_loaded)
+
+SD3 = Family(
+    "sd3",
+    "Stable Diffusion 3.5",
+    Pipelines(
+        "StableDiffusion3Pipeline",
+        "StableDiffusion3Img2ImgPipeline",
+        "StableDiffusion3InpaintPipeline",
+    ),
+    SizeLimits(512, 1440, 800**2, 1024**2),
+    (
+        *_flow("SD3Transformer2DModel"),
+        *_encoder("", _CLIP, _TOKENIZERS),
+        *_encoder("_2", _CLIP, _TOKENIZERS),
+        # 9 GB that many leave out.
+        *_encoder("_3", _T5, _T5_TOKENIZERS, optional=True),
+        *_UNSEEN,
+    ),
+    latent_channels=16,
+    default_sampler="Flow Euler",
+    denoiser="transformer",
+    is_flow=True,
+    steps=28,
+    guidance=4.5,
+)
+
+_FLUX = (
+    *_flow("FluxTransformer2DModel"),
+    *_encoder("", frozenset(("CLIPTextModel",)), _TOKENIZERS),
+    *_encoder("_2", _T5, _T5_TOKENIZERS),
+    *_UNSEEN,
+)
+_FLUX_LIMITS = SizeLimits(512, 2048, 800**2, 1024 * 1536)
+
+FLUX = Family(
+    "flux",
+    "Flux",
+    Pipelines("FluxPipeline", "FluxImg2ImgPipeline", "FluxInpaintPipeline"),
+    _FLUX_LIMITS,
+    _FLUX,
+    latent_channels=16,
+    default_sampler="Flow Euler",
+    denoiser="transformer",
+    is_flow=True,
+    packs=True,
+    scale=Guidance.distilled,
+    steps=28,
+    guidance=3.5,
+)
+FLUX_SCHNELL = replace(
+    FLUX,
+    id="flux-schnell",
+    title="Flux Schnell",
+    scale=Guidance.none,
+    kin="flux",
+    steps=4,
+    guidance=1.0,
+)
+FLUX_FILL = replace(
+    FLUX,
+    id="flux-fill",
+    title="Flux Fill",
+    pipelines=Pipelines("FluxFillPipeline", "FluxFillPipeline", "FluxFillPipeline"),
+    sees_mask=True,
+    kin="flux",
+    guidance=30.0,
+)
+
+Z_IMAGE = Family(
+    "z-image",
+    "Z-Image",
+    Pipelines("ZImagePipeline", "ZImageImg2ImgPipeline", "ZImageInpaintPipeline"),
+    SizeLimits(512, 2048, 800**2, 1024 * 1536),
+    (
+        *_flow("ZImageTransformer2DModel"),
+        *_encoder("", frozenset(("Qwen3Model", "Qwen3ForCausalLM")), _QWEN_TOKENIZERS),
+    ),
+    latent_channels=16,
+    default_sampler="Flow Euler",
+    denoiser="transformer",
+    is_flow=True,
+    steps=9,
+    guidance=1.0,
+)
+
+_QWEN = (
+    *_flow("QwenImageTransformer2DModel", "AutoencoderKLQwenImage"),
+    *_encoder("", frozenset(("Qwen2_5_VLForConditionalGeneration",)), _QWEN_TOKENIZERS),
+)
+
+QWEN_IMAGE = Family(
+    "qwen-image",
+    "Qwen-Image",
+    Pipelines("QwenImagePipeline", "QwenImageImg2ImgPipeline", "QwenImageInpaintPipeline"),
+    SizeLimits(512, 2048, 800**2, 1328**2),
+    _QWEN,
+    latent_channels=16,
+    default_sampler="Flow Euler",
+    denoiser="transformer",
+    is_flow=True,
+    packs=True,
+    scale=Guidance.true,
+    steps=30,
+    guidance=4.0,
+)
+
+FAMILIES = (SD15, SD21, SDXL, SD3, FLUX, FLUX_SCHNELL, FLUX_FILL, Z_IMAGE, QWEN_IMAGE)
 
 # What stands for the family of a thing whose family is not proven: nothing runs it.
 UNKNOWN = Family("unknown", "?", Pipelines("", "", ""), OTHER_LIMITS, ())

@@ -5,19 +5,31 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.models.families import FAMILIES, SD15, SD21, SDXL, UNKNOWN, Family, ModelKind
+from studio.models.families import FAMILIES, FLUX, FLUX_SCHNELL, SDXL, UNKNOWN
+from studio.models.family import Family, ModelKind
 from studio.models.folder import INDEX, read_object
 from studio.models.headers import Header, read_header
+from studio.models.marks import CROSS_WIDTHS, DENOISER, LORA_NAMES, MARKS, OTHERS, WORDS
 from studio.text import tr
+
+_LORA = ("lora_down", "lora_A", ".lora.down", "lora_linear_layer.down", "hada_w1", "lokr_w1")
+_FIRST = ("lora_down", "lora_A", "lora.down", "lora_linear_layer.down")
+_FIRST_LAYER = f"{DENOISER}input_blocks.0.0.weight"
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What something is; `why` says, for a user, what was missing when the family is unknown."""
+    """What something is; `why` says, for a user, what was missing when the family is unknown.
+
+    is_whole: of a single file, whether text encoders and VAE are in it too. channels: what its
+    denoiser takes in, 0 when that is not told.
+    """
 
     kind: ModelKind
     family: Family
     why: str = ""
+    is_whole: bool = True
+    channels: int = 0
 
 
 def proof_of(path: Path) -> Proof:
@@ -26,7 +38,7 @@ def proof_of(path: Path) -> Proof:
     Raises:
         EngineError: it cannot be read, is broken, or is a pickle.
     """
-    return _of_folder(path) if path.is_dir() else _of_header(read_header(path))
+    return _of_folder(path) if path.is_dir() else proof_of_header(read_header(path))
 
 
 def family_of(path: Path) -> Family:
@@ -38,51 +50,104 @@ def family_of(path: Path) -> Family:
     return proof_of(path).family
 
 
+def proof_of_header(header: Header) -> Proof:
+    """What a safetensors file with this header is."""
+    names = header.names
+    if any(part in names for part in _LORA):
+        return _of_lora(header)
+    if "emb_params" in header.tensors:
+        return _known(ModelKind.embedding, CROSS_WIDTHS.get(header.width("emb_params")), header)
+    if {"clip_l", "clip_g"} == set(header.tensors):
+        return Proof(ModelKind.embedding, SDXL)
+    prefix = DENOISER if DENOISER in names else ""
+    for mark in MARKS:
+        if mark.fits(header, prefix):
+            return _of_checkpoint(header, mark.family, prefix)
+    if prefix:
+        return _known(ModelKind.checkpoint, None, header)
+    if "first_stage_model.decoder." in names or "decoder.conv_in.weight" in header.tensors:
+        return Proof(ModelKind.vae, UNKNOWN, tr("A VAE does not say which family it is for."))
+    return _known(ModelKind.unknown, None, header)
+
+
 def _of_folder(folder: Path) -> Proof:
     pipeline = read_object(folder / INDEX).get("_class_name")
     candidates = [family for family in FAMILIES if str(pipeline) in family.pipelines.names]
     if not candidates:
         why = tr("It is made for {name}, which Repaint Studio does not run yet.", name=pipeline)
         return Proof(ModelKind.checkpoint, UNKNOWN, why)
-    width = read_object(folder / "unet" / "config.json").get("cross_attention_dim")
+    return Proof(ModelKind.checkpoint, _among(candidates, folder))
+
+
+def _among(candidates: list[Family], folder: Path) -> Family:
+    """Families of one pipeline are told apart by what their denoiser says of itself."""
+    first = candidates[0]
+    config = read_object(folder / first.denoiser / "config.json")
+    if first is FLUX and config.get("guidance_embeds") is False:
+        return FLUX_SCHNELL
     # Small models of the same build have widths of their own: the first row takes them.
-    exact = [family for family in candidates if family.context_width == width]
-    return Proof(ModelKind.checkpoint, (exact or candidates)[0])
+    width = config.get("cross_attention_dim")
+    exact = [one for one in candidates if one.context_width and one.context_width == width]
+    return (exact or candidates)[0]
 
 
-def _of_header(header: Header) -> Proof:
-    if header.has("lora_down", "lora_up", "lora_A", ".lora.down", "hada_w1", "lokr_w1"):
-        return _known(ModelKind.lora, _lora_width(header))
-    if "emb_params" in header.tensors:
-        return _known(ModelKind.embedding, header.width("emb_params"))
-    if set(header.tensors) == {"clip_l", "clip_g"}:
-        return Proof(ModelKind.embedding, SDXL)
-    if header.has("model.diffusion_model."):
-        return _known(ModelKind.checkpoint, _checkpoint_width(header))
-    if header.has("first_stage_model.decoder.") or "decoder.conv_in.weight" in header.tensors:
-        return Proof(ModelKind.vae, UNKNOWN, tr("A VAE does not say which family it is for."))
-    return Proof(ModelKind.unknown, UNKNOWN, _unproven())
+def _of_checkpoint(header: Header, family: Family, prefix: str) -> Proof:
+    lacking = _quantised(header)
+    if lacking:
+        return Proof(ModelKind.checkpoint, UNKNOWN, lacking)
+    names = header.names
+    has_vae = "first_stage_model." in names or "\nvae." in names
+    reads = any(part in names for part in ("cond_stage_model.", "conditioner.", "text_encoders."))
+    channels = header.width(_FIRST_LAYER, 1)
+    if channels not in (0, 4, 9):
+        why = tr("It takes {count} channels, and not 4 or 9.", count=channels)
+        return Proof(ModelKind.checkpoint, UNKNOWN, why)
+    return Proof(ModelKind.checkpoint, family, "", bool(prefix) and has_vae and reads, channels)
 
 
-def _known(kind: ModelKind, width: int) -> Proof:
-    by_width = {768: SD15, 1024: SD21, 2048: SDXL}
-    if width in by_width:
-        return Proof(kind, by_width[width])
-    return Proof(kind, UNKNOWN, _unproven())
+def _quantised(header: Header) -> str:
+    for part in ("quant_state", "scaled_fp8"):
+        if part in header.names:
+            return _other(header)
+    return ""
+
+
+def _of_lora(header: Header) -> Proof:
+    if "hada_w1" in header.names or "lokr_w1" in header.names:
+        return Proof(ModelKind.lora, UNKNOWN, _other(header))
+    named = next((family for part, family in LORA_NAMES if part in header.names), None)
+    return _known(ModelKind.lora, named or CROSS_WIDTHS.get(_lora_width(header)), header)
+
+
+def _known(kind: ModelKind, family: Family | None, header: Header) -> Proof:
+    found = family or _in_words(header)
+    return Proof(kind, found) if found else Proof(kind, UNKNOWN, _other(header))
+
+
+def _in_words(header: Header) -> Family | None:
+    """What its maker wrote into it, where shapes do not tell."""
+    for key in ("modelspec.architecture", "ss_base_model_version"):
+        said = header.words.get(key, "").lower()
+        for start, family in WORDS:
+            if said.startswith(start):
+                return family
+    return None
 
 
 def _lora_width(header: Header) -> int:
+    """What the cross attention takes; where only a text encoder is in it, what that gives."""
     for name, tensor in header.tensors.items():
-        if "attn2" in name and "to_k" in name and ("down" in name or "lora_A" in name):
-            return tensor.shape[-1] if tensor.shape else 0
+        is_first = any(part in name for part in _FIRST) and tensor.shape
+        if is_first and "attn2" in name and "to_k" in name:
+            return tensor.shape[-1]
+    for name, tensor in header.tensors.items():
+        if name.startswith("lora_te_text_model") and "q_proj.lora_down" in name and tensor.shape:
+            return tensor.shape[-1]
     return 0
 
 
-def _checkpoint_width(header: Header) -> int:
-    """What the cross attention takes; the block differs between Stable Diffusion 1 or 2 and XL."""
-    place = "model.diffusion_model.input_blocks.{}.1.transformer_blocks.0.attn2.to_k.weight"
-    return header.width(place.format(1)) or header.width(place.format(4))
-
-
-def _unproven() -> str:
+def _other(header: Header) -> str:
+    for part, title in OTHERS:
+        if part in header.names:
+            return tr("It is {title}, which Repaint Studio does not run yet.", title=title)
     return tr("Its tensors are those of no family that Repaint Studio knows.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from studio.models.families import Family, SizeLimits
+from studio.models.family import Family, SizeLimits
 from studio.models.folder import SIDECAR, broken, read_object
 from studio.models.headers import Json
 from studio.text import language

@@ -12,7 +12,7 @@ from studio.document.layers import LayerId
 from studio.generation.recipe import Recipe
 from studio.generation.request import GenerationRequest, Mask, Rgb, Task
 from studio.geometry import Bounds, Extent
-from studio.models.families import SizeLimits
+from studio.models.family import SizeLimits
 from studio.region.context import chosen_context, context_of
 from studio.region.fill import fill_masked, fill_weight
 from studio.region.masks import (

@@ -6,7 +6,7 @@ import math
 
 from studio.generation.recipe import ContextChoice
 from studio.geometry import Bounds, Extent
-from studio.models.families import SizeLimits
+from studio.models.family import SizeLimits
 
 LEAST_PADDING = 32
 WEAK = 0.3  # strength up to which half of the padding is enough

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 
 from studio.geometry import Extent
-from studio.models.families import SizeLimits
+from studio.models.family import SizeLimits
 
 # A picture this much larger than the maximum is still made in one pass.
 TOLERANCE = 1 / 0.81

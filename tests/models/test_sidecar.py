@@ -4,7 +4,8 @@ import pytest
 
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.samplers import SAMPLERS
-from studio.models.families import SD15, SizeLimits
+from studio.models.families import SD15
+from studio.models.family import SizeLimits
 from studio.models.sidecar import Recommended, read_sidecar
 from studio.text import use_language
 from tests.models.folders import STARTER

@@ -12,7 +12,7 @@ from studio.document.selection import Combine
 from studio.generation.events import Result
 from studio.generation.request import GenerationRequest, Mask, Rgb
 from studio.geometry import Bounds, Extent
-from studio.models.families import SizeLimits
+from studio.models.family import SizeLimits
 from tests.document.paintings import ROOT, add_group, add_paint, document_of, noise, paint
 
 LIMITS = SizeLimits(64, 128, 64**2, 128**2)

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from studio.generation.recipe import ContextChoice
 from studio.geometry import Bounds, Extent
-from studio.models.families import SD15, SDXL, SizeLimits
+from studio.models.families import SD15, SDXL
+from studio.models.family import SizeLimits
 from studio.region.context import chosen_context, context_of, padding_of
 
 STARTER = SizeLimits(128, 128, 128**2, 128**2, refines=False)

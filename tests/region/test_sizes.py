@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.geometry import Extent
-from studio.models.families import SD15, SDXL, SizeLimits
+from studio.models.families import SD15, SDXL
+from studio.models.family import SizeLimits
 from studio.region.sizes import WorkingSize, working_size
 
 STARTER = SizeLimits(128, 128, 128**2, 128**2, refines=False)
