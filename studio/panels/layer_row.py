@@ -16,8 +16,24 @@ from PySide6.QtCore import (
     QSize,
     Qt,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QMouseEvent, QPainter, QPalette, QPen, QPixmap
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QHelpEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from studio.document.blending import BlendMode
 from studio.document.layers import (
@@ -70,7 +86,7 @@ class LayerRow(QStyledItemDelegate):
         thumbnail_of: Callable[[Layer], QPixmap],
         mask_thumbnail_of: Callable[[Layer, LayerMask], QPixmap],
         in_hand: Callable[[Layer], RowPart | None],
-        on_part: Callable[[LayerId, RowPart], None],
+        on_part: Callable[[LayerId, RowPart, Qt.KeyboardModifier], None],
         on_renamed: Callable[[LayerId, str], None],
     ) -> None:
         super().__init__(parent)
@@ -144,10 +160,10 @@ class LayerRow(QStyledItemDelegate):
             return RowPart.mask
         return RowPart.picture if _picture_place(row).contains(at) else None
 
-    def is_button_at(self, row: QRect, id: LayerId, at: QPoint) -> bool:  # noqa: A002
-        """Whether a click there is for a little icon or a mask, not for the row."""
-        part = self._part_at(row, self._layer_of(id), at)
-        return part not in (None, RowPart.picture)
+    def is_button_at(self, row: QRect, id: LayerId, event: QMouseEvent) -> bool:  # noqa: A002
+        """Whether an event is for a little icon or a mask, not for the row."""
+        part = self._part_at(row, self._layer_of(id), event.position().toPoint())
+        return _is_button(part, event.modifiers())
 
     def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
         """As high as a thumbnail needs."""
@@ -162,6 +178,10 @@ class LayerRow(QStyledItemDelegate):
             QStyle.PrimitiveElement.PE_PanelItemViewItem, option, painter, option.widget
         )
         colour = palette.color(_Role.Text)
+        if self._in_hand(layer) is not None:
+            # Along the edge of the list: of several chosen, this is the active one.
+            bar = QRect(0, option.rect.top(), 3, option.rect.height())
+            painter.fillRect(bar, palette.color(_Role.Highlight))
         if layer.properties.label is not Label.none:
             stripe = QRect(option.rect.left(), option.rect.top(), 4, option.rect.height() - 1)
             painter.fillRect(stripe, LABEL_COLOURS[layer.properties.label])
@@ -185,10 +205,24 @@ class LayerRow(QStyledItemDelegate):
             part = self._part_at(option.rect, self._layer_of(id), event.position().toPoint())
             if part is not None:
                 if event.type() == QEvent.Type.MouseButtonRelease:
-                    self._on_part(id, part)
-                # By its picture a row is dragged as well.
-                return part is not RowPart.picture
+                    self._on_part(id, part, event.modifiers())
+                return _is_button(part, event.modifiers())
         return super().editorEvent(event, model, option, index)
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: _Index,
+    ) -> bool:
+        """What a click, with which keys, does just there."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        layer = self._layer_of(LayerId(index.data(LAYER_ID)))
+        part = self._part_at(option.rect, layer, event.pos())
+        QToolTip.showText(event.globalPos(), _tip_of(part, layer), view)
+        return True
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:  # noqa: ARG002
         """The name was typed."""
@@ -206,6 +240,25 @@ class LayerRow(QStyledItemDelegate):
         row: QRect = option.rect
         left = _words_left(row, self._layer_of(LayerId(index.data(LAYER_ID)))) - 5
         editor.setGeometry(QRect(left, row.top() + 8, row.right() - left - 4, row.height() - 16))
+
+
+def _is_button(part: RowPart | None, keys: Qt.KeyboardModifier) -> bool:
+    """Whether a click on a part is for it alone; by its picture a row is chosen and dragged."""
+    if part is RowPart.picture:
+        return Qt.KeyboardModifier.ControlModifier in keys
+    return part is not None
+
+
+def _tip_of(part: RowPart | None, layer: Layer) -> str:
+    tips = {
+        RowPart.eye: tr("Show or hide"),
+        RowPart.spark: tr("Re-roll"),
+        RowPart.lock: tr("Unlock layer"),
+        RowPart.alpha: tr("Unlock alpha"),
+        RowPart.mask: tr("Paint on the mask. Ctrl+click selects what it shows."),
+        RowPart.picture: tr("Paint on the layer. Ctrl+click selects what is painted."),
+    }
+    return tips[part] if part is not None else layer.properties.name
 
 
 def _parts_of(layer: Layer) -> tuple[tuple[RowPart, str], ...]:

@@ -53,7 +53,9 @@ _ROWS = f"application/x-repaint-studio-layers-{os.getpid()}"
 class LayerTree(QTreeWidget):
     """Shows the layers of the document and lets one choose, rename, and drag them."""
 
-    def __init__(self, session: Session, on_part: Callable[[LayerId, RowPart], None]) -> None:
+    def __init__(
+        self, session: Session, on_part: Callable[[LayerId, RowPart, Qt.KeyboardModifier], None]
+    ) -> None:
         super().__init__()
         self._session = session
         self._items: dict[LayerId, QTreeWidgetItem] = {}
@@ -251,8 +253,8 @@ class LayerTree(QTreeWidget):
     ) -> QItemSelectionModel.SelectionFlag:
         """A click on a little icon chooses nothing."""
         if isinstance(event, QMouseEvent) and index.isValid():
-            row, at = self.visualRect(index), event.position().toPoint()
-            if self._row.is_button_at(row, LayerId(index.data(LAYER_ID)), at):
+            row = self.visualRect(index)
+            if self._row.is_button_at(row, LayerId(index.data(LAYER_ID)), event):
                 return _Select.NoUpdate
         return super().selectionCommand(index, event)
 

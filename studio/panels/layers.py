@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxL
 from studio.document.blending import BlendMode
 from studio.document.changes import Change
 from studio.document.layers import Label, Layer, LayerId, LayerProperties
+from studio.document.selection import Combine
 from studio.panels.brush import PER_CENT
 from studio.panels.buttons import action_button, flat_button
 from studio.panels.layer_content import LayerContent
@@ -23,6 +24,7 @@ from studio.session.session import Session
 from studio.session.together import Look
 from studio.text import tr
 
+_Key = Qt.KeyboardModifier
 _ICONS = {
     "add_layer": "plus",
     "add_group": "folder-plus",
@@ -156,10 +158,14 @@ class LayersPanel(QWidget):
         look = partial(replace, opacity=opacity)
         self._show_as(look, tr("Layer opacity"), f"opacity {self.opacity.gesture}")
 
-    def _on_part(self, id: LayerId, part: RowPart) -> None:  # noqa: A002
-        if part is RowPart.spark:
+    def _on_part(self, id: LayerId, part: RowPart, keys: Qt.KeyboardModifier) -> None:  # noqa: A002
+        wand, is_picture = self._session.wand, part in (RowPart.picture, RowPart.mask)
+        if is_picture and _Key.ControlModifier in keys:
+            select = wand.select_mask if part is RowPart.mask else wand.select_layer
+            self._session.attempt(lambda: select(id, _combination(keys)))
+        elif part is RowPart.spark:
             self._session.attempt(lambda: self._session.repainting.reroll(id))
-        elif part in (RowPart.picture, RowPart.mask):
+        elif is_picture:
             self._session.easel.activate(id, mask=part is RowPart.mask)
         else:
             self._toggle(id, part)
@@ -190,6 +196,16 @@ class LayersPanel(QWidget):
             self.opacity.show_value(layer.properties.opacity)
             self.locked.setChecked(layer.properties.locked)
             self.alpha_locked.setChecked(layer.properties.alpha_locked)
+
+
+def _combination(keys: Qt.KeyboardModifier) -> Combine:
+    """How a layer joins the selection: as with the selection tools, with Ctrl held as well."""
+    adds, subtracts = _Key.ShiftModifier in keys, _Key.AltModifier in keys
+    if adds and subtracts:
+        return Combine.intersect
+    if adds:
+        return Combine.add
+    return Combine.subtract if subtracts else Combine.replace
 
 
 def _turned(old: LayerProperties, part: RowPart) -> tuple[Look, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from studio.document.layers import PaintLayer
+from studio.document.selection import Combine
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
@@ -73,17 +74,8 @@ def mask_actions(session: Session) -> tuple[Action, ...]:
             Menu.layer,
             tr("Select mask"),
             tr("Select what the mask shows."),
-            masking.select_mask,
+            lambda: session.wand.select_mask(easel.active, Combine.replace),
             (),
             has_mask,
-        ),
-        Action(
-            "select_alpha",
-            Menu.layer,
-            tr("Select what is painted"),
-            tr("Select the layer's pixels, as far as they are opaque."),
-            masking.select_alpha,
-            (),
-            is_painted,
         ),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import cv2
@@ -14,8 +13,7 @@ from studio.document.commands import PaintTiles
 from studio.document.layers import Layer, LayerMask, PaintLayer
 from studio.document.laying import opaque
 from studio.document.masks import SetMask, mask_showing, masked_tiles
-from studio.document.selection import Combine
-from studio.document.tiles import TILE, Pixels, Tiles, bounds_of, keys_covering
+from studio.document.tiles import TILE, Pixels, Tiles, keys_covering
 from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.easel import Easel
@@ -92,31 +90,6 @@ class Masking:
             document.do(PaintTiles(layer.id, patch, tr("Apply mask")))
             document.do(SetMask(layer.id, layer.mask, None, tr("Delete mask")))
 
-    def select_mask(self) -> None:
-        """Select what the active layer's mask shows."""
-        mask = self.mask
-        if mask is not None:
-            hidden = mask.hidden.snapshot()
-            self._select(lambda at: _shown_in(hidden, at), tr("Select mask"))
-
-    def select_alpha(self) -> None:
-        """Select what is painted on the active layer, as far as it is opaque.
-
-        Raises:
-            InputError: it is no paint layer.
-        """
-        tiles = self._painted(may_be_locked=True).tiles.snapshot()
-        self._select(lambda at: _alpha_in(tiles, at), tr("Select what is painted"))
-
-    def _select(self, coverage: Callable[[Bounds], Pixels | None], title: str) -> None:
-        document = self._easel.document
-        with document.selecting(title) as selection:
-            selection.clear()
-            for key in keys_covering(document.bounds):
-                found = coverage(bounds_of(key))
-                if found is not None:
-                    selection.combine(bounds_of(key), found, Combine.add)
-
     def _give(self, mask: LayerMask) -> None:
         self._refuse_masked()
         self._set(mask, tr("Add mask"))
@@ -139,14 +112,14 @@ class Masking:
             raise InputError(tr("There is no layer to mask."), tr("Add a layer first."))
         return document.layer(active)
 
-    def _painted(self, *, may_be_locked: bool = False) -> PaintLayer:
+    def _painted(self) -> PaintLayer:
         layer = self._active()
         name = layer.properties.name
         if not isinstance(layer, PaintLayer):
             raise InputError(
                 tr("“{name}” is not a paint layer.", name=name), tr("Choose one that is.")
             )
-        if layer.properties.locked and not may_be_locked:
+        if layer.properties.locked:
             raise InputError(
                 tr("“{name}” is locked.", name=name), tr("Unlock it in the layer list.")
             )
@@ -162,13 +135,6 @@ def ink_on_mask(colour: Colour, *, erase: bool) -> Ink:
 def _alpha_in(tiles: Tiles, at: Bounds) -> Pixels | None:
     tile = tiles.get((at.x // TILE, at.y // TILE))
     return None if tile is None else np.asarray(cv2.extractChannel(tile, 3), np.uint8)
-
-
-def _shown_in(hidden: Tiles, at: Bounds) -> Pixels:
-    tile = hidden.get((at.x // TILE, at.y // TILE))
-    if tile is None:
-        return np.full((TILE, TILE), 255, np.uint8)
-    return np.asarray(cv2.bitwise_not(tile), np.uint8)
 
 
 def _without_alpha(tile: Pixels) -> Pixels:

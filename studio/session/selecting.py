@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
 from studio.brush.edges import (
     bordered,
     feathered,
@@ -19,7 +21,7 @@ from studio.brush.limits import Limits
 from studio.brush.moving import Moving
 from studio.document.document import Document
 from studio.document.selection import Combine
-from studio.document.tiles import Pixels, bounds_of
+from studio.document.tiles import Pixels, bounds_of, keys_covering
 from studio.geometry import Bounds
 from studio.session.easel import Easel
 from studio.text import tr
@@ -44,6 +46,28 @@ class Selecting:
             if how is Combine.intersect and selection.is_none:
                 how = Combine.replace
             selection.combine(bounds, coverage, how)
+
+    def select_by_tile(
+        self, coverage: Callable[[Bounds], Pixels | None], how: Combine, title: str
+    ) -> None:
+        """Join what `coverage` says of each tile, uint8[256, 256] or None, to what is selected."""
+        document = self._easel.document
+        with document.selecting(title) as selection:
+            if how is Combine.intersect and selection.is_none:
+                how = Combine.replace
+            before = selection.tiles.snapshot()
+            if how in (Combine.replace, Combine.intersect):
+                selection.clear()
+            for key in keys_covering(document.bounds):
+                at = bounds_of(key)
+                if how is Combine.intersect and key not in before:
+                    continue
+                found = coverage(at)
+                if found is not None and how is Combine.intersect:
+                    selection.combine(at, np.minimum(before[key], found), Combine.add)
+                elif found is not None:
+                    joined = Combine.subtract if how is Combine.subtract else Combine.add
+                    selection.combine(at, found, joined)
 
     def select_all(self) -> None:
         """Select the whole canvas."""

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 
+import cv2
 import numpy as np
 
 from studio.brush.likeness import Likeness, Picture, all_like, area_like
 from studio.colour import Colour
+from studio.document.blending import BlendMode
+from studio.document.commands import extent_of
 from studio.document.composite import flatten
-from studio.document.layers import Layer, LayerId, PaintLayer
+from studio.document.document import Document
+from studio.document.layers import AdjustmentLayer, Layer, LayerId, Pictured
 from studio.document.selection import Combine
+from studio.document.tiles import TILE, Pixels, TileKey, keys_covering
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
@@ -55,16 +61,25 @@ class Wand:
         self._selecting.select(canvas, coverage, how, tr("Select by colour"))
 
     def select_layer(self, id: LayerId, how: Combine) -> None:  # noqa: A002
-        """Select a layer, as far as it is opaque.
+        """Select a layer, as far as it is opaque; a group, as far as what it shows is.
 
         Raises:
-            InputError: it is a group.
+            InputError: it has nothing to be seen by itself, or there is no layer.
         """
         document = self._easel.document
-        tiles = _painted(document.layer(id)).tiles
-        bounds = tiles.bounds.intersection(document.bounds)
-        alpha = np.ascontiguousarray(tiles.read(bounds)[..., 3])
-        self._selecting.select(bounds, alpha, how, tr("Select layer"))
+        layer = document.layer(id)
+        if id == document.root.id or isinstance(layer, AdjustmentLayer):
+            raise _nothing_painted()
+        if isinstance(layer, Pictured):
+            picture: Picture = layer.tiles.read
+        else:
+            picture = partial(flatten, _alone(document, layer))
+        inside = set(keys_covering(extent_of(document, layer)))
+        self._selecting.select_by_tile(
+            lambda at: _alpha_of(picture(at)) if _key_of(at) in inside else None,
+            how,
+            tr("Select layer"),
+        )
 
     def select_active_layer(self) -> None:
         """Select the active layer, as far as it is opaque.
@@ -74,6 +89,17 @@ class Wand:
         """
         self.select_layer(self._easel.active, Combine.replace)
 
+    def select_mask(self, id: LayerId, how: Combine) -> None:  # noqa: A002
+        """Select what a layer's mask shows; nothing changes where it has none."""
+        mask = self._easel.document.layer(id).mask
+        if mask is not None:
+            hidden = mask.hidden
+            self._selecting.select_by_tile(
+                lambda at: np.asarray(cv2.bitwise_not(hidden.read(at)), np.uint8),
+                how,
+                tr("Select mask"),
+            )
+
     def _picture(self) -> Picture:
         """What is looked at: premultiplied BGRA of any canvas px."""
         document = self._easel.document
@@ -82,7 +108,28 @@ class Wand:
         return _painted(document.layer(self._easel.active)).tiles.read
 
 
-def _painted(layer: Layer) -> PaintLayer:
-    if not isinstance(layer, PaintLayer):
-        raise InputError(tr("The active layer has no pixels."), tr("Choose a paint layer."))
+def _painted(layer: Layer) -> Pictured:
+    if not isinstance(layer, Pictured):
+        raise _nothing_painted()
     return layer
+
+
+def _nothing_painted() -> InputError:
+    return InputError(tr("The active layer has no pixels."), tr("Choose a paint layer."))
+
+
+def _alpha_of(pixels: Pixels) -> Pixels | None:
+    alpha = np.asarray(cv2.extractChannel(pixels, 3), np.uint8)
+    return alpha if alpha.any() else None
+
+
+def _alone(document: Document, layer: Layer) -> Document:
+    """A document of nothing but the layer, wholly seen."""
+    alone = Document(document.extent)
+    look = replace(layer.properties, visible=True, opacity=1.0, blend=BlendMode.normal)
+    alone.root.children.append(replace(layer, properties=replace(look, clipped=False)))
+    return alone
+
+
+def _key_of(tile: Bounds) -> TileKey:
+    return tile.x // TILE, tile.y // TILE

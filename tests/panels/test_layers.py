@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 
 from studio.document.blending import BlendMode
 from studio.document.layers import Label
+from studio.document.selection import Combine
 from studio.geometry import Bounds, Extent
 from studio.panels.layer_row import LABEL_COLOURS
 from studio.panels.layers import LayersPanel
@@ -378,3 +379,36 @@ def test_a_layer_is_labelled_by_its_menu(panel, session):
     assert drawn == LABEL_COLOURS[Label.red]
     session.easel.document.history.undo()
     assert active(session).properties.label is Label.none
+
+
+# Ctrl on a picture or a mask
+
+
+def paint(session, bounds):
+    with session.easel.document.painting(session.easel.active, "Paint") as tiles:
+        tiles.write(bounds, np.full((bounds.height, bounds.width, 4), 255, np.uint8))
+
+
+def test_ctrl_on_a_picture_selects_what_is_painted_and_chooses_nothing(panel, session, qtbot):
+    paint(session, Bounds(10, 20, 30, 40))
+    session.layering.add_layer()
+    paint(session, Bounds(100, 20, 30, 40))
+    viewport, selection = panel.tree.viewport(), session.easel.document.selection
+    qtbot.mouseClick(viewport, LEFT, CTRL, picture_spot(panel, "Paint"))
+    assert selection.bounds == Bounds(10, 20, 30, 40)
+    assert chosen(session) == ["Layer 1"]
+    qtbot.mouseClick(viewport, LEFT, CTRL | SHIFT, picture_spot(panel, "Layer 1"))
+    assert selection.bounds == Bounds(10, 20, 120, 40)
+    alt = Qt.KeyboardModifier.AltModifier
+    qtbot.mouseClick(viewport, LEFT, CTRL | alt, picture_spot(panel, "Paint"))
+    assert selection.bounds == Bounds(100, 20, 30, 40)
+
+
+def test_ctrl_on_a_mask_selects_what_it_shows(panel, session, qtbot):
+    session.selecting.select(
+        Bounds(5, 5, 20, 20), np.full((20, 20), 255, np.uint8), Combine.replace, "Select"
+    )
+    session.masking.add()
+    session.selecting.select_none()
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, CTRL, mask_spot(panel, "Paint"))
+    assert session.easel.document.selection.bounds == Bounds(5, 5, 20, 20)

@@ -166,14 +166,9 @@ def test_a_mask_is_selected_as_it_was_made(at, masking):
     select(at, chosen, 99)
     masking.add()
     select(at, Bounds(0, 0, 5, 5))
-    masking.select_mask()
+    at.wand.select_mask(at.layer.id, Combine.replace)
     assert at.document.selection.bounds == chosen
     assert (at.document.selection.read(chosen) == 99).all()
-
-
-def test_what_is_painted_is_selected_as_far_as_it_is_opaque(at, masking):
-    masking.select_alpha()
-    assert (at.document.selection.read(AREA) == at.layer.tiles.read(AREA)[..., 3]).all()
 
 
 def test_a_duplicate_has_a_mask_of_its_own(at, masking):

@@ -6,11 +6,13 @@ import numpy as np
 import pytest
 
 from studio.colour import Colour
+from studio.document.adjustments import Invert
 from studio.document.commands import AddLayer
-from studio.document.layers import GroupLayer, LayerId, LayerProperties, PaintLayer
+from studio.document.layers import AdjustmentLayer, LayerId, LayerProperties, PaintLayer
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
+from studio.session.masking import Masking
 from tests.tools.desk import Desk, desk, write
 
 LEFT, RIGHT = Bounds(20, 20, 60, 60), Bounds(200, 20, 60, 60)
@@ -85,8 +87,50 @@ def test_a_layer_is_selected_as_far_as_it_is_opaque(at: Desk):
     assert at.document.selection.is_none
 
 
-def test_a_group_has_no_pixels(at: Desk):
-    group = GroupLayer(at.document.new_id(), LayerProperties("Group"))
-    at.document.do(AddLayer(group, LayerId(0), 1, "Add group"))
+def test_a_group_is_selected_as_far_as_what_it_shows_is_opaque(at: Desk):
+    before = at.composite()[..., 3]
+    at.together.group()
+    at.wand.select_layer(at.document.root.children[0].id, Combine.replace)
+    np.testing.assert_array_equal(at.selected(), before)
+
+
+def test_what_has_no_pixels_is_not_selected(at: Desk):
+    layer = AdjustmentLayer(at.document.new_id(), LayerProperties("Invert"), Invert())
+    at.document.do(AddLayer(layer, LayerId(0), 1, "Add layer"))
     with pytest.raises(InputError, match="no pixels"):
-        at.wand.select_layer(group.id, Combine.replace)
+        at.wand.select_layer(layer.id, Combine.replace)
+
+
+@pytest.mark.parametrize(
+    ("how", "expected"),
+    [
+        (Combine.replace, (False, True, True)),
+        (Combine.add, (True, True, True)),
+        (Combine.subtract, (True, False, False)),
+        (Combine.intersect, (False, True, False)),
+    ],
+    ids=lambda one: one.value if isinstance(one, Combine) else "",
+)
+def test_a_layer_joins_what_is_selected(how, expected):
+    at = desk(600, 40)
+    write(at, Bounds(300, 0, 200, 40), (0, 0, 0, 255))
+    at.selecting.select(
+        Bounds(200, 0, 200, 40), np.full((40, 200), 255, np.uint8), Combine.replace, "Select"
+    )
+    at.wand.select_layer(at.layer.id, how)
+    assert tuple(at.selected()[20, x] == 255 for x in (250, 350, 450)) == expected
+
+
+def test_a_mask_joins_what_is_selected(at: Desk):
+    masking = Masking(at.easel)
+    at.selecting.select(
+        Bounds(10, 10, 20, 20), np.full((20, 20), 200, np.uint8), Combine.replace, "Select"
+    )
+    masking.add()
+    at.selecting.select(
+        Bounds(0, 0, 20, 20), np.full((20, 20), 255, np.uint8), Combine.replace, "Select"
+    )
+    at.wand.select_mask(at.layer.id, Combine.intersect)
+    assert at.selected()[15, 15] == 200
+    assert not at.selected()[5, 5]
+    assert not at.selected()[25, 25]
