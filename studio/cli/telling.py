@@ -16,7 +16,15 @@ from studio.cli.arguments import Render
 from studio.cli.console import Console, Json
 from studio.cli.sources import size_of
 from studio.document.document import Document
-from studio.document.layers import AdjustmentLayer, FillLayer, GroupLayer, Layer, PaintLayer
+from studio.document.layers import (
+    AdjustmentLayer,
+    FillLayer,
+    GroupLayer,
+    Layer,
+    PaintLayer,
+    Pictured,
+    TextLayer,
+)
 from studio.files.formats import open_document, save_document
 from studio.files.images import read_picture
 from studio.files.metadata import read_parameters
@@ -113,8 +121,9 @@ def _layer(layer: Layer) -> dict[str, Json]:
         "opacity": looks.opacity,
         "visible": looks.visible,
         "blend": looks.foreign_blend or looks.blend.value,
-        "bounds": asdict(_tight(layer)) if isinstance(layer, PaintLayer) else None,
+        "bounds": asdict(_tight(layer)) if isinstance(layer, Pictured) else None,
         "recipe": _recipe(layer),
+        "words": layer.text.words if isinstance(layer, TextLayer) else None,
     }
 
 
@@ -128,6 +137,8 @@ def _kind_of(layer: Layer) -> str:
             return "fill"
         case AdjustmentLayer():
             return "adjustment"
+        case TextLayer():
+            return "text"
         case _:
             assert_never(layer)
 
@@ -139,7 +150,7 @@ def _recipe(layer: Layer) -> Json:
     return found
 
 
-def _tight(layer: PaintLayer) -> Bounds:
+def _tight(layer: Pictured) -> Bounds:
     """Canvas px tightly around what is painted."""
     around = layer.tiles.bounds
     alpha = np.ascontiguousarray(layer.tiles.read(around)[..., 3])

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from studio.colour import Colour
 from studio.document.changes import AidsChanged, Change
+from studio.document.placement import Placement, Spot
 
 if TYPE_CHECKING:
     from studio.document.document import Document
     from studio.document.history import Command
 
-Spot: TypeAlias = tuple[float, float]
 
 # Seen on light and on dark pictures, and loud on neither.
 _PALE_BLUE = Colour(120, 150, 190)
@@ -46,33 +46,6 @@ class Axes:
 
     middle: Spot | None = None
     angle: float = 0.0
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where a canvas that is reshaped takes its spots: x to a·x + c·y + e, y to b·x + d·y + f."""
-
-    a: float = 1.0
-    b: float = 0.0
-    c: float = 0.0
-    d: float = 1.0
-    e: float = 0.0
-    f: float = 0.0
-
-    @property
-    def is_quarter(self) -> bool:
-        """Whether it lays upright lines level."""
-        return self.a == 0
-
-    @property
-    def is_mirror(self) -> bool:
-        """Whether it turns the canvas over."""
-        return self.a * self.d - self.b * self.c < 0
-
-    def of(self, spot: Spot) -> Spot:
-        """Where it takes a spot."""
-        x, y = spot
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from studio.document.changes import (
     SelectionChanged,
     TreeChanged,
 )
-from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, PaintLayer, walk
+from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, Pictured, walk
 from studio.document.tiles import TilePatch
 from studio.geometry import Bounds, union_of
 from studio.text import tr
@@ -127,7 +127,7 @@ class RemoveLayer:
     @property
     def nbytes(self) -> int:
         """Only the history keeps its pixels."""
-        return sum(one.tiles.nbytes for one in walk(self.layer) if isinstance(one, PaintLayer))
+        return sum(one.tiles.nbytes for one in walk(self.layer) if isinstance(one, Pictured))
 
     def do(self, document: Document) -> Change:
         """Take it out."""
@@ -214,7 +214,7 @@ class SetProperties:
 def extent_of(document: Document, layer: Layer) -> Bounds:
     """Canvas px that the layer, with all it holds, may touch."""
     return union_of(
-        one.tiles.bounds if isinstance(one, PaintLayer) else document.bounds
+        one.tiles.bounds if isinstance(one, Pictured) else document.bounds
         for one in walk(layer)
         if not isinstance(one, GroupLayer)
     )

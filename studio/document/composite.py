@@ -19,6 +19,8 @@ from studio.document.layers import (
     Layer,
     LayerId,
     PaintLayer,
+    Pictured,
+    TextLayer,
     walk,
 )
 from studio.document.laying import Picture, lay_anew
@@ -54,7 +56,7 @@ class Floating:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StandIn:
-    """Other pixels shown in place of a paint layer's own, without being in the document."""
+    """Other pixels shown in place of a layer's own, without being in the document."""
 
     layer: LayerId
     tiles: TileSource
@@ -106,14 +108,14 @@ class _Asked:
     beneath: LayerId | None
     stand_in: StandIn | None
 
-    def tiles_of(self, layer: PaintLayer) -> TileSource:
+    def tiles_of(self, layer: Pictured) -> TileSource:
         """Its own, or those shown in their place."""
         stand_in = self.stand_in
         return stand_in.tiles if stand_in and stand_in.layer == layer.id else layer.tiles
 
 
 _Item: TypeAlias = Layer | Floating
-_Drawable: TypeAlias = PaintLayer | GroupLayer | FillLayer | Floating
+_Drawable: TypeAlias = PaintLayer | TextLayer | GroupLayer | FillLayer | Floating
 
 
 def _nodes(group: GroupLayer, asked: _Asked) -> tuple[Node, ...]:
@@ -222,7 +224,7 @@ def _drawn(item: _Drawable, asked: _Asked, opacity: float, blend: BlendMode) -> 
     if isinstance(item, Floating):
         return Floated(Picture(item.pixels, item.bounds))
     node: Node
-    if isinstance(item, PaintLayer):
+    if isinstance(item, Pictured):
         node = Painted(item.id, asked.tiles_of(item), opacity, blend)
     elif isinstance(item, FillLayer):
         node = Filled(item.id, _tile_of(item.colour), opacity, blend)

@@ -10,6 +10,7 @@ from typing import NewType, TypeAlias
 from studio.colour import Colour
 from studio.document.adjustments import Adjustment
 from studio.document.blending import BlendMode
+from studio.document.texts import Text
 from studio.document.tiles import TileStore
 
 LayerId = NewType("LayerId", int)
@@ -104,7 +105,23 @@ class AdjustmentLayer:
     mask: LayerMask | None = None
 
 
-Layer: TypeAlias = PaintLayer | GroupLayer | FillLayer | AdjustmentLayer
+@dataclass(slots=True, eq=False)
+class TextLayer:
+    """Words that stay words; `tiles` is what they look like, drawn anew whenever they change.
+
+    As read from a file they look as they did where it was written, even with a font not here.
+    """
+
+    id: LayerId
+    properties: LayerProperties
+    text: Text
+    tiles: TileStore = field(default_factory=TileStore)
+    mask: LayerMask | None = None
+
+
+Layer: TypeAlias = PaintLayer | GroupLayer | FillLayer | AdjustmentLayer | TextLayer
+# Layers with pixels of their own; only those of a paint layer can be painted on.
+Pictured: TypeAlias = PaintLayer | TextLayer
 
 
 def walk(layer: Layer) -> Iterator[Layer]:

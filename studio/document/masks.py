@@ -11,7 +11,7 @@ import numpy as np
 
 from studio.document.changes import Change, LayerShownDifferently, PixelsChanged
 from studio.document.commands import reach_of
-from studio.document.layers import LayerId, LayerMask, PaintLayer
+from studio.document.layers import LayerId, LayerMask, Pictured
 from studio.document.laying import veiled
 from studio.document.tiles import TILE, Pixels, TilePatch, Tiles, bounds_of, keys_covering
 from studio.geometry import Bounds
@@ -124,8 +124,8 @@ def copy_of(mask: LayerMask | None) -> LayerMask | None:
     return copy
 
 
-def masked_tiles(layer: PaintLayer) -> Tiles:
-    """The tiles of a paint layer as its mask leaves them; what is wholly hidden is not there."""
+def masked_tiles(layer: Pictured) -> Tiles:
+    """The tiles of a layer as its mask leaves them; what is wholly hidden is not there."""
     tiles = dict(layer.tiles.snapshot())
     hidden = {} if layer.mask is None else layer.mask.hidden.snapshot()
     for key in tiles.keys() & hidden.keys():

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from studio.document.aids import Aids, Placement
+from studio.document.aids import Aids
 from studio.document.changes import Change, ExtentChanged
 from studio.document.layers import LayerId, PaintLayer
+from studio.document.placement import Placement
 from studio.document.tiles import TilePatch, Tiles, TileStore
 from studio.geometry import Extent
 

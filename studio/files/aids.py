@@ -7,7 +7,8 @@ import math
 from collections.abc import Mapping
 
 from studio.colour import Colour
-from studio.document.aids import Aids, Axes, Grid, Spot
+from studio.document.aids import Aids, Axes, Grid
+from studio.document.placement import Spot
 
 # More than anyone places; a file made to harm has more.
 _MOST_GUIDES = 512

@@ -22,6 +22,8 @@ from studio.document.layers import (
     Layer,
     LayerMask,
     PaintLayer,
+    Pictured,
+    TextLayer,
 )
 from studio.document.selection import Combine
 from studio.errors import InputError
@@ -35,6 +37,7 @@ from studio.files.openraster_writer import MERGED, MIMETYPE_ENTRY, STACK, THUMBN
 from studio.files.stack import Stack, StackGroup, StackLayer, StackMask, StackNode, parse_stack
 from studio.files.straight import premultiplied_bgra
 from studio.files.tiling import fill_tiles
+from studio.files.wording import parse_wording
 from studio.geometry import Bounds, Extent
 from studio.text import tr
 
@@ -113,10 +116,24 @@ class _Reader:
         mask = self._mask(node.mask, node.properties.name)
         if node.fill or node.adjustment:
             return self._made(document, node, mask)
-        layer = PaintLayer(document.new_id(), node.properties, mask=mask)
+        layer = self._empty(document, node, mask)
         self._paint(layer, node)
-        layer.recipe = self._recipe(node)
+        if isinstance(layer, PaintLayer):
+            layer.recipe = self._entry_text(node.recipe)
+            if node.recipe and not layer.recipe:
+                name = node.properties.name
+                self._remarks.append(tr("The recipe of “{name}” cannot be read.", name=name))
         return layer
+
+    def _empty(self, document: Document, node: StackLayer, mask: LayerMask | None) -> Pictured:
+        """A paint or text layer, its picture still to come."""
+        text = parse_wording(self._entry_text(node.text)) if node.text else None
+        if text is not None:
+            return TextLayer(document.new_id(), node.properties, text, mask=mask)
+        if node.text:
+            words = tr("The words of “{name}” cannot be read.", name=node.properties.name)
+            self._remarks.append(words + " " + tr("It was opened as paint."))
+        return PaintLayer(document.new_id(), node.properties, mask=mask)
 
     def _made(self, document: Document, node: StackLayer, mask: LayerMask | None) -> Layer:
         """A fill or adjustment layer; an empty one where it cannot be read."""
@@ -131,7 +148,7 @@ class _Reader:
         self._remarks.append(words + " " + tr("The layer was left empty."))
         return PaintLayer(document.new_id(), node.properties)
 
-    def _paint(self, layer: PaintLayer, node: StackLayer) -> None:
+    def _paint(self, layer: Pictured, node: StackLayer) -> None:
         found = None
         if layer.mask is not None and node.unmasked:
             self._known |= {node.source, node.unmasked}
@@ -183,16 +200,13 @@ class _Reader:
             )
         return found
 
-    def _recipe(self, node: StackLayer) -> str:
-        if not node.recipe:
-            return ""
-        content = self._archive.read(node.recipe)
-        self._known.add(node.recipe)
+    def _entry_text(self, entry: str) -> str:
+        """What an entry says; nothing where it is missing or no text."""
+        self._known.add(entry)
+        content = self._archive.read(entry) if entry else None
         try:
             return "" if content is None else content.decode()
         except UnicodeDecodeError:
-            name = node.properties.name
-            self._remarks.append(tr("The recipe of “{name}” cannot be read.", name=name))
             return ""
 
     def _select(self, document: Document, stack: Stack) -> None:

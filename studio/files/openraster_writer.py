@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import zipfile
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 import cv2
@@ -21,6 +22,8 @@ from studio.document.layers import (
     LayerMask,
     LayerProperties,
     PaintLayer,
+    Pictured,
+    TextLayer,
 )
 from studio.document.masks import masked_tiles
 from studio.document.tiles import Pixels, TileStore, bounds_of
@@ -38,6 +41,7 @@ from studio.files.stack import (
     write_stack,
 )
 from studio.files.straight import straight_rgba
+from studio.files.wording import wording_of
 from studio.geometry import EMPTY, Bounds, Extent, Point, union_of
 from studio.text import tr
 
@@ -95,6 +99,8 @@ class _Writer:
         mask = self._put_mask(number, layer.mask)
         if isinstance(layer, PaintLayer):
             return self._painted(layer, number, mask)
+        if isinstance(layer, TextLayer):
+            return self._lettered(layer, number, mask)
         if isinstance(layer, FillLayer):
             return self._filled(layer, number, mask)
         self._put_tiles(_source(number), TileStore(), TileStore())
@@ -102,16 +108,24 @@ class _Writer:
         return StackLayer(layer.properties, _source(number), ORIGIN, mask=mask, adjustment=text)
 
     def _painted(self, layer: PaintLayer, number: int, mask: StackMask | None) -> StackLayer:
-        source, recipe = _source(number), _recipe(number) if layer.recipe else ""
+        drawn, recipe = self._drawn(layer, number, mask), _recipe(number) if layer.recipe else ""
+        if recipe:
+            self._put(recipe, layer.recipe.encode())
+        return replace(drawn, recipe=recipe)
+
+    def _lettered(self, layer: TextLayer, number: int, mask: StackMask | None) -> StackLayer:
+        self._put(_text(number), wording_of(layer.text).encode())
+        return replace(self._drawn(layer, number, mask), text=_text(number))
+
+    def _drawn(self, layer: Pictured, number: int, mask: StackMask | None) -> StackLayer:
+        source = _source(number)
         is_masked = mask is not None and mask.is_on
         seen = _masked_store(layer) if is_masked else layer.tiles
         bounds = self._put_tiles(source, layer.tiles, seen)
         unmasked = _unmasked(number) if is_masked else ""
         if unmasked:
             self._put_tiles(unmasked, layer.tiles, layer.tiles)
-        if recipe:
-            self._put(recipe, layer.recipe.encode())
-        return StackLayer(layer.properties, source, _corner(bounds), recipe, mask, unmasked)
+        return StackLayer(layer.properties, source, _corner(bounds), "", mask, unmasked)
 
     def _filled(self, layer: FillLayer, number: int, mask: StackMask | None) -> StackLayer:
         canvas, source = self._document.bounds, _source(number)
@@ -248,11 +262,16 @@ def _unmasked(number: int) -> str:
     return f"repaint-studio/unmasked{number}.png"
 
 
+def _text(number: int) -> str:
+    return f"repaint-studio/text{number}.json"
+
+
 def _entries(number: int) -> set[str]:
-    return {_source(number), _recipe(number), _mask(number), _unmasked(number)}
+    names = (_source, _recipe, _mask, _unmasked, _text)
+    return {name(number) for name in names}
 
 
-def _masked_store(layer: PaintLayer) -> TileStore:
+def _masked_store(layer: Pictured) -> TileStore:
     store = TileStore()
     store.apply(masked_tiles(layer))
     return store

@@ -10,7 +10,8 @@ with all of it and `mask` the one with what the mask hides, which lies at `mask-
 mask of a group is a layer on top of it that keeps what is beneath, told by its `mask` alone.
 
 A fill layer is written as its picture, with its colour in `fill`; an adjustment layer as one with
-nothing on it, so that others show what is beneath as it is, and what it does in `adjustment`.
+nothing on it, so that others show what is beneath as it is, and what it does in `adjustment`. A
+text layer is written as its picture too; `text` is the entry with its words.
 """
 
 from __future__ import annotations
@@ -66,7 +67,7 @@ class StackLayer:
     """A layer whose picture is an entry of the file, at `corner` (canvas px).
 
     unmasked: the entry with all of it, where `source` shows it masked.
-    fill, adjustment: what a fill or adjustment layer is made of.
+    fill, adjustment: what a fill or adjustment layer is made of. text: the entry with the words.
     """
 
     properties: LayerProperties
@@ -77,6 +78,7 @@ class StackLayer:
     unmasked: str = ""
     fill: str = ""
     adjustment: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _append(element: ET.Element, nodes: tuple[StackNode, ...]) -> None:
         place = {"src": node.source, "x": str(node.corner.x), "y": str(node.corner.y)}
         layer = ET.SubElement(element, "layer", attributes | place)
         own = {"recipe": node.recipe, "unmasked": node.unmasked, "fill": node.fill}
-        own |= {"adjustment": node.adjustment} | _mask_attributes(node.mask)
+        own |= {"adjustment": node.adjustment, "text": node.text} | _mask_attributes(node.mask)
         layer.attrib |= {f"{_PREFIX}:{key}": value for key, value in own.items() if value}
 
 
@@ -241,7 +243,7 @@ def _children_of(element: ET.Element, remarks: list[str]) -> tuple[StackNode, ..
             corner = Point(_whole(child.get("x", "")), _whole(child.get("y", "")))
             properties = _properties_of(child, tr("Layer"), remarks)
             source, recipe = child.get("src", ""), _own(child, "recipe")
-            made_of = [_own(child, name) for name in ("unmasked", "fill", "adjustment")]
+            made_of = [_own(child, name) for name in ("unmasked", "fill", "adjustment", "text")]
             mask = _mask_of(child)
             nodes.append(StackLayer(properties, source, corner, recipe, mask, *made_of))
         else:

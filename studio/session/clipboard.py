@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from studio.document.composite import flatten
-from studio.document.layers import PaintLayer
+from studio.document.layers import Pictured
 from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.geometry import Bounds
@@ -37,6 +37,6 @@ def copied(easel: Easel, *, merged: bool) -> tuple[Bounds, Pixels]:
 def _active_pixels(easel: Easel, bounds: Bounds) -> Pixels:
     if easel.active != easel.document.root.id:
         layer = easel.document.layer(easel.active)
-        if isinstance(layer, PaintLayer):
+        if isinstance(layer, Pictured):
             return layer.tiles.read(bounds)
     raise InputError(tr("The active layer has no pixels."), tr("Choose a paint layer."))

@@ -6,7 +6,7 @@ from studio.document.changes import Change, TreeChanged, each
 from studio.document.composite import Floating
 from studio.document.compositor import Compositor
 from studio.document.document import Document
-from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer
+from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer, TextLayer
 from studio.document.nodes import TileSource
 from studio.errors import InputError
 from studio.geometry import EMPTY, Bounds
@@ -96,6 +96,11 @@ class Easel:
         if isinstance(layer, GroupLayer):
             raise InputError(
                 tr("“{name}” is a group.", name=name), tr("Choose a layer inside it to paint on.")
+            )
+        if isinstance(layer, TextLayer):
+            raise InputError(
+                tr("“{name}” is text.", name=name),
+                tr("Rasterise it in the Layer menu first, or paint on a layer above."),
             )
         if not isinstance(layer, PaintLayer):
             raise InputError(

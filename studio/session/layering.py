@@ -7,6 +7,8 @@ from dataclasses import replace
 
 import numpy as np
 
+from studio.brush.fill import cover
+from studio.brush.ink import HIDING
 from studio.document.commands import AddLayer, MoveLayer, SetProperties
 from studio.document.document import Document
 from studio.document.layers import (
@@ -24,7 +26,7 @@ from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.easel import Easel
-from studio.session.painting import alpha_is_locked
+from studio.session.painting import alpha_is_locked, limits_of
 from studio.text import tr
 
 
@@ -82,12 +84,17 @@ class Layering:
         self.set_properties(id, replace(look, pass_through=not look.pass_through), title)
 
     def clear(self) -> None:
-        """Erase what is selected on the active layer, or all of it.
+        """Erase what is selected on the active layer, or all of it; on its mask, hide it.
 
         Raises:
-            InputError: the layer cannot be painted on.
+            InputError: the layer, or its mask, cannot be painted on.
         """
-        layer, document = self._easel.target(), self._easel.document
+        document = self._easel.document
+        if self._easel.on_mask:
+            with document.masking(self._easel.masked().id, tr("Clear")) as hidden:
+                cover(hidden, HIDING, limits_of(document), document.bounds)
+            return
+        layer = self._easel.target()
         if layer.properties.alpha_locked:
             raise alpha_is_locked(layer)
         with document.painting(layer.id, tr("Clear")) as tiles:
@@ -136,10 +143,9 @@ def copied(layer: Layer, document: Document) -> Layer:
         return GroupLayer(document.new_id(), layer.properties, children, copy_of(layer.mask))
     if isinstance(layer, FillLayer | AdjustmentLayer):
         return replace(layer, id=document.new_id(), mask=copy_of(layer.mask))
-    copy = PaintLayer(document.new_id(), layer.properties, recipe=layer.recipe)
-    copy.mask = copy_of(layer.mask)
-    copy.tiles.apply(layer.tiles.snapshot())
-    return copy
+    tiles = TileStore()
+    tiles.apply(layer.tiles.snapshot())
+    return replace(layer, id=document.new_id(), tiles=tiles, mask=copy_of(layer.mask))
 
 
 def _erase_tile(document: Document, tiles: TileStore, key: tuple[int, int]) -> None:

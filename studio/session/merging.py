@@ -17,6 +17,7 @@ from studio.document.layers import (
     LayerId,
     LayerProperties,
     PaintLayer,
+    Pictured,
 )
 from studio.document.masks import SetMask
 from studio.document.tiles import Pixels, bounds_of, keys_covering
@@ -115,7 +116,8 @@ class Merging:
     def flatten_image(self) -> None:
         """Make one layer of all that is seen."""
         document = self._easel.document
-        if len(document.layers) < 2:
+        layers = document.layers
+        if len(layers) < 2 and all(isinstance(layer, PaintLayer) for layer in layers):
             return
         flat = PaintLayer(document.new_id(), LayerProperties(tr("Background")))
         flat.tiles.apply(_flat_tiles(document))
@@ -141,10 +143,7 @@ def _by_themselves(document: Document, layers: Sequence[Layer]) -> Document:
 
 def _flat_tiles(document: Document) -> dict[tuple[int, int], Pixels]:
     painted = {
-        key
-        for layer in document.layers
-        if isinstance(layer, PaintLayer)
-        for key in layer.tiles.keys
+        key for layer in document.layers if isinstance(layer, Pictured) for key in layer.tiles.keys
     }
     inside = set(keys_covering(document.bounds))
     if not any(isinstance(layer, FillLayer | AdjustmentLayer) for layer in document.layers):

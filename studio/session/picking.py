@@ -7,7 +7,7 @@ import numpy as np
 from studio.colour import Colour
 from studio.colour_spaces import encoded, linear
 from studio.document.composite import flatten
-from studio.document.layers import PaintLayer
+from studio.document.layers import Pictured
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
@@ -36,7 +36,7 @@ class Picking:
     def _pixels(self, area: Bounds) -> Pixels:
         document, active = self._easel.document, self._easel.active
         layer = document.layer(active) if active else None
-        if self.merged or not isinstance(layer, PaintLayer):
+        if self.merged or not isinstance(layer, Pictured):
             return flatten(document, area)
         return layer.tiles.read(area)
 

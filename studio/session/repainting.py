@@ -15,7 +15,7 @@ from studio.document.changes import (
     each,
 )
 from studio.document.commands import extent_of
-from studio.document.layers import LayerId, PaintLayer
+from studio.document.layers import LayerId, Pictured
 from studio.errors import InputError, StudioError
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.generation.request import GenerationRequest, JobId
@@ -258,7 +258,7 @@ class Repainting:
             return None
         layer = document.layer(active)
         painted = extent_of(document, layer).intersection(document.bounds)
-        return painted if isinstance(layer, PaintLayer) and not painted.is_empty else None
+        return painted if isinstance(layer, Pictured) and not painted.is_empty else None
 
     def _listen(self) -> None:
         self._easel.document_replaced.connect(lambda _: self.drag_context(None))

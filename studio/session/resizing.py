@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import partial
 
 from studio.brush.moving import clipped, shifted
-from studio.document.aids import Placement
+from studio.document.history import Several
+from studio.document.placement import Placement
 from studio.document.resizing import Reshape, reshaping
+from studio.document.rewording import placed_texts
 from studio.document.tiles import Tiles
 from studio.errors import InputError
 from studio.geometry import Bounds, Extent
@@ -115,7 +117,8 @@ class Resizing:
     ) -> None:
         document = self._easel.document
         made = reshaping(document, extent, pixels, coverage, placement=placement, title=title)
-        document.do(made)
+        texts = placed_texts(document, extent.bounds, pixels, placement, title)
+        document.do(Several(title, (made, *texts)) if texts else made)
 
 
 def _moved_to(place: Bounds) -> Placement:

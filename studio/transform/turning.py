@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import numpy as np
 
-from studio.document.aids import Placement
+from studio.document.placement import Placement
 from studio.document.tiles import TILE, Pixels, TileKey, Tiles, bounds_of, keys_covering
 from studio.geometry import Bounds, Extent
 from studio.transform.plain import kept

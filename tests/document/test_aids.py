@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from studio.document.aids import Aids, Axes, ChangeAids, Grid, Placement, changing_aids
+from studio.document.aids import Aids, Axes, ChangeAids, Grid, changing_aids
 from studio.document.changes import AidsChanged
+from studio.document.placement import Placement
 from studio.geometry import Extent
 from studio.transform.turning import Turn, placement_of
 from tests.document.paintings import document_of
@@ -89,10 +90,8 @@ class TestChangingThem:
 
     def test_what_is_interrupted_leaves_no_trace(self):
         document = document_of(300, 200)
-        changing = changing_aids(document, "Guides")
-        changing.__enter__()(AIDS)
         with pytest.raises(KeyError):
-            changing.__exit__(KeyError, KeyError(), None)
+            _interrupted(document)
         assert document.aids == Aids()
         assert document.history.position == 0
 
@@ -104,3 +103,9 @@ class TestChangingThem:
         assert document.history.position == 1
         document.history.undo()
         assert document.aids == Aids()
+
+
+def _interrupted(document):
+    with changing_aids(document, "Guides") as show:
+        show(AIDS)
+        raise KeyError
