@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
+from studio.canvas.aid_lines import draw_aids
 from studio.canvas.crop_frame import draw_crop
 from studio.canvas.frames import (
     REACH,
@@ -80,6 +81,7 @@ class Overlays:
 
     def draw(self, painter: QPainter, viewport: Viewport) -> None:
         """Draw all lines, whatever is exposed of them."""
+        draw_aids(painter, viewport, self._session.guiding)
         if self._context is not None:
             draw_context(painter, viewport, self._context)
         if self._running is not None:

@@ -59,7 +59,7 @@ ANT_STEP = 120
 class CanvasView(QWidget):
     """Shows the document of a session and passes pointer and keys on to its tools."""
 
-    zoom_changed = Signal(float)
+    viewport_changed = Signal()
     pointer_moved = Signal(object)  # the canvas spot (x, y) under the pointer, or None
     pictures_dropped = Signal(tuple)  # paths of files
     image_dropped = Signal(object)  # a QImage that is in no file
@@ -94,8 +94,7 @@ class CanvasView(QWidget):
         if is_resampled(viewport) and self.isVisible():
             self._rest.start()
         self._show_moved(before)
-        if viewport.zoom != before.zoom:
-            self.zoom_changed.emit(viewport.zoom)
+        self.viewport_changed.emit()
 
     @property
     def ring(self) -> tuple[Spot, float] | None:
@@ -164,6 +163,7 @@ class CanvasView(QWidget):
         session.repainting.progress_changed.connect(lambda _: self._show_frames())
         session.unfinished.changed.connect(lambda _: self.update())
         session.painting.mirroring.changed.connect(lambda _: self.update())
+        session.guiding.changed.connect(lambda _: self.update())
         self._pointing.changed.connect(lambda _: self._show_frames())
         self._pointing.changed.connect(lambda _: self._show_pointer())
         self._pointing.outline_changed.connect(self._on_outline_changed)

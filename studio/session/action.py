@@ -19,6 +19,7 @@ class Menu(Enum):
     repaint = "repaint"
     tools = "tools"
     view = "view"
+    snap = "snap"
     help = "help"
 
 

@@ -22,6 +22,7 @@ class Preferences:
     """`language` is empty until chosen: then the system's is used.
 
     pressure_curve: points of the curve from a pen's pressure to a brush's, 0..1.
+    aids: which rulers, guides and the like are on, by name.
     """
 
     language: str = ""
@@ -37,6 +38,10 @@ class Preferences:
     favourite_brushes: tuple[str, ...] = ()
     recent_brushes: tuple[str, ...] = ()
     pressure_curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
+    aids: tuple[str, ...] = (
+        *("guides", "perspective", "snap"),
+        *("snap_to_canvas", "snap_to_layers", "snap_to_guides", "snap_to_grid"),
+    )
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""
@@ -103,6 +108,7 @@ def _read(path: Path) -> Preferences:
         favourite_brushes=_texts(found.get("favourite_brushes")),
         recent_brushes=_texts(found.get("recent_brushes")),
         pressure_curve=_points(found.get("pressure_curve"), plain.pressure_curve),
+        aids=_texts(found.get("aids"), plain.aids),
     )
 
 
@@ -114,8 +120,10 @@ def _text(value: object, default: str) -> str:
     return value if isinstance(value, str) else default
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(one for one in value if isinstance(one, str)) if isinstance(value, list) else ()
+def _texts(value: object, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        return default
+    return tuple(one for one in value if isinstance(one, str))
 
 
 def _number(value: object, default: int) -> int:

@@ -21,6 +21,7 @@ from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filing import Filing
 from studio.session.filling import Filling
+from studio.session.guiding import Guiding
 from studio.session.layering import Layering
 from studio.session.masking import Masking
 from studio.session.merging import Merging
@@ -57,6 +58,7 @@ class Session:
         self.preferences = preferences
         self.easel = Easel(document)
         self.overlay = PreviewOverlay()
+        self.guiding = Guiding(self.easel, preferences)
         self.painting = Painting(self.easel)
         self.palettes = Palettes(preferences)
         self.picking = Picking(self.easel)

@@ -8,11 +8,13 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from studio.document.aids import Grid
 from studio.document.document import MAX_SIDE
 from studio.files.formats import export_filters, open_filters, save_filters
 from studio.geometry import Extent
 from studio.text import tr
 from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
+from studio.window.grid import GridDialog
 from studio.window.image_size import ImageSizeDialog
 from studio.window.new_document import NewDocument, NewDocumentDialog
 
@@ -36,6 +38,9 @@ class Asking(Protocol):
 
     def canvas_size(self, extent: Extent) -> CanvasSize | None:
         """How large the canvas is to be, and what stays where."""
+
+    def grid(self, grid: Grid) -> Grid | None:
+        """How far apart its lines are to be, and in what colour."""
 
     def file_to_open(self, folder: Path) -> Path | None:
         """Which document or picture."""
@@ -73,6 +78,11 @@ class Dialogs:
     def canvas_size(self, extent: Extent) -> CanvasSize | None:
         """Ask for a size and an anchor."""
         dialog = CanvasSizeDialog(self._window, extent, MAX_SIDE)
+        return dialog.chosen() if dialog.exec() else None
+
+    def grid(self, grid: Grid) -> Grid | None:
+        """Ask for distances and a colour."""
+        dialog = GridDialog(self._window, grid)
         return dialog.chosen() if dialog.exec() else None
 
     def file_to_open(self, folder: Path) -> Path | None:

@@ -21,6 +21,7 @@ from studio.panels.icons import redress
 from studio.panels.tools import ToolsPanel
 from studio.session.action import Action, Menu
 from studio.session.actions import actions_of
+from studio.session.aid_actions import aid_actions
 from studio.session.notice import Notice, NoticeKind
 from studio.session.session import Session
 from studio.text import tr
@@ -37,6 +38,7 @@ from studio.window.choices import (
 )
 from studio.window.docks import Docks
 from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions, model_actions
+from studio.window.grid import grid_actions
 from studio.window.image_size import size_actions
 from studio.window.menus import Menus
 from studio.window.notice_bar import NoticeBar
@@ -134,6 +136,8 @@ class MainWindow(QMainWindow):
             *(one for one in common if one not in undoing),
             *model_actions(self.files),
             *canvas_actions(self.canvas),
+            *aid_actions(self.session),
+            *grid_actions(self.session, self._asking),
             *window_actions(verbs),
         )
 
@@ -161,7 +165,7 @@ class MainWindow(QMainWindow):
         canvas.pictures_dropped.connect(self._on_pictures_dropped)
         canvas.image_dropped.connect(self._on_image_dropped)
         canvas.pointer_moved.connect(self.status.show_pointer)
-        canvas.zoom_changed.connect(self.status.show_zoom)
+        canvas.viewport_changed.connect(lambda: self.status.show_zoom(canvas.viewport.zoom))
         canvas.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         canvas.customContextMenuRequested.connect(self._on_right_click)
         self.status.show_zoom(canvas.viewport.zoom)

@@ -21,7 +21,7 @@ _FIRST_OF_GROUP = {
     *("select_colour", "grow_selection", "quick_mask"),
     *("cancel", "keep", "next_candidate"),
     *("symmetry_across", "tool_rectangle", "tool_fill", "tool_picker", "next_mask"),
-    *("save", "insert", "quit", "rotate_right", "canvas_only"),
+    *("save", "insert", "quit", "rotate_right", "aid_rulers", "canvas_only"),
 }
 
 
@@ -96,10 +96,11 @@ class Menus:
         self._actions.append((action, shown))
 
     def _menu_of(self, action: Action) -> QMenu:
-        if action.menu is Menu.adjust and Menu.adjust not in self._menus:
-            inside = self._menus[Menu.layer].addMenu(tr("New fill or adjustment layer"))
+        if action.menu not in self._menus:
+            outside, title = _place_of(action.menu)
+            inside = self._menus[outside].addMenu(title)
             inside.aboutToShow.connect(self.show_states)
-            self._menus[Menu.adjust] = inside
+            self._menus[action.menu] = inside
         return self._menus[action.menu]
 
     def _run(self, action: Action) -> None:
@@ -121,5 +122,13 @@ class Menus:
         session.candidates.changed.connect(follow)
         session.unfinished.changed.connect(follow)
         session.painting.mirroring.changed.connect(follow)
+        session.guiding.changed.connect(follow)
         session.repainting.jobs.changed.connect(follow)
         session.filing.state_changed.connect(follow)
+
+
+def _place_of(menu: Menu) -> tuple[Menu, str]:
+    """The menu that another one is in, and what that is called there."""
+    if menu is Menu.snap:
+        return Menu.view, tr("Snap")
+    return Menu.layer, tr("New fill or adjustment layer")

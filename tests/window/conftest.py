@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.app import App, Places, build_app
+from studio.document.aids import Grid
 from studio.geometry import Extent
 from studio.text import use_language
 from studio.window.asking import Unsaved
@@ -24,6 +25,7 @@ class Answers:
     new: NewDocument | None = None
     extent: Extent | None = None
     canvas: CanvasSize | None = None
+    cells: Grid | None = None
     path: Path | None = None
     unsaved: Unsaved = Unsaved.stay
     asked: list[str] = field(default_factory=list)
@@ -39,6 +41,10 @@ class Answers:
     def canvas_size(self, extent: Extent) -> CanvasSize | None:
         self.asked.append("canvas size")
         return self.canvas
+
+    def grid(self, grid: Grid) -> Grid | None:
+        self.asked.append("grid")
+        return self.cells
 
     def folder_of_models(self) -> Path | None:
         self.asked.append("models")

@@ -1,0 +1,54 @@
+"""The actions that show rulers, guides and the grid, and say what things snap to."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from studio.session.action import Action, Menu
+from studio.session.guiding import Switch
+from studio.session.session import Session
+from studio.text import tr
+
+
+def aid_actions(session: Session) -> tuple[Action, ...]:
+    """Those of the View menu that ask nothing."""
+    guiding = session.guiding
+    shown, snap = Menu.view, tr("Catch at lines nearby; Ctrl held, nothing does.")
+    dragged = tr("Drag guides out of them.")
+    switches = (
+        (Switch.rulers, shown, tr("Rulers"), dragged, "Ctrl+Shift+R"),
+        (Switch.guides, shown, tr("Guides"), tr("Lines to lay things out by."), "Ctrl+;"),
+        (Switch.grid, shown, tr("Grid"), tr("Lines at even distances."), "Ctrl+'"),
+        (Switch.locked, shown, tr("Lock guides"), tr("They cannot be moved."), "Ctrl+Alt+;"),
+    )
+    snaps = (
+        (Switch.snap, Menu.snap, tr("Snap"), snap, "Ctrl+Shift+;"),
+        (Switch.snap_to_canvas, Menu.snap, tr("Canvas"), tr("Its edges and its middle."), ""),
+        (Switch.snap_to_layers, Menu.snap, tr("Layers"), tr("Edges of what is painted."), ""),
+        (Switch.snap_to_guides, Menu.snap, tr("Guides"), tr("While they are shown."), ""),
+        (Switch.snap_to_grid, Menu.snap, tr("Grid"), tr("While it is shown."), ""),
+    )
+    clear = Action(
+        "clear_guides",
+        Menu.view,
+        tr("Clear guides"),
+        tr("Take all of them away."),
+        guiding.clear,
+        (),
+        lambda: guiding.aids.has_guides,
+    )
+    made = [_switch(session, *one) for one in (*switches, *snaps)]
+    return (*made[: len(switches)], clear, *made[len(switches) :])
+
+
+def _switch(session: Session, switch: Switch, menu: Menu, title: str, tip: str, key: str) -> Action:
+    guiding = session.guiding
+    return Action(
+        f"aid_{switch.value}",
+        menu,
+        title,
+        tip,
+        partial(guiding.toggle, switch),
+        (key,) if key else (),
+        is_checked=partial(guiding.has, switch),
+    )
