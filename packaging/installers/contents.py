@@ -32,6 +32,7 @@ DISTRIBUTIONS = (
     "numpy",
     "packaging",
     "peft",
+    "peft",
     "pillow",
     "pyyaml",
     "regex",
