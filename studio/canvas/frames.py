@@ -17,7 +17,7 @@ from studio.tools.tool import Outline
 from studio.transform.quad import Quad
 
 ACCENT = QColor(74, 134, 216)
-_DARK, _LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)
+DARK, LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)
 # Screen px: a handle as it is drawn; it takes hold a little farther out.
 HANDLE_SIDE = 7.0
 # How far from a line's middle it may colour pixels, with room for a handle.
@@ -27,13 +27,13 @@ REACH = 6
 def draw_context(painter: QPainter, viewport: Viewport, box: Bounds) -> None:
     """The box the model sees: dashed, with a handle at each corner and edge."""
     outline = outline_of(viewport, box)
-    _two_tone(painter, outline, closed=True, dashes=(6, 5), colour=_LIGHT)
+    two_tone(painter, outline, closed=True, dashes=(6, 5), colour=LIGHT)
     _handles(painter, [viewport.to_view(*spot_of(box, handle)) for handle in HANDLES])
 
 
 def draw_box(painter: QPainter, outline: QPolygonF, handles: Sequence[Spot]) -> None:
     """A frame to pull at; outline and handles in view px."""
-    _two_tone(painter, outline, closed=True, colour=_LIGHT)
+    two_tone(painter, outline, closed=True, colour=LIGHT)
     _handles(painter, handles)
 
 
@@ -42,24 +42,24 @@ def draw_quad(painter: QPainter, viewport: Viewport, quad: Quad) -> None:
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     spots = QPolygonF([QPointF(*viewport.to_view(*corner)) for corner in quad.corners])
-    _two_tone(painter, spots, closed=True, colour=_LIGHT)
+    two_tone(painter, spots, closed=True, colour=LIGHT)
     sides = [quad.at(across / 2, down / 2) for across in range(3) for down in range(3)]
     middle = sides.pop(4)
     _handles(painter, [viewport.to_view(*side) for side in sides])
-    painter.setPen(QPen(_DARK, 1))
+    painter.setPen(QPen(DARK, 1))
     painter.drawEllipse(QPointF(*viewport.to_view(*middle)), 3.5, 3.5)
     painter.restore()
 
 
 def draw_running(painter: QPainter, viewport: Viewport, region: Bounds) -> None:
     """The region that is being repainted."""
-    _two_tone(painter, outline_of(viewport, region), closed=True, colour=ACCENT, width=2)
+    two_tone(painter, outline_of(viewport, region), closed=True, colour=ACCENT, width=2)
 
 
 def draw_outline(painter: QPainter, viewport: Viewport, outline: Outline) -> None:
     """The rubber band of a gesture."""
     spots = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
-    _two_tone(painter, spots, closed=outline.closed, dashes=(4, 4), colour=_LIGHT)
+    two_tone(painter, spots, closed=outline.closed, dashes=(4, 4), colour=LIGHT)
 
 
 def draw_symmetry(painter: QPainter, viewport: Viewport, symmetry: Symmetry) -> None:
@@ -74,7 +74,7 @@ def draw_symmetry(painter: QPainter, viewport: Viewport, symmetry: Symmetry) -> 
         x, y = math.cos(math.radians(way)), math.sin(math.radians(way))
         end = middle[0] + x * far, middle[1] + y * far
         line = QPolygonF([QPointF(*viewport.to_view(*middle)), QPointF(*viewport.to_view(*end))])
-        _two_tone(painter, line, closed=False, dashes=(7, 5), colour=ACCENT)
+        two_tone(painter, line, closed=False, dashes=(7, 5), colour=ACCENT)
     painter.restore()
 
 
@@ -85,14 +85,14 @@ def view_box_of(viewport: Viewport, outline: Outline) -> QRectF:
 
 
 def _handles(painter: QPainter, places: Sequence[Spot]) -> None:
-    painter.setPen(QPen(_DARK, 1))
-    painter.setBrush(_LIGHT)
+    painter.setPen(QPen(DARK, 1))
+    painter.setBrush(LIGHT)
     half = HANDLE_SIDE / 2
     for x, y in places:
         painter.drawRect(QRectF(round(x) - half, round(y) - half, HANDLE_SIDE, HANDLE_SIDE))
 
 
-def _two_tone(
+def two_tone(
     painter: QPainter,
     line: QPolygonF,
     *,
@@ -103,7 +103,7 @@ def _two_tone(
 ) -> None:
     """A line on a darker one, so that it is seen on any picture."""
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for pen in (QPen(_DARK, width + (0 if dashes else 2)), QPen(colour, width)):
+    for pen in (QPen(DARK, width + (0 if dashes else 2)), QPen(colour, width)):
         pen.setJoinStyle(Qt.PenJoinStyle.MiterJoin)
         if dashes and pen.color() == colour:
             pen.setDashPattern(list(dashes))

@@ -18,6 +18,7 @@ from studio.canvas.frames import (
 )
 from studio.canvas.grips import context_shown
 from studio.canvas.marquee import STRIDE, Ants, draw_ants, draw_tint
+from studio.canvas.path_frame import draw_path
 from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Viewport
 from studio.geometry import Bounds
@@ -37,6 +38,7 @@ class Overlays:
         self._context: Bounds | None = None
         self._running: Bounds | None = None
         self._outline: Outline | None = None
+        self._band: Outline | None = None
 
     @property
     def has_ants(self) -> bool:
@@ -56,15 +58,23 @@ class Overlays:
 
     def take_frames(self, viewport: Viewport) -> QRegion:
         """Look where context and running region are now; returns the parts to draw anew."""
+        region = self._take_band(viewport)
         before = self._context, self._running
         self._context = context_shown(self._session)
         self._running = _running(self._session)
         if before == (self._context, self._running):
-            return QRegion()
-        region = QRegion()
+            return region
         for box in (*before, self._context, self._running):
             region = region.united(frame_region(viewport, box))
         return region
+
+    def _take_band(self, viewport: Viewport) -> QRegion:
+        """Where the path would go on to the pointer now, and where before."""
+        band = self._session.pathing.band
+        before, self._band = self._band, Outline(band, closed=False) if band else None
+        if before == self._band:
+            return QRegion()
+        return band_region(viewport, before).united(band_region(viewport, self._band))
 
     def take_outline(self, viewport: Viewport, outline: Outline | None) -> QRegion:
         """Show another rubber band; returns the parts to draw anew."""
@@ -94,6 +104,8 @@ class Overlays:
             draw_symmetry(painter, viewport, symmetry)
         if self._session.painting.tool is ToolName.crop:
             draw_crop(painter, viewport, self._session.cropping)
+        if self._session.pathing.is_on:
+            draw_path(painter, viewport, self._session.pathing)
         if quad := self._session.transforming.quad:
             draw_quad(painter, viewport, quad)
         if self._outline is not None:

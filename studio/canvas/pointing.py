@@ -119,6 +119,7 @@ class Pointing:
     def leave(self) -> None:
         """The pointer is no longer over the canvas."""
         self._place = None
+        self._session.pathing.hover(None)
         self.changed.emit(None)
 
     def hold_space(self, *, on: bool) -> None:
@@ -200,4 +201,5 @@ class Pointing:
         self._latest = event
         self._place = self._look.viewport.to_view(event.sample.x, event.sample.y)
         self._modifiers = event.modifiers
+        self._session.pathing.hover(None if self.is_busy else self.spot)
         self.changed.emit(None)

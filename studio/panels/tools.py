@@ -37,6 +37,7 @@ _ICONS = {
     ToolName.picker: "pipette",
     ToolName.move: "move",
     ToolName.crop: "crop",
+    ToolName.pen: "pen-tool",
 }
 _FIRST_OF_GROUP = (ToolName.rectangle, ToolName.fill)
 

@@ -6,6 +6,7 @@ from studio.session.action import Action, Menu
 from studio.session.image_actions import image_actions
 from studio.session.layer_actions import layer_actions
 from studio.session.mirror_actions import mirror_actions
+from studio.session.path_actions import path_actions
 from studio.session.repaint_actions import repaint_actions
 from studio.session.select_actions import select_actions
 from studio.session.session import Session
@@ -19,6 +20,7 @@ def actions_of(session: Session) -> tuple[Action, ...]:
     return (
         *_edit_actions(session),
         *transform_actions(session),
+        *path_actions(session),
         *image_actions(session),
         *layer_actions(session),
         *layer_turn_actions(session),

@@ -55,6 +55,7 @@ class ToolName(Enum):
     picker = "picker"
     move = "move"
     crop = "crop"
+    pen = "pen"
 
 
 _STRENGTH = (Response(Trait.opacity, Sense.pressure),)

@@ -28,6 +28,7 @@ from studio.session.merging import Merging
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
 from studio.session.palettes import Palettes
+from studio.session.pathing import Pathing
 from studio.session.picking import Picking
 from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
@@ -78,7 +79,14 @@ class Session:
         self.resizing = Resizing(self.easel)
         self.transforming = Transforming(self.easel)
         self.cropping = Cropping(self.easel, self.resizing)
-        self.unfinished = Unfinished(self.transforming, self.cropping)
+        self.pathing = Pathing(
+            self.easel,
+            self.painting,
+            drawing=self.drawing,
+            filling=self.filling,
+            selecting=self.selecting,
+        )
+        self.unfinished = Unfinished(self.transforming, self.cropping, self.pathing)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)

@@ -16,6 +16,7 @@ GROUPS: tuple[tuple[ToolName, ...], ...] = (
     (ToolName.wand,),
     (ToolName.fill, ToolName.gradient),
     (ToolName.line, ToolName.draw_rectangle, ToolName.draw_ellipse, ToolName.draw_polygon),
+    (ToolName.pen,),
     (ToolName.picker,),
     (ToolName.move,),
     (ToolName.crop,),
@@ -46,7 +47,7 @@ DRAWING = frozenset(
 
 
 # Tools that leave a frame of their own on the canvas, to be pulled at.
-FRAMING = frozenset({ToolName.crop})
+FRAMING = frozenset({ToolName.crop, ToolName.pen})
 
 
 def group_of(name: ToolName) -> tuple[ToolName, ...]:

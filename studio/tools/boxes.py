@@ -32,13 +32,19 @@ def corners_of(bounds: Bounds) -> tuple[Corner, ...]:
 
 def line_end(press: PointerEvent, event: PointerEvent) -> Corner:
     """Where a line from the press ends; with Shift at whole steps of 15 degrees."""
-    dx, dy = event.sample.x - press.sample.x, event.sample.y - press.sample.y
+    end = event.sample.x, event.sample.y
     if not _held_since(press, event, Modifiers.shift):
-        return event.sample.x, event.sample.y
+        return end
+    return stepped((press.sample.x, press.sample.y), end)
+
+
+def stepped(start: Corner, end: Corner) -> Corner:
+    """The end nearest to one, of a line in whole steps of 15 degrees."""
+    dx, dy = end[0] - start[0], end[1] - start[1]
     step = math.radians(_TURN)
     angle = round(math.atan2(dy, dx) / step) * step
     length = dx * math.cos(angle) + dy * math.sin(angle)
-    return press.sample.x + length * math.cos(angle), press.sample.y + length * math.sin(angle)
+    return start[0] + length * math.cos(angle), start[1] + length * math.sin(angle)
 
 
 def _between(press: PointerEvent, event: PointerEvent) -> Bounds:

@@ -12,6 +12,7 @@ from studio.tools.fill import FillTool
 from studio.tools.gradient import GradientTool
 from studio.tools.lassos import MagneticTool, PolygonTool
 from studio.tools.move import MoveTool
+from studio.tools.pen import PenTool
 from studio.tools.picker import PickerTool
 from studio.tools.retouching import BlurTool, CloneTool, HealTool, LiquifyTool, SmudgeTool
 from studio.tools.shapes import EllipseTool, LassoTool, RectangleTool
@@ -46,5 +47,6 @@ def all_tools() -> Mapping[ToolName, Tool]:
         PickerTool(),
         MoveTool(),
         CropTool(),
+        PenTool(),
     )
     return {tool.name: tool for tool in tools}

@@ -15,7 +15,7 @@ from studio.text import tr
 
 # What an action's id begins with decides where a menu is divided.
 _FIRST_OF_GROUP = {
-    *("clear", "copy", "transform", "fill_foreground", "swap_colours"),
+    *("clear", "copy", "transform", "stroke_path", "fill_foreground", "swap_colours"),
     *("duplicate_layer", "layer_mirror", "raise_layer", "merge_down", "add_mask", "reroll"),
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("select_colour", "grow_selection", "quick_mask"),

@@ -19,6 +19,7 @@ from studio.session.tool_groups import DRAWING, SELECTING, WITH_BRUSH
 from studio.text import tr
 from studio.window.crop_options import CropOptions
 from studio.window.mirror_options import MirrorOptions
+from studio.window.path_options import PathOptions
 from studio.window.picker_options import PickerOptions
 from studio.window.tool_options import (
     SLIDER_WIDTH,
@@ -36,6 +37,7 @@ _MIRRORED = frozenset({ToolName.brush, ToolName.eraser}) | DRAWING
 _FADING = frozenset({ToolName.gradient})
 _PICKING = frozenset({ToolName.picker})
 _CROPPING = frozenset({ToolName.crop})
+_DRAWING_PATHS = frozenset({ToolName.pen})
 
 
 class BrushOptions(QWidget):
@@ -92,7 +94,7 @@ class OptionsBar(QToolBar):
         self.addSeparator()
         self.addWidget(self.title)
         self._parts = (
-            (self.addWidget(BrushOptions(session)), WITH_BRUSH | DRAWING),
+            (self.addWidget(BrushOptions(session)), WITH_BRUSH | DRAWING | _DRAWING_PATHS),
             (self.addWidget(MirrorOptions(session, actions)), _MIRRORED),
             (self.addWidget(ShapeOptions(session)), DRAWING - {ToolName.line}),
             (self.addWidget(LikenessOptions(session.filling)), _FILLING),
@@ -101,6 +103,7 @@ class OptionsBar(QToolBar):
             (self.addWidget(EdgeOptions(session, actions)), SELECTING),
             (self.addWidget(PickerOptions(session)), _PICKING),
             (self.addWidget(CropOptions(session, actions)), _CROPPING),
+            (self.addWidget(PathOptions(session, actions)), _DRAWING_PATHS),
         )
         self.transform = TransformOptions(session, actions)
         self._transform = self.addWidget(self.transform)

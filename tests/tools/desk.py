@@ -20,6 +20,7 @@ from studio.session.easel import Easel
 from studio.session.filling import Filling
 from studio.session.layering import Layering
 from studio.session.painting import Painting, ToolName
+from studio.session.pathing import Pathing
 from studio.session.picking import Picking
 from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
@@ -53,6 +54,7 @@ class Desk:
     together: Together
     resizing: Resizing
     cropping: Cropping
+    pathing: Pathing
 
     @property
     def document(self) -> Document:
@@ -60,7 +62,7 @@ class Desk:
 
     @property
     def unfinished(self) -> Unfinished:
-        return Unfinished(self.cropping)
+        return Unfinished(self.cropping, self.pathing)
 
     @property
     def layer(self) -> PaintLayer:
@@ -99,6 +101,7 @@ def desk(width: int = 400, height: int = 300) -> Desk:
         Together(easel, chosen, Layering(easel)),
         resizing,
         Cropping(easel, resizing),
+        Pathing(easel, painting, drawing=drawing, filling=filling, selecting=selecting),
     )
 
 
@@ -119,6 +122,7 @@ class Painter:
         self._tool = all_tools()[tool]
         self._gesture: Gesture | None = None
         self._at = (0.0, 0.0)
+        desk.painting.tool = tool
 
     @property
     def is_busy(self) -> bool:

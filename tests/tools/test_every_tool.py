@@ -28,6 +28,8 @@ def painted() -> Desk:
 def drag(painter: Painter) -> Painter:
     """From corner to corner where a tool goes from click to click."""
     painter.press(60, 60).move(100, 70).move(140, 120)
+    if painter.desk.painting.tool is ToolName.pen:
+        painter.release().press(200, 60)
     if painter.outline is not None and painter.outline.goes_on:
         painter.release().press_again(200, 60)
     return painter.move(90, 150)
