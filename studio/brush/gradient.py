@@ -16,6 +16,8 @@ from studio.geometry import Bounds
 # How finely the way is divided; dithered, not even a 16384 px gradient shows it.
 _STEPS = 4096
 _NOISES = 64
+_NO_VEIL = np.zeros((TILE, TILE), np.uint8)
+_NO_VEIL.flags.writeable = False
 
 
 class GradientShape(Enum):
@@ -73,7 +75,8 @@ class Blend:
 class GradientLaying:
     """Lays a gradient over what a store held when this was made, as often as it is moved.
 
-    keeps_alpha: only what is there is coloured.
+    On a store of one channel, as of a mask, its colours are greys. keeps_alpha: only what is
+    there is coloured.
     """
 
     def __init__(self, tiles: TileStore, limits: Limits, *, keeps_alpha: bool) -> None:
@@ -99,11 +102,20 @@ class GradientLaying:
         ground, selected = self._before.get(key), self._limits.selected_in(cut)
         if selected is not None:
             paint = _faded(paint, selected)
+        if into.ndim == 2:
+            into[...] = _veil_over(paint, _NO_VEIL[part] if ground is None else ground[part])
+            return
         is_whole = is_opaque and selected is None and not self._keeps_alpha
         if ground is None or is_whole:
             into[...] = paint
         else:
             into[...] = _over(paint, ground[part], keeps_alpha=self._keeps_alpha)
+
+
+def _veil_over(paint: Pixels, ground: Pixels) -> Pixels:
+    """The greys of premultiplied BGRA over those of a ground, uint8[h, w]."""
+    left = cv2.multiply(ground, cv2.bitwise_not(cv2.extractChannel(paint, 3)), scale=1 / 255)
+    return np.asarray(cv2.add(cv2.extractChannel(paint, 0), left), np.uint8)
 
 
 def _over(paint: Pixels, ground: Pixels, *, keeps_alpha: bool) -> Pixels:

@@ -58,6 +58,8 @@ class Ink:
 ERASING = Ink((0, 0, 0, 0))
 SELECTING = Ink((255,))
 DESELECTING = Ink((0,))
+# On what a layer's mask hides.
+HIDING = SELECTING
 
 
 class Coating(Protocol):

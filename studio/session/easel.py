@@ -91,7 +91,7 @@ class Easel:
         if self.on_mask:
             raise InputError(
                 tr("The mask of “{name}” is in hand, not its picture.", name=name),
-                tr("Only brush and eraser work on it. Click the picture in the layer list."),
+                tr("Brush, fill and gradient work on it. Or click the picture in the list."),
             )
         if isinstance(layer, GroupLayer):
             raise InputError(

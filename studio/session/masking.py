@@ -128,8 +128,12 @@ class Masking:
 
 def ink_on_mask(colour: Colour, *, erase: bool) -> Ink:
     """What painting does to what a mask hides: white shows; black and erasing hide."""
-    grey = 0.0 if erase else 0.3 * colour.red + 0.59 * colour.green + 0.11 * colour.blue
-    return Ink((255 - round(grey),))
+    return Ink((255 if erase else hidden_by(colour),))
+
+
+def hidden_by(colour: Colour) -> int:
+    """How much a mask hides where it is painted in a colour, 0..255: all of it in black."""
+    return 255 - round(0.3 * colour.red + 0.59 * colour.green + 0.11 * colour.blue)
 
 
 def _alpha_in(tiles: Tiles, at: Bounds) -> Pixels | None:

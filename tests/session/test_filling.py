@@ -5,12 +5,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from studio.colour import Colour
+from studio.colour import BLACK, WHITE, Colour
 from studio.document.commands import AddLayer
 from studio.document.layers import LayerId, LayerProperties, PaintLayer
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
+from studio.session.layering import Layering
+from studio.session.masking import Masking
 from tests.tools.desk import Desk, desk, write
 
 RED_PIXEL = (0, 0, 255, 255)
@@ -76,3 +78,78 @@ def test_a_locked_layer_is_told(at: Desk):
         with pytest.raises(InputError, match="locked"):
             verb()
     assert at.document.history.titles == ()
+
+
+# On a mask
+
+
+@pytest.fixture
+def masked(at: Desk) -> Desk:
+    """A white layer whose mask is in hand, with the left half selected."""
+    write(at, at.document.bounds, (255, 255, 255, 255))
+    Masking(at.easel).add()
+    at.painting.set_colours(BLACK, WHITE)
+    half = Bounds(0, 0, 200, 300)
+    at.selecting.select(half, np.full((300, 200), 255, np.uint8), Combine.replace, "Select")
+    return at
+
+
+def seen(at: Desk) -> np.ndarray:
+    return at.composite()[..., 3]
+
+
+def test_foreground_and_background_fill_a_mask_where_it_is_selected(masked: Desk):
+    masked.filling.fill_selected()
+    assert not seen(masked)[:, :200].any()
+    assert (seen(masked)[:, 200:] == 255).all()
+    masked.filling.fill_selected(with_background=True)
+    assert (seen(masked) == 255).all()
+
+
+def test_clearing_a_mask_hides_what_is_selected(masked: Desk):
+    steps = masked.document.history.position
+    Layering(masked.easel).clear()
+    assert not seen(masked)[:, :200].any()
+    assert (seen(masked)[:, 200:] == 255).all()
+    assert masked.document.history.position == steps + 1
+    masked.document.history.undo()
+    assert (seen(masked) == 255).all()
+
+
+def test_a_gradient_fades_a_mask_where_it_is_selected(masked: Desk):
+    with masked.filling.gradient() as lay:
+        lay((0, 0), (400, 0))
+        lay((0, 0), (200, 0))
+    row = seen(masked)[150].astype(int)
+    np.testing.assert_allclose(row[:200], np.arange(200) * 255 / 200, atol=2)
+    assert (row[200:] == 255).all()
+    masked.document.history.undo()
+    assert (seen(masked) == 255).all()
+
+
+def test_a_gradient_to_nothing_leaves_what_the_mask_hid(masked: Desk):
+    masked.filling.fill_selected()
+    masked.filling.fade = replace(masked.filling.fade, to_nothing=True)
+    masked.painting.set_colours(WHITE, BLACK)
+    with masked.filling.gradient() as lay:
+        lay((0, 0), (200, 0))
+    row = seen(masked)[150].astype(int)
+    np.testing.assert_allclose(row[:200], 255 - np.arange(200) * 255 / 200, atol=2)
+
+
+def test_a_mask_is_filled_by_what_it_looks_like_itself(masked: Desk):
+    masked.filling.fill_selected()
+    masked.selecting.select_none()
+    masked.filling.likeness = replace(masked.filling.likeness, merged=False)
+    masked.painting.set_colours(Colour(128, 128, 128), WHITE)
+    masked.filling.fill_at(Point(300, 100))
+    assert not seen(masked)[:, :200].any()
+    assert (seen(masked)[:, 200:] == 128).all()
+
+
+def test_the_mask_of_a_locked_layer_is_not_filled(masked: Desk):
+    masked.layer.properties = replace(masked.layer.properties, locked=True)
+    clear = Layering(masked.easel).clear
+    for verb in (masked.filling.fill_selected, clear, masked.filling.gradient().__enter__):
+        with pytest.raises(InputError, match="locked"):
+            verb()
