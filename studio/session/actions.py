@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from studio.session.action import Action, Menu
 from studio.session.image_actions import image_actions
 from studio.session.layer_actions import layer_actions
@@ -57,7 +59,7 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
             "clear",
             Menu.edit,
             tr("Clear"),
-            tr("Erase what is selected on the active layer."),
+            tr("Erase what is selected on the active layer; hide it, on a mask."),
             session.layering.clear,
             ("Delete",),
             lambda: session.candidates.shown is None,
@@ -68,7 +70,15 @@ def _edit_actions(session: Session) -> tuple[Action, ...]:
             tr("Fill with foreground colour"),
             tr("Fill what is selected on the active layer."),
             session.filling.fill_selected,
-            ("Alt+Backspace", "Shift+Backspace"),
+            ("Alt+Backspace", "Shift+Backspace", "Shift+F5"),
+        ),
+        Action(
+            "fill_background",
+            Menu.edit,
+            tr("Fill with background colour"),
+            tr("Fill what is selected on the active layer."),
+            partial(session.filling.fill_selected, with_background=True),
+            ("Ctrl+Backspace",),
         ),
         Action(
             "swap_colours",
