@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from studio.engine.local import LocalEngine
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.recipe import ContextChoice, Fill, Recipe
 from studio.generation.request import GenerationRequest, Mask, Rgb, Task
 from studio.geometry import Bounds, Extent
@@ -32,6 +33,9 @@ class Patience:
 
     def loading(self, event: Loading) -> None:
         """As you like."""
+
+    def hardware(self, event: Hardware) -> None:
+        """Whatever there is."""
 
     def step(self, event: Step) -> None:
         """Fine."""

@@ -10,6 +10,7 @@ from studio.cli.console import Console
 from studio.errors import StudioError
 from studio.generation.engine import Cancelled
 from studio.generation.events import Loading, Step
+from studio.generation.hardware import Hardware
 from studio.text import tr
 
 
@@ -32,6 +33,13 @@ class Watching:
         with self._noting_trouble():
             self._console.say(f"{event.what}…")
             self._console.show({"event": "loading", "what": event.what, "fraction": event.fraction})
+
+    def hardware(self, event: Hardware) -> None:
+        """It runs there from now on."""
+        with self._noting_trouble():
+            processor, precision = event.processor.value, event.precision.value
+            words = {"processor": processor, "name": event.name, "precision": precision}
+            self._console.show({"event": "hardware", **words})
 
     def step(self, event: Step) -> None:
         """A step is done."""

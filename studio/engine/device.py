@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from dataclasses import dataclass
 
 import psutil
 import torch
-
-# On a scale to 19: it gets a third of what the window gets where both want all.
-_NICE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +15,6 @@ class Device:
 
     kind: str
     dtype: torch.dtype
-
-    def free(self) -> None:
-        """Give back what the allocator keeps for later."""
-        match self.kind:
-            case "cuda":
-                torch.cuda.empty_cache()
-            case "xpu":
-                torch.xpu.empty_cache()
-            case "mps":
-                torch.mps.empty_cache()
-
-    def step_aside(self) -> None:
-        """Let the window go first where both want the processor; for a process of the engine's."""
-        if self.kind == "cpu":
-            process = psutil.Process()
-            process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if sys.platform == "win32" else _NICE)
 
     def start_counting(self) -> None:
         """Count the peak from now on, where it can be."""
@@ -60,21 +40,12 @@ class Device:
 CPU = Device("cpu", torch.float32)
 
 
-def choose_device() -> Device:
-    """The fastest there is; on a CPU, torch leaves one core to the window.
-
-    AMD's ROCm is called CUDA by torch. Half precision from the first NVIDIA cards that gain by it
-    (7.0); bfloat16 needs no loss of range on Intel's.
-    """
-    if torch.cuda.is_available():
-        has_fast_half = bool(torch.version.hip) or torch.cuda.get_device_capability() >= (7, 0)
-        return Device("cuda", torch.float16 if has_fast_half else torch.float32)
-    if torch.xpu.is_available():
-        return Device("xpu", torch.bfloat16)
+def free_memory() -> None:
+    """Give back what the allocators keep for later."""
+    torch.cuda.empty_cache()
+    torch.xpu.empty_cache()
     if torch.backends.mps.is_available():
-        return Device("mps", torch.float16)
-    torch.set_num_threads(min(torch.get_num_threads(), max(1, _cores() - 1)))
-    return CPU
+        torch.mps.empty_cache()
 
 
 def is_out_of_memory(error: BaseException) -> bool:
@@ -86,13 +57,6 @@ def is_out_of_memory(error: BaseException) -> bool:
 
 
 _NO_MEMORY = ("out of memory", "can't allocate memory", "not enough memory", "alloc_cpu")
-
-
-def _cores() -> int:
-    """Those this process may use: a container may have fewer than the machine."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _process_peak() -> int:

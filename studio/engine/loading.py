@@ -16,8 +16,11 @@ from tqdm import tqdm
 
 from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
 from studio.engine.colours import LatentColours, fit_colours
+from studio.engine.decoding import decode_finite
 from studio.engine.device import Device, is_out_of_memory
 from studio.engine.parts import Pipeline, PipelineClass
+from studio.engine.placing import placed, prepare
+from studio.engine.plan import DevicePlan
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.request import Task
 from studio.models.catalogue import ModelEntry
@@ -52,9 +55,17 @@ class LoadedModel:
     _views: dict[str, Pipeline] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Put the caches in place, and learn what its latents look like."""
+        """Put the caches in place."""
         keep_encoded(self.pipe.vae, self._encoded)
-        self.colours = fit_colours(self.encode)
+        decode_finite(self.pipe.vae)
+
+    def settle(self, plan: DevicePlan) -> None:
+        """Make its networks what they stay as, and learn what its latents look like."""
+        for task in Task:
+            self.view(task)
+        prepare(self.pipe, plan)
+        with placed(self.pipe, plan):
+            self.colours = fit_colours(self.encode)
         self.forget()
 
     @property
@@ -102,20 +113,24 @@ class LoadedModel:
         self._prompts.clear()
 
 
-def load_model(entry: ModelEntry, device: Device) -> LoadedModel:
+def load_model(entry: ModelEntry, plan: DevicePlan) -> LoadedModel:
     """Load a model folder: local files and safetensors only, no code from it.
+
+    It waits in the computer's memory; `placed` takes it to the processor.
 
     Raises:
         EngineError: a part is missing, broken or refused.
     """
     variant = check_folder(entry.path, entry.family)
     try:
-        pipe = _from_folder(entry, device, variant)
-        return LoadedModel(entry, device, pipe, dict(pipe.scheduler.config))
+        pipe = _from_folder(entry, plan.device, variant)
+        model = LoadedModel(entry, plan.device, pipe, dict(pipe.scheduler.config))
+        model.settle(plan)
     except _BROKEN as error:
         if is_out_of_memory(error):
             raise
         raise _broken(entry, error) from error
+    return model
 
 
 def pipeline_class(name: str) -> PipelineClass:
@@ -141,7 +156,17 @@ def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
         **settings,
     )
     pipe.set_progress_bar_config(disable=True)
-    return pipe.to(device.kind)
+    _check_whole(pipe)
+    return pipe
+
+
+def _check_whole(pipe: Pipeline) -> None:
+    """Raise ValueError when a tensor was in no file: its place is empty."""
+    for name, part in pipe.components.items():
+        if isinstance(part, torch.nn.Module):
+            for key, weight in part.named_parameters():
+                if weight.is_meta:
+                    raise ValueError(f"{name}: {key}")
 
 
 def _text_encoder(folder: Path, name: str, device: Device, variant: str) -> object:

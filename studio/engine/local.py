@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from dataclasses import replace
 
-from studio.engine.device import Device, choose_device, is_out_of_memory
-from studio.engine.loading import LoadedModel
-from studio.engine.painting import paint, plans_of
+import torch
+
+from studio.engine.attempts import Attempts
+from studio.engine.demand import demand_of
+from studio.engine.device import Device
+from studio.engine.machine import Machine, machines, step_aside
+from studio.engine.painting import plans_of
+from studio.engine.plan import budget_of, machine_for, plan_for
 from studio.engine.telling import Telling
 from studio.engine.warm import WarmModels
-from studio.generation.engine import EngineError, EngineErrorKind, Watch
-from studio.generation.events import Loading, Result
-from studio.generation.request import GenerationRequest, Rgb
+from studio.generation.engine import Watch
+from studio.generation.events import Result
+from studio.generation.request import GenerationRequest
 from studio.models.catalogue import ModelCatalogue, ModelEntry
-from studio.text import tr
 
 
 class LocalEngine:
-    """Serves requests with the models of a catalogue, one at a time."""
+    """Serves requests with the models of a catalogue, one at a time.
 
-    def __init__(self, catalogue: ModelCatalogue, device: Device | None = None) -> None:
+    device: to compute on that one in its precision, whatever there is and is asked for. probe:
+    finds what there is. is_alone: its process has nothing else to do, and may be put behind others.
+    """
+
+    def __init__(
+        self,
+        catalogue: ModelCatalogue,
+        device: Device | None = None,
+        *,
+        probe: Callable[[], tuple[Machine, ...]] = machines,
+        is_alone: bool = False,
+    ) -> None:
         self._catalogue = catalogue
-        self._device = device or choose_device()
-        self._warm = WarmModels(self._device)
+        self._device = device
+        self._probe = probe
+        self._is_alone = is_alone
+        self._warm = WarmModels()
 
     def generate(self, request: GenerationRequest, watch: Watch) -> Result:
         """Serve a request; the same request gives the same picture on the same machine.
@@ -35,64 +52,42 @@ class LocalEngine:
         telling = Telling(watch, sum(plan.count for plan in plans_of(request)))
         watch.check()
         entry = self._catalogue.find(request.recipe.model)
-        self._device.start_counting()
-        pixels = self._patiently(entry, request, telling)
+        attempts = self._attempts(entry, request, telling)
+        attempts.first.device.start_counting()
+        pixels = attempts.paint()
         telling.finished(pixels)
         return Result(
             pixels,
             request.seed,
             telling.seconds(),
             telling.first_preview,
-            self._device.peak_bytes(),
+            attempts.first.device.peak_bytes(),
             entry.hash,
+            attempts.notes,
         )
 
     def close(self) -> None:
         """Let go of its models."""
         self._warm.drop_all()
 
-    def _patiently(self, entry: ModelEntry, request: GenerationRequest, telling: Telling) -> Rgb:
-        """Paint; when memory runs out, make room and try once more in less."""
-        for is_tiled in (False, True):
-            pixels = self._unless_out_of_memory(entry, request, telling, is_tiled=is_tiled)
-            if pixels is not None:
-                return pixels
-            # Only here, out of the except block: its traceback kept the tensors alive.
-            self._warm.make_room(keep=entry)
-            if not is_tiled:
-                telling.watch.loading(Loading(tr("Memory ran out: once more, in smaller pieces")))
-        raise EngineError(
-            EngineErrorKind.out_of_memory,
-            tr("There is not enough memory for this repaint."),
-            tr("Repaint a smaller area, choose a smaller model, or close other programs."),
-        )
+    def _attempts(
+        self, entry: ModelEntry, request: GenerationRequest, telling: Telling
+    ) -> Attempts:
+        choice, found = request.hardware, self._probe()
+        machine = machine_for(found, choice)
+        demand = demand_of(entry, request.refine or request.size)
+        plan = plan_for(machine, choice, demand)
+        if self._device is not None:
+            plan = replace(plan, device=self._device)
+        if machine.is_cpu:
+            self._spare_the_window(machine)
+        weights = demand.model_bytes(plan.device.dtype.itemsize)
+        others = max(0, budget_of(machine, choice) - weights)
+        return Attempts(self._warm, entry, request, telling, found, machine, plan, others)
 
-    def _unless_out_of_memory(
-        self, entry: ModelEntry, request: GenerationRequest, telling: Telling, *, is_tiled: bool
-    ) -> Rgb | None:
-        telling.begin_again()
-        try:
-            model = self._warm.get(entry, lambda: _tell_loading(telling, entry))
-            with _tiled(model, is_tiled=is_tiled):
-                return paint(model, request, telling)
-        except (RuntimeError, MemoryError) as error:
-            if not is_out_of_memory(error):
-                raise
-            return None
-
-
-def _tell_loading(telling: Telling, entry: ModelEntry) -> None:
-    telling.watch.loading(Loading(tr("Loading the model {name}", name=entry.name)))
-
-
-@contextmanager
-def _tiled(model: LoadedModel, *, is_tiled: bool) -> Iterator[None]:
-    """Within, the VAE works in pieces: slower, in a fraction of the memory."""
-    if not is_tiled:
-        yield
-        return
-    model.pipe.vae.enable_tiling()
-    try:
-        yield
-    finally:
-        model.pipe.vae.disable_tiling()
+    def _spare_the_window(self, machine: Machine) -> None:
+        """A core for itself, and to be first at the others."""
+        torch.set_num_threads(min(torch.get_num_threads(), machine.threads))
+        if self._is_alone:
+            step_aside()
+            self._is_alone = False

@@ -11,7 +11,8 @@ import torch
 class Scheduler(Protocol):
     """Steps from noisy latents to cleaner ones; `timesteps` go down.
 
-    model_outputs: of the solvers that keep a history, the newest last.
+    model_outputs: of the solvers that keep a history, the newest last. add_noise: from clean
+    latents and noise, those that are as noisy as they are at these timesteps.
     """
 
     config: Mapping[str, Any]
@@ -22,6 +23,7 @@ class Scheduler(Protocol):
     step_index: int
     model_outputs: list[torch.Tensor | None]
     step: Callable[..., Any]
+    add_noise: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
 
     def set_timesteps(self, num_inference_steps: int) -> None:
         """Lay out a schedule."""
@@ -29,11 +31,6 @@ class Scheduler(Protocol):
     def scale_model_input(self, sample: torch.Tensor, timestep: torch.Tensor) -> torch.Tensor:
         """The noisy latents as the denoiser takes them."""
         ...
-
-    def add_noise(
-        self, original_samples: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
-    ) -> torch.Tensor:
-        """The latents as noisy as they are at these timesteps."""
 
 
 class SchedulerClass(Protocol):
@@ -56,6 +53,19 @@ class Vae(Module, Protocol):
     """Pictures in -1..1 to latents and back."""
 
     encode: Callable[..., Any]
+
+    decode: Callable[..., Any]
+    dtype: torch.dtype
+
+    def to(self, dtype: torch.dtype) -> Vae:
+        """Cast its weights."""
+        ...
+
+    def enable_slicing(self) -> None:
+        """Work on one picture of a batch at a time."""
+
+    def disable_slicing(self) -> None:
+        """Work on the whole batch."""
 
     def enable_tiling(self) -> None:
         """Work in overlapping pieces, in less memory."""
@@ -91,9 +101,25 @@ class Pipeline(Protocol):
         """Run it."""
         ...
 
-    def to(self, device: str) -> Pipeline:
+    device: torch.device
+
+    def to(self, device: str, *, silence_dtype_warnings: bool = False) -> Pipeline:
         """Move its components there."""
         ...
+
+    def enable_model_cpu_offload(self, *, device: str) -> None:
+        """Have one network at a time on the device."""
+
+    def remove_all_hooks(self) -> None:
+        """No more of that."""
+
+    def enable_group_offload(
+        self, *, onload_device: torch.device, offload_type: str, use_stream: bool
+    ) -> None:
+        """Have one layer at a time on the device."""
+
+    def enable_attention_slicing(self) -> None:
+        """Attend by one head at a time."""
 
     def set_progress_bar_config(self, *, disable: bool) -> None:
         """Whether it draws a bar on stderr."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 
 from studio.engine.differential import Differential, hole, latent_mask
+from studio.engine.held import Held, going_on
 from studio.engine.loading import LoadedModel
 from studio.engine.samplers import make_scheduler
 from studio.engine.taps import cancel_points, tapped_steps
@@ -50,40 +51,60 @@ class Run:
 class Watching:
     """Whom a run tells. check: called within steps too, may raise. clean: gets each step's latents.
 
-    Those are the predicted clean ones, [1, c, h, w].
+    Those are the predicted clean ones, [1, c, h, w]. hold: gets what the run has come to after a
+    step, as long as steps are left.
     """
 
     check: Callable[[], None]
     clean: Callable[[torch.Tensor], None]
+    hold: Callable[[Held], None]
 
 
-def run(model: LoadedModel, one: Run, watching: Watching) -> Rgb:
-    """Run it; uint8[h, w, 3] of the size of its pixels.
+def run(model: LoadedModel, one: Run, watching: Watching, held: Held | None = None) -> Rgb:
+    """Run it, from what an earlier try of it came to; uint8[h, w, 3] of the size of its pixels.
 
     Raises:
         EngineError: the model gave numbers that are none, or there is no such sampler.
     """
-    pipe = model.view(one.task)
+    rest = _after(one, held)
+    pipe = model.view(rest.task)
     pipe.scheduler = make_scheduler(one.recipe.sampler, model.scheduler, steps=one.plan.total)
     keeping = _differential(model, one)
-    done = 0
+    generator = one.generator()
+    done = held.done if held else 0
 
     def after(clean: torch.Tensor, latents: torch.Tensor) -> torch.Tensor:
         nonlocal done
         done += 1
         _check_finite(clean)
         watching.clean(clean)
-        return keeping.kept(latents, done) if keeping else latents
+        latents = keeping.kept(latents, done) if keeping else latents
+        if done < one.plan.count:
+            watching.hold(Held.of(done, latents, clean, pipe.scheduler, generator))
+        return latents
 
     parts = pipe.components.values()
-    with cancel_points(parts, watching.check), tapped_steps(pipe.scheduler, after):
-        images = pipe(**_settings(model, one)).images
+    with (
+        cancel_points(parts, watching.check),
+        tapped_steps(pipe.scheduler, after),
+        going_on(pipe.scheduler, held, generator),
+    ):
+        images = pipe(**_settings(model, rest), generator=generator).images
     _check_finite(images)
     return _pixels(images)
 
 
+def _after(one: Run, held: Held | None) -> Run:
+    """What is left of a run: amid a schedule there is a picture already, if only a noisy one."""
+    if held is None:
+        return one
+    is_new = one.task is Task.text_to_image
+    plan = StepPlan(one.plan.total, one.plan.start + held.done)
+    return replace(one, task=Task.image_to_image if is_new else one.task, plan=plan)
+
+
 def _settings(model: LoadedModel, one: Run) -> dict[str, object]:
-    """What the pipeline of this task is called with."""
+    """What the pipeline of this task is called with, beside the source of noise."""
     height, width = one.pixels.shape[:2]
     recipe = one.recipe
     common: dict[str, object] = {
@@ -91,7 +112,6 @@ def _settings(model: LoadedModel, one: Run) -> dict[str, object]:
         "negative_prompt": recipe.negative,
         "guidance_scale": recipe.guidance,
         "num_inference_steps": one.plan.total,
-        "generator": one.generator(),
         "output_type": "pt",
     }
     size: dict[str, object] = {"height": height, "width": width}

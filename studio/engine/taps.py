@@ -65,14 +65,22 @@ def cancel_points(parts: Iterable[object], check: Callable[[], None]) -> Iterato
 def _blocks(parts: Iterable[object]) -> set[torch.nn.Module]:
     """What any architecture is made of: the members of its lists, and its convolutions.
 
-    A convolution at full size, in a VAE, takes longer than a whole block elsewhere.
+    A convolution at full size, in a VAE, takes longer than a whole block elsewhere. A block that is
+    compiled, and all within it, is left alone: a hook that comes and goes has it compiled anew.
     """
     found: set[torch.nn.Module] = set()
     for part in parts:
         if isinstance(part, torch.nn.Module):
+            compiled = {
+                inner for one in part.modules() if _is_compiled(one) for inner in one.modules()
+            }
             for module in part.modules():
                 if isinstance(module, torch.nn.ModuleList):
-                    found.update(one for one in module if one is not None)
-                elif isinstance(module, torch.nn.Conv2d):
+                    found.update(one for one in module if one is not None and one not in compiled)
+                elif isinstance(module, torch.nn.Conv2d) and module not in compiled:
                     found.add(module)
     return found
+
+
+def _is_compiled(module: torch.nn.Module) -> bool:
+    return module._compiled_call_impl is not None

@@ -31,9 +31,9 @@ class Telling:
         """Since the request came."""
         return time.perf_counter() - self.started
 
-    def begin_again(self) -> None:
-        """The runs are made anew."""
-        self._done = 0
+    def go_on_from(self, done: int) -> None:
+        """A try begins after so many steps."""
+        self._done = done
 
     def clean(self, latents: torch.Tensor, colours: LatentColours, shown: Extent) -> None:
         """A step is done; shown: latent pixels of it that stand for the picture.

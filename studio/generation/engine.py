@@ -7,6 +7,7 @@ from typing import Protocol
 
 from studio.errors import StudioError
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.request import GenerationRequest
 
 
@@ -49,6 +50,9 @@ class Watch(Protocol):
 
     def step(self, event: Step) -> None:
         """A step is done."""
+
+    def hardware(self, event: Hardware) -> None:
+        """What it runs on from now on."""
 
     def check(self) -> None:
         """Called often, also within a step.

@@ -33,6 +33,7 @@ class Result:
     """The finished picture, uint8[h, w, 3] RGB at the request's (refined) working size.
 
     seconds: from the start of the request, loading included; first_preview_seconds likewise.
+    notes: what was done otherwise than meant, in the painter's words; the first says why.
     """
 
     pixels: Rgb
@@ -41,6 +42,7 @@ class Result:
     first_preview_seconds: float | None
     peak_bytes: int
     model_hash: str = ""
+    notes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the pixels: they go to another thread."""

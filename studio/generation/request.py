@@ -9,6 +9,7 @@ from typing import NewType, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.generation.hardware import AUTOMATIC, HardwareChoice
 from studio.generation.recipe import Recipe
 from studio.geometry import Bounds, Extent
 
@@ -37,6 +38,7 @@ class GenerationRequest:
     mask: uint8[h, w], the denoise mask: 255 may change wholly, grey = strength of that pixel.
         None when everything may change.
     coverage: uint8[region h, region w], the compositing mask: what lands, 255 = opaque.
+    hardware: what to compute on; where the engine is elsewhere, that is its own affair.
     """
 
     recipe: Recipe
@@ -49,6 +51,7 @@ class GenerationRequest:
     mask: Mask | None
     coverage: Mask
     refine: Extent | None = None
+    hardware: HardwareChoice = AUTOMATIC
 
     def __post_init__(self) -> None:
         """Freeze the arrays: whoever made them keeps no way to change the request."""

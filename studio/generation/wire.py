@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 from studio.errors import StudioError
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.request import GenerationRequest
 from studio.text import tr
 
-VERSION = 1
+VERSION = 2
 
 Array: TypeAlias = NDArray[Any]
 # Keeps an array outside the message and says at which byte, or None where there is no room.
@@ -101,7 +102,9 @@ class Logged:
 
 
 ToEngine: TypeAlias = Ask | Cancel | Seen | Ping
-FromEngine: TypeAlias = Ready | Begun | Loading | Step | Result | Failure | Stopped | Pong | Logged
+FromEngine: TypeAlias = (
+    Ready | Begun | Hardware | Loading | Step | Result | Failure | Stopped | Pong | Logged
+)
 Message: TypeAlias = ToEngine | FromEngine
 
 _KINDS: dict[str, type[Message]] = {
@@ -112,6 +115,7 @@ _KINDS: dict[str, type[Message]] = {
     "pong": Pong,
     "ready": Ready,
     "begun": Begun,
+    "hardware": Hardware,
     "loading": Loading,
     "step": Step,
     "result": Result,

@@ -20,6 +20,7 @@ from queue import Empty, SimpleQueue
 
 from studio.generation.engine import Cancelled, Engine, EngineError, EngineErrorKind
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.wire import (
     Ask,
     Begun,
@@ -108,6 +109,10 @@ class _Ticket:
 
     def loading(self, event: Loading) -> None:
         """Pass it on (`generation.engine.Watch`)."""
+        self._line.say(self.job, event)
+
+    def hardware(self, event: Hardware) -> None:
+        """Pass it on."""
         self._line.say(self.job, event)
 
     def step(self, event: Step) -> None:

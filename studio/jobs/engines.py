@@ -33,9 +33,6 @@ class ChildEngine:
     def __call__(self) -> Engine:
         """Build it, in the child."""
         use_language(self.spoken)
-        from studio.engine.device import choose_device
         from studio.engine.local import LocalEngine
 
-        device = choose_device()
-        device.step_aside()
-        return LocalEngine(ModelCatalogue(self.folders), device)
+        return LocalEngine(ModelCatalogue(self.folders), is_alone=True)

@@ -11,6 +11,7 @@ from functools import partial
 
 from studio.generation.engine import Engine
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.wire import (
     Begun,
     Failure,
@@ -125,7 +126,7 @@ class Link:
                 self.is_ready = True
             case Logged(level, name, text):
                 logging.getLogger(name).log(level, "%s", text)
-            case Begun() | Loading() | Step() | Result() | Failure() | Stopped():
+            case Begun() | Hardware() | Loading() | Step() | Result() | Failure() | Stopped():
                 return message
         return None
 

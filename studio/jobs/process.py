@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from studio.generation.engine import Cancelled, Engine, EngineError, EngineErrorKind, Watch
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.request import GenerationRequest
 from studio.generation.wire import Ask, Begun, Cancel, Failure, FromEngine, Seen, Stopped, pack
 from studio.jobs.link import Link, LostError
@@ -130,6 +131,8 @@ class _Served:
         match message:
             case Begun():
                 self.has_begun = True
+            case Hardware():
+                self.watch.hardware(message)
             case Loading():
                 self.watch.loading(message)
             case Step():

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 
+from studio.generation.hardware import Hardware
 from studio.generation.request import GenerationRequest, JobId
 from studio.jobs.job import GenerationJob, JobState
-from studio.jobs.reports import Failed, Finished, Loads, Report, Stepped, Stopped
+from studio.jobs.reports import Failed, Finished, Loads, Report, RunsOn, Stepped, Stopped
 from studio.jobs.thread import EngineThread
 from studio.signals import Signal
 
@@ -17,7 +18,8 @@ class JobQueue:
     """Hands one job at a time to the engine's thread; used on the GUI thread only.
 
     changed: its state, what is being loaded, or its place. stepped: `job.step` is newer. finished,
-    failed: after `changed`, once for each such job. The last twenty that are over are remembered.
+    failed: after `changed`, once for each such job. hardware_changed: `hardware` is another. The
+    last twenty that are over are remembered.
     """
 
     def __init__(self, thread: EngineThread) -> None:
@@ -25,12 +27,14 @@ class JobQueue:
         self.stepped: Signal[JobId] = Signal()
         self.finished: Signal[JobId] = Signal()
         self.failed: Signal[JobId] = Signal()
+        self.hardware_changed: Signal[None] = Signal()
         self._thread = thread
         self._ids = itertools.count(1)
         self._over: list[GenerationJob] = []
         self._waiting: list[GenerationJob] = []
         # Given to the thread; when it is cancelled already, the thread is still stopping it.
         self._given: GenerationJob | None = None
+        self._hardware: Hardware | None = None
         self._is_paused = False
         self._is_closed = False
         thread.told.connect(self._on_told)
@@ -45,6 +49,11 @@ class JobQueue:
     def is_paused(self) -> bool:
         """Whether no further job is begun."""
         return self._is_paused
+
+    @property
+    def hardware(self) -> Hardware | None:
+        """What the latest job ran on; None before the first."""
+        return self._hardware
 
     @property
     def is_idle(self) -> bool:
@@ -137,8 +146,15 @@ class JobQueue:
                 self._settle(job, report)
             finally:  # a listener that fails must not hold up the others
                 self._advance()
+        elif isinstance(report, RunsOn):
+            self._note_hardware(report.hardware)
         elif job.state is JobState.running:
             self._note(job, report)
+
+    def _note_hardware(self, hardware: Hardware) -> None:
+        if hardware != self._hardware:
+            self._hardware = hardware
+            self.hardware_changed.emit(None)
 
     def _note(self, job: GenerationJob, report: Loads | Stepped) -> None:
         if isinstance(report, Loads):

@@ -7,6 +7,7 @@ from typing import TypeAlias
 
 from studio.generation.engine import EngineError
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.request import JobId
 
 
@@ -16,6 +17,14 @@ class Loads:
 
     id: JobId
     loading: Loading
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunsOn:
+    """What the job runs on from now on."""
+
+    id: JobId
+    hardware: Hardware
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,4 +58,4 @@ class Stopped:
     id: JobId
 
 
-Report: TypeAlias = Loads | Stepped | Finished | Failed | Stopped
+Report: TypeAlias = Loads | RunsOn | Stepped | Finished | Failed | Stopped

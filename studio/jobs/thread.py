@@ -12,9 +12,10 @@ from PySide6.QtCore import Signal as QtSignal
 
 from studio.generation.engine import Cancelled, Engine, EngineError, EngineErrorKind
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.request import GenerationRequest, JobId
 from studio.jobs.job import GenerationJob
-from studio.jobs.reports import Failed, Finished, Loads, Report, Stepped, Stopped
+from studio.jobs.reports import Failed, Finished, Loads, Report, RunsOn, Stepped, Stopped
 from studio.jobs.serving import told_as_engine_errors
 from studio.preview.mailbox import PreviewMailbox
 from studio.signals import Signal
@@ -133,6 +134,9 @@ class _Watch:
 
     def loading(self, event: Loading) -> None:
         self._post(Loads(self._ticket.id, event))
+
+    def hardware(self, event: Hardware) -> None:
+        self._post(RunsOn(self._ticket.id, event))
 
     def step(self, event: Step) -> None:
         # One call at most is on its way to the canvas: a slow one skips, never falls behind.

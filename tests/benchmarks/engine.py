@@ -14,6 +14,7 @@ import numpy as np
 
 from studio.generation.engine import Cancelled, Engine
 from studio.generation.events import Loading, Step
+from studio.generation.hardware import Hardware
 from studio.generation.recipe import Recipe
 from studio.generation.request import GenerationRequest, Task
 from studio.geometry import Bounds, Extent
@@ -34,6 +35,9 @@ class Watcher:
     stopped: threading.Event | None = None
 
     def loading(self, event: Loading) -> None:
+        """Nothing to note."""
+
+    def hardware(self, event: Hardware) -> None:
         """Nothing to note."""
 
     def step(self, event: Step) -> None:
@@ -62,7 +66,7 @@ def a_model(input_channels: int) -> Iterator[tuple[Engine, Callable[[], None], s
         catalogue = ModelCatalogue((Path(root),))
         engine = LocalEngine(catalogue, devices.CPU)
         engine.generate(a_request(64, 1), Watcher())
-        model = engine._warm.get(catalogue.find("model"), lambda: None)
+        (model,) = engine._warm._loaded.values()
         yield engine, model.forget, str(folder)
 
 

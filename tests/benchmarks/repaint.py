@@ -11,6 +11,7 @@ from studio.document.document import Document
 from studio.document.selection import Combine
 from studio.generation.engine import Engine
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware
 from studio.generation.recipe import ContextChoice, Recipe
 from studio.geometry import Bounds, Extent
 from studio.jobs.engines import local_engine
@@ -94,6 +95,9 @@ class _Canvas:
             self.canvas, self.request = canvas, request
 
         def loading(self, event: Loading) -> None:
+            pass
+
+        def hardware(self, event: Hardware) -> None:
             pass
 
         def step(self, event: Step) -> None:

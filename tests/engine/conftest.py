@@ -47,8 +47,9 @@ def plain(catalogue):
     """The plain model, loaded."""
     from studio.engine.device import CPU
     from studio.engine.loading import load_model
+    from studio.engine.plan import DevicePlan
 
-    return load_model(catalogue.find("plain"), CPU)
+    return load_model(catalogue.find("plain"), DevicePlan(CPU))
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,13 @@ import torch
 from studio.engine.caches import Recent
 from studio.engine.device import CPU
 from studio.engine.loading import load_model
+from studio.engine.plan import DevicePlan
 from studio.generation.request import Task
 
 
 @pytest.fixture
 def model(catalogue):
-    return load_model(catalogue.find("plain"), CPU)
+    return load_model(catalogue.find("plain"), DevicePlan(CPU))
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ import torch
 from studio.engine.colours import LatentColours, fit_colours
 from studio.engine.device import CPU
 from studio.engine.loading import load_model
+from studio.engine.plan import DevicePlan
 from studio.models.catalogue import installed
 
 
@@ -35,7 +36,7 @@ def test_colours_out_of_range_are_held_at_its_ends():
 
 @pytest.mark.model
 def test_the_model_that_ships_is_shown_as_it_is():
-    model = load_model(installed().find("starter"), CPU)
+    model = load_model(installed().find("starter"), DevicePlan(CPU))
     across = torch.linspace(0, 1, 64)
     picture = torch.stack(
         [across.expand(64, 64), across.expand(64, 64).T, torch.full((64, 64), 0.5)]

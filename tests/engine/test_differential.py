@@ -95,7 +95,7 @@ def mean_change(model, mask, **recipe):
     settings = Recipe(**{"prompt": "a cat", "steps": 12, "guidance": 1.0, **recipe})
     plan = plan_steps(settings.steps, settings.strength)
     one = Run(Task.inpaint, settings, 3, plan, picture, mask)
-    run(model, one, Watching(lambda: None, seen.append))
+    run(model, one, Watching(lambda: None, seen.append, lambda held: None))
     whole = torch.from_numpy(picture.astype(np.float32) / 255).permute(2, 0, 1)[None]
     change = (seen[-1] - model.encode(whole)).abs().mean((0, 1, 2))
     return float(change[:3].mean()), float(change[-3:].mean())
@@ -114,7 +114,7 @@ def test_the_noise_is_the_one_the_pipeline_starts_from(plain):
     one = Run(Task.inpaint, Recipe(steps=1, guidance=1.0), 5, plan_steps(1, 1.0), a_picture(), mask)
     unet = plain.pipe.unet
     hook = unet.register_forward_pre_hook(lambda module, inputs: seen.append(inputs[0]))
-    run(plain, one, Watching(lambda: None, lambda clean: None))
+    run(plain, one, Watching(lambda: None, lambda clean: None, lambda held: None))
     hook.remove()
     scheduler = plain.view(Task.inpaint).scheduler
     noise = torch.randn(1, 4, 4, 4, generator=one.generator())

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from studio.engine.device import CPU
 from studio.engine.loading import load_model
+from studio.engine.plan import DevicePlan
 from studio.engine.warm import WarmModels
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.request import Task
@@ -25,7 +26,7 @@ def copied(folder, tmp_path):
 
 def error_of(entry):
     with pytest.raises(EngineError) as caught:
-        load_model(entry, CPU)
+        load_model(entry, DevicePlan(CPU))
     assert caught.value.message
     assert caught.value.hint
     return caught.value
@@ -82,7 +83,7 @@ def test_a_vocabulary_that_is_not_one(copied):
 
 
 def test_views_share_their_networks_and_keep_their_precision(catalogue):
-    model = load_model(catalogue.find("plain"), CPU)
+    model = load_model(catalogue.find("plain"), DevicePlan(CPU))
     views = [model.view(task) for task in Task]
     assert len({id(view.unet) for view in views}) == 1
     assert len({type(view).__name__ for view in views}) == 3
@@ -93,27 +94,39 @@ def test_views_share_their_networks_and_keep_their_precision(catalogue):
 
 
 def test_an_inpainting_model_does_every_task_by_inpainting(catalogue):
-    model = load_model(catalogue.find("inpainting"), CPU)
+    model = load_model(catalogue.find("inpainting"), DevicePlan(CPU))
     assert {type(model.view(task)).__name__ for task in Task} == {"StableDiffusionInpaintPipeline"}
 
 
 @pytest.mark.parametrize(("limit", "loads"), [(1 << 30, 2), (0, 3)], ids=["kept", "dropped"])
 def test_others_stay_loaded_as_far_as_memory_goes(catalogue, limit, loads):
-    warm = WarmModels(CPU, others_bytes=limit)
+    warm = WarmModels()
     loaded = []
     for name in ("plain", "inpainting", "plain"):
-        warm.get(catalogue.find(name), partial(loaded.append, name))
+        warm.get(
+            catalogue.find(name),
+            DevicePlan(CPU),
+            others_bytes=limit,
+            before_loading=partial(loaded.append, name),
+        )
     assert len(loaded) == loads
 
 
 def test_a_model_whose_files_changed_is_loaded_anew(copied):
-    warm, loaded = WarmModels(CPU), []
-    warm.get(entry_of(copied), lambda: loaded.append(1))
+    warm, loaded = WarmModels(), []
+
+    def get(number):
+        told = partial(loaded.append, number)
+        return warm.get(
+            entry_of(copied), DevicePlan(CPU), others_bytes=1 << 30, before_loading=told
+        )
+
+    get(1)
     weights = copied / "unet" / "diffusion_pytorch_model.safetensors"
     tensors = load_file(weights)
     tensors["conv_in.bias"] += 1
     save_file(tensors, weights)
-    changed = warm.get(entry_of(copied), lambda: loaded.append(2))
+    changed = get(2)
     assert loaded == [1, 2]
     weights_now = dict(changed.pipe.unet.named_parameters())
     assert torch.equal(weights_now["conv_in.bias"], tensors["conv_in.bias"])

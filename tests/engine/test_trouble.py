@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 import pytest
 import torch
 
@@ -14,12 +13,18 @@ from tests.engine.requests import a_request
 from tests.fakes.watches import Recorder
 
 
+def warm_model(engine):
+    """The one that an engine has loaded."""
+    (model,) = engine._warm._loaded.values()
+    return model
+
+
 @pytest.fixture
 def own(catalogue):
     """An engine of this test's own, warm; and its model."""
     engine = LocalEngine(catalogue, CPU)
     engine.generate(a_request(steps=1), Recorder())
-    return engine, engine._warm.get(catalogue.find("plain"), lambda: None)
+    return engine, warm_model(engine)
 
 
 @pytest.mark.parametrize(
@@ -35,42 +40,6 @@ def own(catalogue):
 )
 def test_errors_of_memory_are_told_from_others(error, is_it):
     assert is_out_of_memory(error) is is_it
-
-
-def test_memory_that_runs_out_once_is_answered_by_a_second_try_in_pieces(own):
-    engine, model = own
-    before = engine.generate(a_request(), Recorder()).pixels
-    tiled = []
-
-    def fail_once(module, inputs):
-        tiled.append(model.pipe.vae.use_tiling)
-        if len(tiled) == 1:
-            raise torch.OutOfMemoryError
-
-    hook = model.pipe.vae.decoder.register_forward_pre_hook(fail_once)
-    watch = Recorder()
-    after = engine.generate(a_request(), watch).pixels
-    hook.remove()
-    assert tiled == [False, True]
-    assert model.pipe.vae.use_tiling is False
-    assert np.array_equal(before, after)
-    assert [step.index for step in watch.steps] == [1, 2, 3, 1, 2, 3, 4]
-    assert any("Memory ran out" in told.what for told in watch.loadings)
-
-
-def test_memory_that_runs_out_twice_is_told_and_the_engine_goes_on(own):
-    engine, model = own
-
-    def fail(module, inputs):
-        raise torch.OutOfMemoryError
-
-    hook = model.pipe.unet.register_forward_pre_hook(fail)
-    with pytest.raises(EngineError) as caught:
-        engine.generate(a_request(), Recorder())
-    hook.remove()
-    assert caught.value.kind is EngineErrorKind.out_of_memory
-    assert caught.value.hint
-    assert engine.generate(a_request(), Recorder()).pixels.shape == (32, 32, 3)
 
 
 def test_memory_that_runs_out_while_loading_is_no_damage(catalogue, monkeypatch):

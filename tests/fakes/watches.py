@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from studio.generation.engine import Cancelled
 from studio.generation.events import Loading, Step
+from studio.generation.hardware import Hardware
 from studio.generation.request import Rgb
 
 
@@ -15,6 +16,7 @@ class Recorder:
 
     def __init__(self, *, cancel_after: int | None = None, later: int = 0) -> None:
         self.loadings: list[Loading] = []
+        self.machines: list[Hardware] = []
         self.steps: list[Step] = []
         self.checks: list[int] = []
         self._cancel_after = cancel_after
@@ -28,6 +30,10 @@ class Recorder:
     def loading(self, event: Loading) -> None:
         """Note it."""
         self.loadings.append(event)
+
+    def hardware(self, event: Hardware) -> None:
+        """Note it."""
+        self.machines.append(event)
 
     def step(self, event: Step) -> None:
         """Note it."""

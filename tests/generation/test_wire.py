@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from studio.errors import InputError, StudioError
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware, HardwareChoice, Precision, Processor
 from studio.generation.recipe import Fill
 from studio.generation.request import Task
 from studio.generation.wire import (
@@ -74,17 +75,19 @@ def _same(one, other):
 EVERYTHING = [
     Ask(small_request(3), "memory"),
     Ask(_masked_request()),
+    Ask(replace(small_request(4), hardware=HardwareChoice(Processor.mps, idle_minutes=2))),
     Cancel(),
     Seen(),
     Ping(),
     Pong(),
     Ready(),
     Begun(),
+    Hardware(Processor.cuda, "GeForce", 0, 8 << 30, Precision.float16, found=(Processor.cpu,)),
     Loading("model", 0.5),
     Loading("model"),
     Step(1, 4, _picture()),
     Step(1, 4, None),
-    Result(_picture(), 1, 0.5, None, 7, "abc"),
+    Result(_picture(), 1, 0.5, None, 7, "abc", ("Memory ran out.",)),
     Failure(EngineErrorKind.out_of_memory, "Full.", "Empty it."),
     Stopped(),
     Logged(40, "studio", "Traceback"),
