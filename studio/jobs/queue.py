@@ -108,6 +108,10 @@ class JobQueue:
         self._is_paused = False
         self._advance()
 
+    def unload(self) -> None:
+        """Have the engine give back its memory after the job that runs."""
+        self._thread.unload()
+
     def close(self) -> None:
         """Cancel all, end the engine's thread and wait for it."""
         if not self._is_closed:

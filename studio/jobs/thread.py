@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from queue import SimpleQueue
+from queue import Empty, SimpleQueue
 
 from PySide6.QtCore import QObject, Qt, QThread
 from PySide6.QtCore import Signal as QtSignal
@@ -34,6 +34,11 @@ class _Ticket:
 
 
 @dataclass(frozen=True, slots=True)
+class _Unload:
+    """Nothing to serve: the engine's memory is wanted back."""
+
+
+@dataclass(frozen=True, slots=True)
 class _NewStep:
     """A step waits in the mailbox of this job."""
 
@@ -53,7 +58,7 @@ class EngineThread(QThread):
         self.told: Signal[Report] = Signal()
         self._make_engine = make_engine
         self._engine: Engine | None = None
-        self._tickets: SimpleQueue[_Ticket | None] = SimpleQueue()
+        self._tickets: SimpleQueue[_Ticket | _Unload | None] = SimpleQueue()
         self._open: dict[JobId, _Ticket] = {}
         # Torch wants more stack than the half megabyte that macOS gives a thread.
         self.setStackSize(_STACK)
@@ -72,6 +77,11 @@ class EngineThread(QThread):
         """Stop a job at the engine's next look; `Stopped` is told when it has."""
         if id in self._open:
             self._open[id].unwanted.set()
+
+    def unload(self) -> None:
+        """Give back all memory after the jobs submitted so far; the next one builds an engine."""
+        if self.isRunning():
+            self._tickets.put(_Unload())
 
     def close(self) -> None:
         """Stop what runs, end the thread and wait for it; nothing is told from now on."""
@@ -119,10 +129,22 @@ class EngineThread(QThread):
             engine.close()
 
     def run(self) -> None:
-        """The loop, on the engine's thread."""
-        while (ticket := self._tickets.get()) is not None:
-            self._posted.emit(self._serve(ticket))
+        """The loop, on the engine's thread; idle for as long as was asked for, it lets go."""
+        patience: float | None = None
+        while (ticket := self._next(patience)) is not None:
+            if isinstance(ticket, _Unload):
+                self._let_go()
+                patience = None
+            else:
+                self._posted.emit(self._serve(ticket))
+                patience = 60.0 * ticket.request.hardware.idle_minutes or None
         self._let_go()
+
+    def _next(self, patience: float | None) -> _Ticket | _Unload | None:
+        try:
+            return self._tickets.get(timeout=patience)
+        except Empty:
+            return _Unload()
 
 
 class _Watch:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass, replace
+from enum import Enum
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +13,13 @@ import platformdirs
 
 from studio.errors import StorageError
 from studio.files.atomic import replace_file
+from studio.generation.hardware import (
+    AUTOMATIC,
+    HardwareChoice,
+    Offload,
+    Precision,
+    Processor,
+)
 from studio.signals import Signal
 
 RECENT_MOST = 12
@@ -42,6 +50,8 @@ class Preferences:
         *("guides", "perspective", "snap"),
         *("snap_to_canvas", "snap_to_layers", "snap_to_guides", "snap_to_grid"),
     )
+
+    hardware: HardwareChoice = AUTOMATIC
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""
@@ -76,7 +86,7 @@ class PreferencesFile:
         if preferences == self._current:
             return
         self._current = preferences
-        text = json.dumps(asdict(preferences), ensure_ascii=False, indent=2)
+        text = json.dumps(asdict(preferences), ensure_ascii=False, indent=2, default=_value)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             replace_file(self._path, partial(_write, text))
@@ -109,7 +119,31 @@ def _read(path: Path) -> Preferences:
         recent_brushes=_texts(found.get("recent_brushes")),
         pressure_curve=_points(found.get("pressure_curve"), plain.pressure_curve),
         aids=_texts(found.get("aids"), plain.aids),
+        hardware=_hardware(found.get("hardware")),
     )
+
+
+def _hardware(found: object) -> HardwareChoice:
+    """What is kept of it; all of it is automatic where a word of it is not known."""
+    if not isinstance(found, dict):
+        return AUTOMATIC
+    try:
+        return HardwareChoice(
+            Processor(found["processor"]),
+            Precision(found["precision"]),
+            Offload(found["offload"]),
+            found["keeps_float8"] is True,
+            found["compiles"] is True,
+            max(0, int(found["memory_megabytes"])),
+            max(0, int(found["idle_minutes"])),
+        )
+    except (KeyError, TypeError, ValueError):
+        return AUTOMATIC
+
+
+def _value(one: Enum) -> object:
+    """What JSON keeps of an enumeration's member."""
+    return one.value
 
 
 def _write(text: str, file: BinaryIO) -> None:

@@ -17,6 +17,7 @@ from studio.document.changes import (
 from studio.document.commands import extent_of
 from studio.document.layers import LayerId, Pictured
 from studio.errors import InputError, StudioError
+from studio.generation.hardware import AUTOMATIC
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.generation.request import GenerationRequest, JobId
 from studio.geometry import Bounds
@@ -47,7 +48,10 @@ class Progress:
 
 
 class Repainting:
-    """From the painter's wish to candidates, one request after another."""
+    """From the painter's wish to candidates, one request after another.
+
+    hardware: what the next request is to be computed on.
+    """
 
     def __init__(
         self,
@@ -63,6 +67,7 @@ class Repainting:
         self.progress_changed: Signal[Progress | None] = Signal()
         self.asked: Signal[None] = Signal()
         self.failed: Signal[StudioError] = Signal()
+        self.hardware = AUTOMATIC
         self.jobs = jobs
         self.catalogue = catalogue
         self._easel = easel
@@ -232,6 +237,7 @@ class Repainting:
             region=region,
             layer_bounds=self._active_bounds(),
         )
+        request = replace(request, hardware=self.hardware)
         self._candidates.show(None)
         jobs = tuple(self.jobs.add(_with_seed(request, first + i)) for i in range(count))
         self.asked.emit(None)

@@ -16,6 +16,7 @@ from studio.session.adjusting import Adjusting
 from studio.session.brushes import Brushes
 from studio.session.candidates import Candidates
 from studio.session.chosen import Chosen
+from studio.session.computing import Computing
 from studio.session.cropping import Cropping
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
@@ -90,6 +91,7 @@ class Session:
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
+        self.computing = Computing(preferences, self.repainting, self.notice.emit)
         self.overlay.changed.connect(self.easel.show)
         self.repainting.asked.connect(lambda _: self._end_quick_mask())
         self.repainting.failed.connect(self.tell)

@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from studio.document.aids import Grid
 from studio.document.document import MAX_SIDE
 from studio.files.formats import export_filters, open_filters, save_filters
+from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.text import tr
 from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
 from studio.window.grid import GridDialog
+from studio.window.hardware import HardwareDialog
 from studio.window.image_size import ImageSizeDialog
 from studio.window.new_document import NewDocument, NewDocumentDialog
 
@@ -41,6 +43,9 @@ class Asking(Protocol):
 
     def grid(self, grid: Grid) -> Grid | None:
         """How far apart its lines are to be, and in what colour."""
+
+    def hardware(self, choice: HardwareChoice, found: Hardware | None) -> HardwareChoice | None:
+        """What to compute on, of what there is."""
 
     def file_to_open(self, folder: Path) -> Path | None:
         """Which document or picture."""
@@ -83,6 +88,11 @@ class Dialogs:
     def grid(self, grid: Grid) -> Grid | None:
         """Ask for distances and a colour."""
         dialog = GridDialog(self._window, grid)
+        return dialog.chosen() if dialog.exec() else None
+
+    def hardware(self, choice: HardwareChoice, found: Hardware | None) -> HardwareChoice | None:
+        """Ask for a processor and what goes with it."""
+        dialog = HardwareDialog(self._window, choice, found)
         return dialog.chosen() if dialog.exec() else None
 
     def file_to_open(self, folder: Path) -> Path | None:

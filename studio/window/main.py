@@ -39,6 +39,7 @@ from studio.window.choices import (
 from studio.window.docks import Docks
 from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions, model_actions
 from studio.window.grid import grid_actions
+from studio.window.hardware import hardware_actions
 from studio.window.image_size import size_actions
 from studio.window.menus import Menus
 from studio.window.notice_bar import NoticeBar
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
             *size_actions(self.session, self._asking),
             *(one for one in common if one not in undoing),
             *model_actions(self.files),
+            *hardware_actions(self.session, self._asking),
             *canvas_actions(self.canvas),
             *aid_actions(self.session),
             *grid_actions(self.session, self._asking),

@@ -12,6 +12,7 @@ from studio.session.candidates import Landing
 from studio.session.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
+from studio.window.hardware_words import long_words, short_words
 
 _GOOD, _BAD = QColor("#6fbf73"), QColor("#e0675c")
 
@@ -27,6 +28,7 @@ class StatusLine(QStatusBar):
         self.promise = QLabel()
         self.progress = ProgressStrip(session, bar_width=160)
         self.engine = QLabel()
+        self.hardware = QLabel()
         self.pointer = QLabel()
         self.pointer.setMinimumWidth(96)
         self.size_label = QLabel()
@@ -35,14 +37,24 @@ class StatusLine(QStatusBar):
         self._mark.setContentsMargins(6, 0, 0, 0)
         self.addWidget(self._mark)
         self.addWidget(self.promise)
-        for widget in (self.progress, self.engine, self.pointer, self.size_label, self.zoom):
+        facts = (
+            self.progress,
+            self.engine,
+            self.hardware,
+            self.pointer,
+            self.size_label,
+            self.zoom,
+        )
+        for widget in facts:
             self.addPermanentWidget(widget)
         session.candidates.landed.connect(self.show_landing)
         session.repainting.progress_changed.connect(self._show_engine)
+        session.computing.changed.connect(lambda _: self._show_hardware())
         session.easel.document_replaced.connect(lambda _: self._show_canvas())
         session.easel.document_changed.connect(self._on_document_changed)
         self._show_canvas()
         self._show_engine(None)
+        self._show_hardware()
 
     def show_landing(self, landing: Landing) -> None:
         """Say what changed outside the region: nothing, or how much."""
@@ -73,3 +85,10 @@ class StatusLine(QStatusBar):
 
     def _show_engine(self, progress: Progress | None) -> None:
         self.engine.setText(tr("Engine: idle") if progress is None else tr("Engine: working"))
+
+    def _show_hardware(self) -> None:
+        hardware = self._session.computing.hardware
+        if hardware is not None:
+            self.hardware.setText(short_words(hardware))
+            self.hardware.setToolTip(long_words(hardware))
+        self.hardware.setVisible(hardware is not None)

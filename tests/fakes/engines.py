@@ -8,6 +8,7 @@ import numpy as np
 
 from studio.generation.engine import Watch
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import Hardware, Precision, Processor
 from studio.generation.request import GenerationRequest, Rgb
 from studio.generation.steps import plan_steps
 from studio.geometry import Extent
@@ -46,6 +47,10 @@ class FakeEngine:
         self.served: list[GenerationRequest] = []
         self.told = 0
         self.thread: threading.Thread | None = None
+        self.notes: tuple[str, ...] = ()
+        self.hardware = Hardware(
+            Processor.cpu, "Imaginary", 3, 8 << 30, Precision.float32, found=(Processor.cpu,)
+        )
         self.fail_at: tuple[int, BaseException] | None = None
         self.is_closed = False
         self.holding = threading.Event()
@@ -73,6 +78,7 @@ class FakeEngine:
         """Serve a request (`generation.engine.Engine`)."""
         self.thread = threading.current_thread()
         self.served.append(request)
+        watch.hardware(self.hardware)
         watch.loading(Loading("model", 0.5))
         picture = painted(request, request.refine)
         total = self.steps or plan_steps(request.recipe.steps, request.recipe.strength).count
@@ -85,7 +91,7 @@ class FakeEngine:
             with self._news:
                 self.told = index
                 self._news.notify_all()
-        return Result(picture, request.seed, 0.5, 0.1, 1 << 20, "fake" * 16)
+        return Result(picture, request.seed, 0.5, 0.1, 1 << 20, "fake" * 16, self.notes)
 
     def close(self) -> None:
         """Nothing to let go of."""

@@ -3,7 +3,7 @@ import logging
 import pickle
 import threading
 import weakref
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -11,9 +11,10 @@ from PySide6.QtCore import QThread
 
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.events import Loading, Result, Step
+from studio.generation.hardware import HardwareChoice
 from studio.generation.request import JobId
 from studio.jobs.job import GenerationJob
-from studio.jobs.reports import Failed, Finished, Loads, Stepped
+from studio.jobs.reports import Failed, Finished, Loads, RunsOn, Stepped
 from studio.jobs.thread import EngineThread
 from tests.fakes.engines import BrokenEngine, FakeEngine
 from tests.fakes.requests import small_request
@@ -67,7 +68,7 @@ def test_the_engine_is_built_and_used_on_the_thread_and_heard_of_on_this_one(sta
     assert built_on == [engine.thread]
     assert engine.thread is not threading.current_thread()
     assert listener.heard_on == {threading.current_thread()}
-    assert isinstance(listener.reports[0], Loads)
+    assert [type(report) for report in listener.reports[:2]] == [RunsOn, Loads]
 
 
 def test_the_engine_stays_warm_between_jobs(start, qtbot):
@@ -82,6 +83,18 @@ def test_the_engine_stays_warm_between_jobs(start, qtbot):
     thread.submit(_job(2))
     qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2, timeout=20_000)
     assert len(built) == 1
+
+
+def test_an_engine_that_was_idle_for_long_enough_is_let_go(start, qtbot):
+    engine = FakeEngine()
+    thread, listener = start(lambda: engine)
+    # A minute is the shortest that can be chosen.
+    hasty = replace(HardwareChoice(), idle_minutes=0.001)
+    thread.submit(GenerationJob(JobId(1), replace(small_request(1), hardware=hasty)))
+    qtbot.waitUntil(lambda: engine.is_closed, timeout=20_000)
+    assert listener.of(Finished)
+    thread.submit(_job(2))
+    qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2, timeout=20_000)
 
 
 def test_nothing_runs_before_the_first_job(start):

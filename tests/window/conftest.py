@@ -9,6 +9,7 @@ import pytest
 
 from studio.app import App, Places, build_app
 from studio.document.aids import Grid
+from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.text import use_language
 from studio.window.asking import Unsaved
@@ -26,6 +27,7 @@ class Answers:
     extent: Extent | None = None
     canvas: CanvasSize | None = None
     cells: Grid | None = None
+    machine: HardwareChoice | None = None
     path: Path | None = None
     unsaved: Unsaved = Unsaved.stay
     asked: list[str] = field(default_factory=list)
@@ -45,6 +47,10 @@ class Answers:
     def grid(self, grid: Grid) -> Grid | None:
         self.asked.append("grid")
         return self.cells
+
+    def hardware(self, choice: HardwareChoice, found: Hardware | None) -> HardwareChoice | None:
+        self.asked.append(f"hardware {choice.processor.value}")
+        return self.machine
 
     def folder_of_models(self) -> Path | None:
         self.asked.append("models")

@@ -1,0 +1,70 @@
+"""Hardware in the painter's words."""
+
+from __future__ import annotations
+
+from studio.generation.hardware import Hardware, Offload, Precision, Processor
+from studio.text import tr
+
+_GIGABYTE = 1 << 30
+
+
+def short_words(hardware: Hardware) -> str:
+    """For the status line: processor, its size, precision."""
+    size = (
+        tr("{count} threads", count=hardware.threads)
+        if hardware.processor is Processor.cpu
+        else f"{hardware.memory_bytes / _GIGABYTE:.0f} GB"
+    )
+    return f"{processor_title(hardware.processor)} · {size} · {hardware.precision.value}"
+
+
+def long_words(hardware: Hardware) -> str:
+    """For a tooltip: a line each."""
+    memory = f"{hardware.memory_bytes / _GIGABYTE:.1f} GB"
+    lines = [
+        tr("The engine computes on: {name}", name=hardware.name or "CPU"),
+        tr("Memory: {size}", size=memory),
+        tr("Weights: {how}", how=offload_title(hardware.offload)),
+    ]
+    if hardware.is_float8:
+        lines.append(tr("Weights are kept in eight bits."))
+    if hardware.is_compiled:
+        lines.append(tr("Repeated blocks are compiled."))
+    if hardware.is_tiled:
+        lines.append(tr("Pictures are decoded in pieces."))
+    return "\n".join(lines)
+
+
+def processor_title(processor: Processor) -> str:
+    """What people call it."""
+    match processor:
+        case Processor.auto:
+            return tr("Automatic")
+        case Processor.cuda:
+            return "NVIDIA CUDA"
+        case Processor.rocm:
+            return "AMD ROCm"
+        case Processor.xpu:
+            return "Intel XPU"
+        case Processor.mps:
+            return "Apple MPS"
+        case Processor.cpu:
+            return "CPU"
+
+
+def precision_title(precision: Precision) -> str:
+    """What people call it."""
+    return tr("Automatic") if precision is Precision.auto else precision.value
+
+
+def offload_title(offload: Offload) -> str:
+    """Where weights are."""
+    match offload:
+        case Offload.auto:
+            return tr("Automatic")
+        case Offload.none:
+            return tr("all on the processor")
+        case Offload.parts:
+            return tr("one part at a time")
+        case Offload.layers:
+            return tr("one layer at a time")
