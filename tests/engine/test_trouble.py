@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from studio.engine import loading
 from studio.engine.device import CPU, is_out_of_memory
 from studio.engine.local import LocalEngine
 from studio.generation.engine import EngineError, EngineErrorKind
+from studio.models.catalogue import ModelCatalogue
 from tests.engine.requests import a_request
 from tests.fakes.watches import Recorder
 
@@ -67,3 +71,44 @@ def test_numbers_that_are_none_are_told(own, part):
     hook.remove()
     assert "finite" in caught.value.message
     assert engine.generate(a_request(), Recorder()).pixels.shape == (32, 32, 3)
+
+
+@pytest.fixture
+def copied(folder, tmp_path):
+    """A catalogue with a copy of the plain model, to be spoilt."""
+    shutil.copytree(folder / "plain", tmp_path / "mine")
+    return ModelCatalogue((tmp_path,))
+
+
+def test_weights_that_are_no_numbers_are_told(copied):
+    weights = copied.find("mine").path / "unet" / "diffusion_pytorch_model.safetensors"
+    tensors = load_file(weights)
+    tensors["conv_out.bias"] *= torch.nan
+    save_file(tensors, weights)
+    engine = LocalEngine(copied, CPU)
+    with pytest.raises(EngineError) as caught:
+        engine.generate(a_request(model="mine"), Recorder())
+    assert caught.value.kind is EngineErrorKind.model_broken
+    assert "damaged" in caught.value.hint
+
+
+@pytest.mark.parametrize("is_loaded", [True, False], ids=["loaded", "known only"])
+def test_a_model_that_was_deleted_is_told(copied, is_loaded):
+    engine = LocalEngine(copied, CPU)
+    if is_loaded:
+        engine.generate(a_request(model="mine"), Recorder())
+    shutil.rmtree(copied.find("mine").path)
+    for _ in range(2):
+        with pytest.raises(EngineError) as caught:
+            engine.generate(a_request(model="mine"), Recorder())
+        assert caught.value.kind is EngineErrorKind.model_missing
+        assert caught.value.hint
+
+
+def test_a_model_of_which_a_part_was_deleted_is_told(copied):
+    engine = LocalEngine(copied, CPU)
+    engine.generate(a_request(model="mine"), Recorder())
+    shutil.rmtree(copied.find("mine").path / "vae")
+    with pytest.raises(EngineError) as caught:
+        engine.generate(a_request(model="mine"), Recorder())
+    assert caught.value.kind is EngineErrorKind.model_missing
