@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from studio.engine.device import is_out_of_memory
 from studio.engine.held import Passage
@@ -25,7 +26,8 @@ class Attempts:
     """The tries of one request.
 
     found: every processor; machine: the one to use. first: the plan to begin with. others_bytes:
-    what other models may keep. notes: what memory asked for, for the painter.
+    what other models may keep. tiny: a small decoder for its previews. notes: what was done
+    otherwise than meant, for the painter.
     """
 
     warm: WarmModels
@@ -36,6 +38,7 @@ class Attempts:
     machine: Machine
     first: DevicePlan
     others_bytes: int
+    tiny: Path | None = None
     notes: tuple[str, ...] = ()
     _passage: Passage = field(default_factory=Passage)
 
@@ -75,6 +78,7 @@ class Attempts:
                 others_bytes=self.others_bytes,
                 before_loading=self._tell_loading,
             )
+            model.show_by(None if plan.device.kind == "cpu" else self.tiny)
             with placed(model.pipe, plan):
                 return paint(model, self.request, self.telling, self._passage, plan.share)
         except (RuntimeError, MemoryError) as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Protocol
 
 import torch
 
@@ -13,6 +14,14 @@ _SIDE = 96
 # Squares along a side of a picture: from soft fields of colour to texture, soft and hard.
 _SOFT = (2, 4, 7, 16)
 _HARD = (3, 8)
+
+
+class Preview(Protocol):
+    """Something that shows latents."""
+
+    def rgb(self, latents: torch.Tensor) -> Rgb:
+        """The first of [b, channels, h, w] as uint8[h·n, w·n, 3], read-only."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, eq=False)

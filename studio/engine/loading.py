@@ -15,12 +15,13 @@ from safetensors import SafetensorError
 from tqdm import tqdm
 
 from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
-from studio.engine.colours import LatentColours, fit_colours
+from studio.engine.colours import LatentColours, Preview, fit_colours
 from studio.engine.decoding import decode_finite
 from studio.engine.device import Device, is_out_of_memory
 from studio.engine.parts import Pipeline, PipelineClass
 from studio.engine.placing import placed, prepare
 from studio.engine.plan import DevicePlan
+from studio.engine.tiny_decoder import load_tiny_decoder
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.request import Task
 from studio.models.catalogue import ModelEntry
@@ -42,14 +43,16 @@ _BROKEN = (OSError, ValueError, RuntimeError, KeyError, TypeError, ImportError, 
 class LoadedModel:
     """A model's components, and a pipeline for each task that shares them.
 
-    scheduler: the settings of the model's own scheduler, as loaded.
+    scheduler: the settings of the model's own scheduler, as loaded. preview: shows latents.
     """
 
     entry: ModelEntry
     device: Device
     pipe: Pipeline
     scheduler: dict[str, Any]
-    colours: LatentColours = field(init=False)
+    preview: Preview = field(init=False)
+    _colours: LatentColours = field(init=False)
+    _tiny: Path | None = None
     _encoded: Recent[Encoded] = field(default_factory=lambda: Recent(8))
     _prompts: Recent[object] = field(default_factory=lambda: Recent(64))
     _views: dict[str, Pipeline] = field(default_factory=dict)
@@ -65,7 +68,7 @@ class LoadedModel:
             self.view(task)
         prepare(self.pipe, plan)
         with placed(self.pipe, plan):
-            self.colours = fit_colours(self.encode)
+            self.preview = self._colours = fit_colours(self.encode)
         self.forget()
 
     @property
@@ -106,6 +109,19 @@ class LoadedModel:
             return view._encode_vae_image(
                 image=ready.to(self.device.kind, self.device.dtype), generator=None
             )
+
+    def show_by(self, tiny: Path | None) -> None:
+        """Show latents by a small decoder, where that is quick; else by their colours.
+
+        Raises:
+            EngineError: it is no decoder of these latents.
+        """
+        if tiny != self._tiny:
+            channels = self.entry.family.latent_channels
+            self.preview = (
+                self._colours if tiny is None else load_tiny_decoder(tiny, channels, self.device)
+            )
+            self._tiny = tiny
 
     def forget(self) -> None:
         """Empty the caches."""

@@ -19,6 +19,7 @@ from studio.generation.engine import Watch
 from studio.generation.events import Result
 from studio.generation.request import GenerationRequest
 from studio.models.catalogue import ModelCatalogue, ModelEntry
+from studio.models.tiny_decoders import tiny_decoder_for
 
 
 class LocalEngine:
@@ -83,7 +84,8 @@ class LocalEngine:
             self._spare_the_window(machine)
         weights = demand.model_bytes(plan.device.dtype.itemsize)
         others = max(0, budget_of(machine, choice) - weights)
-        return Attempts(self._warm, entry, request, telling, found, machine, plan, others)
+        tiny = tiny_decoder_for(entry.family, (one.path for one in self._catalogue.entries))
+        return Attempts(self._warm, entry, request, telling, found, machine, plan, others, tiny)
 
     def _spare_the_window(self, machine: Machine) -> None:
         """A core for itself, and to be first at the others."""

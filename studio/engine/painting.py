@@ -93,7 +93,7 @@ def _run_padded(model: LoadedModel, one: Run, telling: Telling, passage: Passage
         passage.held = held
 
     watching = Watching(
-        telling.watch.check, lambda latents: telling.clean(latents, model.colours, shown), hold
+        telling.watch.check, lambda latents: telling.clean(latents, model.preview, shown), hold
     )
     wide = Run(
         one.task,

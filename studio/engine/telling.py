@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import torch
 
-from studio.engine.colours import LatentColours
+from studio.engine.colours import Preview
 from studio.generation.engine import Watch
 from studio.generation.events import Step
 from studio.generation.request import Rgb
@@ -35,7 +35,7 @@ class Telling:
         """A try begins after so many steps."""
         self._done = done
 
-    def clean(self, latents: torch.Tensor, colours: LatentColours, shown: Extent) -> None:
+    def clean(self, latents: torch.Tensor, preview: Preview, shown: Extent) -> None:
         """A step is done; shown: latent pixels of it that stand for the picture.
 
         The last step waits for the picture itself: the last preview is the result.
@@ -43,7 +43,7 @@ class Telling:
         self.watch.check()
         self._done += 1
         if self._done < self.total:
-            self._tell(colours.rgb(latents[..., : shown.height, : shown.width]))
+            self._tell(preview.rgb(latents[..., : shown.height, : shown.width]))
 
     def finished(self, pixels: Rgb) -> None:
         """The picture is there."""

@@ -41,6 +41,6 @@ def test_the_model_that_ships_is_shown_as_it_is():
     picture = torch.stack(
         [across.expand(64, 64), across.expand(64, 64).T, torch.full((64, 64), 0.5)]
     )
-    shown = model.colours.rgb(model.encode(picture[None])).astype(float)
+    shown = model.preview.rgb(model.encode(picture[None])).astype(float)
     truth = torch.nn.functional.avg_pool2d(picture[None], 8)[0].permute(1, 2, 0).numpy() * 255
     assert np.abs(shown - truth).mean() < 6
