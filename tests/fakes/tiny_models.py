@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 WORDS = 32
+VOCABULARY = 2 * 94 + 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def make_model(folder: Path, *, input_channels: int = 4, sizes: Sizes = TINY) ->
 
     torch.manual_seed(0)
     kind = StableDiffusionInpaintPipeline if input_channels == 9 else StableDiffusionPipeline
-    tokenizer = _tokenizer(folder / "tokenizer")
+    tokenizer = make_tokenizer(folder / "tokenizer")
     pipe = kind(
         vae=_vae(sizes),
         text_encoder=_text_encoder(sizes),
@@ -52,7 +53,7 @@ def make_model(folder: Path, *, input_channels: int = 4, sizes: Sizes = TINY) ->
         requires_safety_checker=False,
     )
     pipe.save_pretrained(folder)
-    _say_sizes(folder)
+    say_limits(folder)
     return folder
 
 
@@ -67,8 +68,8 @@ def make_xl_model(folder: Path) -> Path:
         vae=_vae(TINY),
         text_encoder=_text_encoder(TINY),
         text_encoder_2=_text_encoder(TINY, is_projecting=True),
-        tokenizer=_tokenizer(folder / "tokenizer"),
-        tokenizer_2=_tokenizer(folder / "tokenizer_2"),
+        tokenizer=make_tokenizer(folder / "tokenizer"),
+        tokenizer_2=make_tokenizer(folder / "tokenizer_2"),
         unet=_unet(
             TINY,
             4,
@@ -82,17 +83,18 @@ def make_xl_model(folder: Path) -> Path:
             beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", **spacing
         ),
     ).save_pretrained(folder)
-    _say_sizes(folder)
+    say_limits(folder)
     return folder
 
 
-def _say_sizes(folder: Path) -> None:
-    limits = {"min_side": 32, "max_side": 512, "min_area": 32**2, "max_area": 512**2}
+def say_limits(folder: Path, most: int = 512) -> None:
+    """Let a model folder say that it works at sides from 32 px to the most."""
+    limits = {"min_side": 32, "max_side": most, "min_area": 32**2, "max_area": most**2}
     words = {"limits": {**limits, "multiple": 16, "refines": True}}
     (folder / "repaint-studio.json").write_text(json.dumps(words))
 
 
-def _tokenizer(folder: Path):
+def make_tokenizer(folder: Path):
     """CLIP's, that knows letters and no words."""
     from transformers import CLIPTokenizer
 
@@ -111,20 +113,19 @@ def _tokenizer(folder: Path):
 def _text_encoder(sizes: Sizes, *, is_projecting: bool = False):
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
-    count = 2 * 94 + 2
     kind = CLIPTextModelWithProjection if is_projecting else CLIPTextModel
     return kind(
         CLIPTextConfig(
-            vocab_size=count,
+            vocab_size=VOCABULARY,
             hidden_size=sizes.text,
             intermediate_size=2 * sizes.text,
             num_hidden_layers=2,
             num_attention_heads=4,
             max_position_embeddings=WORDS,
             projection_dim=sizes.text,
-            bos_token_id=count - 2,
-            eos_token_id=count - 1,
-            pad_token_id=count - 1,
+            bos_token_id=VOCABULARY - 2,
+            eos_token_id=VOCABULARY - 1,
+            pad_token_id=VOCABULARY - 1,
         )
     ).eval()
 
