@@ -101,8 +101,6 @@ class Pipeline(Protocol):
         """Run it."""
         ...
 
-    device: torch.device
-
     def to(self, device: str, *, silence_dtype_warnings: bool = False) -> Pipeline:
         """Move its components there."""
         ...

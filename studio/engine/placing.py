@@ -61,7 +61,8 @@ def _moved(pipe: Pipeline, plan: DevicePlan) -> Iterator[None]:
                 pipe.remove_all_hooks()
                 pipe.to("cpu", silence_dtype_warnings=True)
         case _:
-            if pipe.device.type != plan.device.kind:
+            # Asked of a weight: of the pipeline it would look through every module, for 1 ms.
+            if next(denoiser_of(pipe).parameters()).device.type != plan.device.kind:
                 pipe.to(plan.device.kind, silence_dtype_warnings=True)
             yield
 
@@ -84,9 +85,11 @@ def _in_pieces(pipe: Pipeline, plan: DevicePlan) -> Iterator[None]:
 @contextmanager
 def _precision_kept(pipe: Pipeline) -> Iterator[None]:
     """Stable Diffusion XL decodes in float32, and stays in it when it is stopped there."""
-    before = pipe.vae.dtype
+    vae = pipe.components["vae"]
+    assert isinstance(vae, torch.nn.Module)
+    before = next(vae.parameters()).dtype
     try:
         yield
     finally:
-        if pipe.vae.dtype != before:
-            pipe.vae.to(before)
+        if next(vae.parameters()).dtype != before:
+            vae.to(before)
