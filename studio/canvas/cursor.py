@@ -20,6 +20,7 @@ _DARK, _LIGHT = QColor(0, 0, 0, 190), QColor(255, 255, 255, 230)
 _SHAPES = {
     ToolName.move: Qt.CursorShape.SizeAllCursor,
     ToolName.fill: Qt.CursorShape.PointingHandCursor,
+    ToolName.text: Qt.CursorShape.IBeamCursor,
 }
 # By eighths of a turn: across, falling, down, rising.
 _SIZING = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDropEvent,
@@ -42,6 +42,7 @@ from studio.canvas.pointing import Pointing
 from studio.canvas.screen import tiles_for
 from studio.canvas.viewport import Spot, Viewport
 from studio.canvas.wheel import Wheel
+from studio.canvas.writing_field import WritingField
 from studio.document.changes import Change, ExtentChanged, SelectionChanged, each
 from studio.document.document import Document
 from studio.geometry import Bounds, Extent
@@ -75,6 +76,7 @@ class CanvasView(QWidget):
         self._overlays = Overlays(session)
         self._pointing = Pointing(session, tools, self)
         self._wheel = Wheel()
+        self._field = WritingField(session, self, self)
         self._ring: tuple[Spot, float] | None = None
         self._rest = QTimer(self, interval=REST, singleShot=True)
         self._march = QTimer(self, interval=ANT_STEP)
@@ -94,6 +96,7 @@ class CanvasView(QWidget):
         if is_resampled(viewport) and self.isVisible():
             self._rest.start()
         self._show_moved(before)
+        self._field.follow_view()
         self.viewport_changed.emit()
 
     @property
@@ -215,10 +218,8 @@ class CanvasView(QWidget):
 
     def _show_march(self) -> None:
         """Run the timer only while there is something for it to move."""
-        if self._overlays.has_ants and self.isVisible():
-            self._march.start()
-        else:
-            self._march.stop()
+        runs = self._overlays.has_ants and self.isVisible()
+        self._march.start() if runs else self._march.stop()
 
     def _show_frames(self) -> None:
         """Not amid a gesture: under a mask stroke the context changes with every event."""
@@ -267,18 +268,16 @@ class CanvasView(QWidget):
         try:
             for rect in rects_of(event.region()):
                 painter.setClipRect(rect)
-                self._draw_picture(painter, rect)
+                draw_surround(painter, self._viewport, rect)
+                draw_picture(painter, self._tiles, self._viewport, rect, is_moving=self.is_moving)
+                self._overlays.draw_tint(painter, self._viewport, rect)
             painter.setClipRegion(event.region())
             self._overlays.draw(painter, self._viewport)
+            self._field.draw(painter)
             if self._ring is not None:
                 draw_ring(painter, *self._ring)
         finally:
             painter.end()  # a painter left open brings the program down
-
-    def _draw_picture(self, painter: QPainter, rect: QRect) -> None:
-        draw_surround(painter, self._viewport, rect)
-        draw_picture(painter, self._tiles, self._viewport, rect, is_moving=self.is_moving)
-        self._overlays.draw_tint(painter, self._viewport, rect)
 
     def _take(self, event: PointerEvent) -> bool:
         """Pass a pointer event on; False when it means nothing to the canvas."""
@@ -344,7 +343,8 @@ class CanvasView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What is begun cannot be finished blindly."""
         super().focusOutEvent(event)
-        self._pointing.let_go()
+        if not self._field.hasFocus():  # a gesture may have begun a text
+            self._pointing.let_go()
         self._pointing.hold_space(on=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,6 +27,8 @@ from PySide6.QtGui import (
     QTransform,
 )
 
+from studio.document.document import Document
+from studio.document.layers import TextLayer
 from studio.document.laying import image_of
 from studio.document.placement import Spot
 from studio.document.texts import Alignment, Style, Text
@@ -135,6 +137,7 @@ class Typeset:
         cursor.movePosition(_STEPS[step])
         return cursor.position()
 
+    @property
     def ascent(self) -> float:
         """How far beneath its top the first line of letters stands."""
         return self._document.begin().layout().lineAt(0).ascent()
@@ -179,6 +182,14 @@ def can_draw(text: Text) -> bool:
     if QGuiApplication.instance() is None:
         return False  # no letter can be drawn without one
     return not text.style.family or QFontDatabase.hasFamily(text.style.family)
+
+
+def missing_families(document: Document) -> tuple[str, ...]:
+    """The fonts of its texts that are not on this machine; none where no letter can be drawn."""
+    if QGuiApplication.instance() is None:
+        return ()
+    texts = [layer.text for layer in document.layers if isinstance(layer, TextLayer)]
+    return tuple(sorted({text.style.family for text in texts if not can_draw(text)}))
 
 
 def usual_family() -> str:

@@ -103,4 +103,5 @@ class HistoryPanel(QWidget):
         return tr("{used} of {limit} MB", used=round(used / (1 << 20)), limit=round(limit))
 
     def _go_to(self, index: QModelIndex) -> None:
+        self._session.writing.commit()
         self._session.easel.document.history.go_to(index.row())

@@ -44,6 +44,7 @@ from studio.document.layers import (
     LayerId,
     LayerMask,
     PaintLayer,
+    TextLayer,
 )
 from studio.panels.icons import pixmap
 from studio.text import tr
@@ -108,9 +109,8 @@ class LayerRow(QStyledItemDelegate):
         self, painter: QPainter, option: QStyleOptionViewItem, layer: Layer, colour: QColor
     ) -> None:
         box = _picture_place(option.rect)
-        if isinstance(layer, GroupLayer | AdjustmentLayer):
-            name = "folder" if isinstance(layer, GroupLayer) else "contrast"
-            painter.drawPixmap(_centred(box, 22), pixmap(name, colour, 22))
+        if (icon := _icon_of(layer)) is not None:
+            painter.drawPixmap(_centred(box, 22), pixmap(icon, colour, 22))
         else:
             place = _draw_framed(painter, box, self._thumbnail_of(layer))
             if layer.mask is not None and self._in_hand(layer) is RowPart.picture:
@@ -259,6 +259,19 @@ def _tip_of(part: RowPart | None, layer: Layer) -> str:
         RowPart.picture: tr("Paint on the layer. Ctrl+click selects what is painted."),
     }
     return tips[part] if part is not None else layer.properties.name
+
+
+def _icon_of(layer: Layer) -> str | None:
+    """What stands for a layer whose picture would say less."""
+    match layer:
+        case GroupLayer():
+            return "folder"
+        case AdjustmentLayer():
+            return "contrast"
+        case TextLayer():
+            return "type"
+        case _:
+            return None
 
 
 def _parts_of(layer: Layer) -> tuple[tuple[RowPart, str], ...]:

@@ -28,11 +28,12 @@ from studio.document.changes import (
     TreeChanged,
     each,
 )
-from studio.document.layers import FillLayer, GroupLayer, Layer, LayerId, LayerMask
+from studio.document.layers import FillLayer, GroupLayer, Layer, LayerId, LayerMask, TextLayer
 from studio.geometry import Extent
 from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
 from studio.panels.thumbnails import layer_pixmap, mask_pixmap
 from studio.session.session import Session
+from studio.session.text_actions import edit_text
 from studio.text import tr
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
@@ -257,6 +258,18 @@ class LayerTree(QTreeWidget):
             if self._row.is_button_at(row, LayerId(index.data(LAYER_ID)), event):
                 return _Select.NoUpdate
         return super().selectionCommand(index, event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A text is written in, not renamed: it is called what it says."""
+        index = self.indexAt(event.position().toPoint())
+        if index.isValid():
+            id = LayerId(index.data(LAYER_ID))  # noqa: A001
+            is_button = self._row.is_button_at(self.visualRect(index), id, event)
+            layer = self._session.easel.document.layer(id)
+            if isinstance(layer, TextLayer) and not is_button:
+                self._session.attempt(lambda: edit_text(self._session, id))
+                return
+        super().mouseDoubleClickEvent(event)
 
     def mimeTypes(self) -> list[str]:
         """Rows of this list, and nothing else, can be dropped on it."""

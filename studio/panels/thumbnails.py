@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
-from studio.document.layers import FillLayer, Layer, LayerMask, PaintLayer, walk
+from studio.document.layers import FillLayer, Layer, LayerMask, Pictured, walk
 from studio.document.tiles import TILE, Pixels, TileStore, bounds_of
 from studio.geometry import Extent
 
@@ -19,9 +19,9 @@ _CHECK = 4
 def layer_picture(layer: Layer, canvas: Extent, box: Extent) -> Pixels:
     """A layer over the whole canvas, fitted into a box: premultiplied BGRA uint8[h, w, 4].
 
-    A group shows its topmost paint layer.
+    A group shows its topmost paint or text layer.
     """
-    paints = [one for one in walk(layer) if isinstance(one, PaintLayer)]
+    paints = [one for one in walk(layer) if isinstance(one, Pictured)]
     size = fitted(canvas, box)
     if isinstance(layer, FillLayer):
         colour = (layer.colour.blue, layer.colour.green, layer.colour.red, 255)

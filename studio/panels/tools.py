@@ -34,6 +34,7 @@ _ICONS = {
     ToolName.draw_rectangle: "square",
     ToolName.draw_ellipse: "circle",
     ToolName.draw_polygon: "pentagon",
+    ToolName.text: "type",
     ToolName.picker: "pipette",
     ToolName.move: "move",
     ToolName.crop: "crop",

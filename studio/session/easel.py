@@ -107,7 +107,7 @@ class Easel:
                 tr("“{name}” holds no paint.", name=name),
                 tr("Give it a mask and paint on that, or add a layer."),
             )
-        _refuse_locked_or_hidden(layer)
+        refuse_locked_or_hidden(layer)
         return layer
 
     def masked(self) -> Layer:
@@ -117,7 +117,7 @@ class Easel:
             InputError: it is locked or hidden.
         """
         layer = self._document.layer(self._active)
-        _refuse_locked_or_hidden(layer)
+        refuse_locked_or_hidden(layer)
         return layer
 
     def _take(self, document: Document) -> None:
@@ -151,7 +151,12 @@ def _topmost(document: Document) -> LayerId:
     return paintable[-1] if paintable else document.root.id
 
 
-def _refuse_locked_or_hidden(layer: Layer) -> None:
+def refuse_locked_or_hidden(layer: Layer) -> None:
+    """See that a layer may be painted on, or written in.
+
+    Raises:
+        InputError: it is locked or hidden.
+    """
     name = layer.properties.name
     if layer.properties.locked:
         raise InputError(tr("“{name}” is locked.", name=name), tr("Unlock it in the layer list."))

@@ -11,6 +11,7 @@ from studio.session.adjust_actions import adjust_actions
 from studio.session.easel import Easel
 from studio.session.mask_actions import mask_actions
 from studio.session.session import Session
+from studio.session.text_actions import text_actions
 from studio.text import tr
 
 
@@ -23,6 +24,7 @@ def layer_actions(session: Session) -> tuple[Action, ...]:
         *_order_actions(session),
         *_merge_actions(session),
         *mask_actions(session),
+        *text_actions(session),
         *_recipe_actions(session),
     )
 

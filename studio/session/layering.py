@@ -103,12 +103,15 @@ class Layering:
 
     def put_above(self, layer: Layer, title: str) -> None:
         """Add a layer above the active one."""
+        self._easel.document.do(AddLayer(layer, *self.place_above(), title))
+
+    def place_above(self) -> tuple[LayerId, int]:
+        """The group and the index where a new layer goes: above the active one."""
         document, active = self._easel.document, self._easel.active
         if active == document.root.id:
-            parent, index = active, len(document.root.children) - 1
-        else:
-            parent, index = document.place_of(active)
-        document.do(AddLayer(layer, parent, index + 1, title))
+            return active, len(document.root.children)
+        parent, index = document.place_of(active)
+        return parent, index + 1
 
     def free_name(self, word: str) -> str:
         """The word with the first number no layer's name has yet."""

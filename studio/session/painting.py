@@ -18,7 +18,7 @@ from studio.brush.sources import StrengthCoat
 from studio.brush.stroke import Stroke
 from studio.colour import BLACK, WHITE, Colour
 from studio.document.document import Document
-from studio.document.layers import PaintLayer
+from studio.document.layers import PaintLayer, Pictured
 from studio.document.tiles import Tiles
 from studio.errors import InputError
 from studio.session.easel import Easel
@@ -56,6 +56,7 @@ class ToolName(Enum):
     move = "move"
     crop = "crop"
     pen = "pen"
+    text = "text"
 
 
 _STRENGTH = (Response(Trait.opacity, Sense.pressure),)
@@ -264,7 +265,7 @@ def _erasing(layer: PaintLayer) -> Ink:
     return ERASING
 
 
-def alpha_is_locked(layer: PaintLayer) -> InputError:
+def alpha_is_locked(layer: Pictured) -> InputError:
     """What to raise where a layer would gain or lose paint and may not."""
     name = layer.properties.name
     return InputError(

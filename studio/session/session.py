@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.document.document import Document
+from studio.document.lettering import missing_families
 from studio.errors import StudioError
 from studio.jobs.queue import JobQueue
 from studio.models.catalogue import ModelCatalogue
@@ -41,6 +42,7 @@ from studio.session.together import Together
 from studio.session.transforming import Transforming
 from studio.session.unfinished import Unfinished
 from studio.session.wand import Wand
+from studio.session.writing import Writing
 from studio.signals import Signal
 from studio.text import tr
 
@@ -87,7 +89,8 @@ class Session:
             filling=self.filling,
             selecting=self.selecting,
         )
-        self.unfinished = Unfinished(self.transforming, self.cropping, self.pathing)
+        self.writing = Writing(self.easel, self.painting, self.layering)
+        self.unfinished = Unfinished(self.writing, self.transforming, self.cropping, self.pathing)
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
@@ -99,6 +102,7 @@ class Session:
         self.painting.tool_changed.connect(lambda _: self.cropping.cancel())
         self.filing.warned.connect(self._on_warned)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
+        self.easel.document_replaced.connect(lambda _: self._tell_missing_fonts())
         preferences.changed.connect(lambda _: self._limit_history())
         self._limit_history()
         self._choose_model()
@@ -147,6 +151,13 @@ class Session:
     def _on_warned(self, warnings: tuple[str, ...]) -> None:
         message = tr("Some of the file could not be read; the rest is open.")
         self.notice.emit(Notice(NoticeKind.warning, message, warnings[0], "\n".join(warnings)))
+
+    def _tell_missing_fonts(self) -> None:
+        missing = missing_families(self.easel.document)
+        if missing:
+            message = tr("A font is not on this machine: {names}.", names=", ".join(missing))
+            hint = tr("Its texts look as they did; one that is written in takes another font.")
+            self.notice.emit(Notice(NoticeKind.info, message, hint))
 
     def _limit_history(self) -> None:
         limit = self.preferences.current.undo_megabytes << 20

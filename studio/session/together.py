@@ -15,15 +15,17 @@ from studio.document.layers import (
     Layer,
     LayerId,
     LayerProperties,
-    PaintLayer,
+    Pictured,
+    TextLayer,
     walk,
 )
 from studio.errors import InputError
 from studio.session.chosen import Chosen
-from studio.session.easel import Easel
-from studio.session.layer_move import LayerMove
+from studio.session.easel import Easel, refuse_locked_or_hidden
+from studio.session.layer_move import LayerMove, Moves
 from studio.session.layering import Layering, copied, refuse_locked, shown_as
 from studio.session.painting import alpha_is_locked, limits_of
+from studio.session.text_move import moving_text
 from studio.text import tr
 
 Look: TypeAlias = Callable[[LayerProperties], LayerProperties]
@@ -138,20 +140,24 @@ class Together:
         selected = limits_of(document).selected
         with ExitStack() as stack:
             stack.enter_context(document.history.one_step(tr("Move")))
-            moves = []
+            moves: list[tuple[LayerId, Moves]] = []
             for layer in layers:
+                if isinstance(layer, TextLayer):
+                    text = stack.enter_context(moving_text(document, layer))
+                    moves.append((layer.id, text))
+                    continue
                 tiles = stack.enter_context(document.painting(layer.id, tr("Move")))
                 moves.append((layer.id, Moving(tiles, selected)))
             selection = stack.enter_context(document.selecting(tr("Move selection")))
             outline = Moving(selection.tiles, within=document.bounds)
             yield LayerMove(document, moves, outline)
 
-    def _movable(self) -> list[PaintLayer]:
+    def _movable(self) -> list[Pictured]:
         if not self._chosen.are_several and not self._is_group():
-            layers = [self._easel.target()]
+            layers = [self._active()]
         else:
             held = [one for layer in self._chosen.outermost for one in walk(layer)]
-            layers = [one for one in held if isinstance(one, PaintLayer)]
+            layers = [one for one in held if isinstance(one, Pictured)]
         if not layers:
             raise InputError(tr("There is nothing to move."), tr("Choose a paint layer."))
         for layer in layers:
@@ -159,6 +165,13 @@ class Together:
             if layer.properties.alpha_locked:
                 raise alpha_is_locked(layer)
         return layers
+
+    def _active(self) -> Pictured:
+        layer = self._easel.document.layer(self._easel.active)
+        if not isinstance(layer, TextLayer):
+            return self._easel.target()
+        refuse_locked_or_hidden(layer)
+        return layer
 
     def _is_group(self) -> bool:
         easel = self._easel

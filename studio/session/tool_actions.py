@@ -44,6 +44,7 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
         (ToolName.draw_ellipse, tr("Ellipse"), drawn, ""),
         (ToolName.draw_polygon, tr("Polygon"), joins, ""),
         (ToolName.pen, tr("Pen"), tr("Draw a path: click corners, drag curves."), "P"),
+        (ToolName.text, tr("Text"), tr("Click to write, or drag a box to write in."), "T"),
         (ToolName.picker, tr("Colour picker"), tr("Take a colour from the picture."), "I"),
         (ToolName.move, tr("Move"), tr("Move the active layer."), "V"),
         (ToolName.crop, tr("Crop"), tr("Choose what of the canvas is kept."), "C"),

@@ -17,6 +17,7 @@ GROUPS: tuple[tuple[ToolName, ...], ...] = (
     (ToolName.fill, ToolName.gradient),
     (ToolName.line, ToolName.draw_rectangle, ToolName.draw_ellipse, ToolName.draw_polygon),
     (ToolName.pen,),
+    (ToolName.text,),
     (ToolName.picker,),
     (ToolName.move,),
     (ToolName.crop,),

@@ -16,6 +16,7 @@ from studio.tools.pen import PenTool
 from studio.tools.picker import PickerTool
 from studio.tools.retouching import BlurTool, CloneTool, HealTool, LiquifyTool, SmudgeTool
 from studio.tools.shapes import EllipseTool, LassoTool, RectangleTool
+from studio.tools.text import TextTool
 from studio.tools.tool import Tool
 from studio.tools.wand import WandTool
 
@@ -44,6 +45,7 @@ def all_tools() -> Mapping[ToolName, Tool]:
         DrawRectangleTool(),
         DrawEllipseTool(),
         DrawPolygonTool(),
+        TextTool(),
         PickerTool(),
         MoveTool(),
         CropTool(),

@@ -93,6 +93,7 @@ class FileVerbs:
 
     def may_leave(self) -> bool:
         """Whether the painting may be closed: it is saved, or the user does not mind."""
+        self._session.writing.commit()
         if not self._filing.is_modified:
             return True
         match self._asking.about_unsaved(self._filing.title):

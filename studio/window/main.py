@@ -24,6 +24,7 @@ from studio.session.actions import actions_of
 from studio.session.aid_actions import aid_actions
 from studio.session.notice import Notice, NoticeKind
 from studio.session.session import Session
+from studio.session.text_actions import ending_text
 from studio.text import tr
 from studio.window.about import AboutDialog
 from studio.window.arrow_keys import add_arrow_keys
@@ -75,7 +76,8 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self._settings = settings
         self._bare_from = b""
-        actions = {action.id: action for action in self._all_actions()}
+        every = (ending_text(session.writing, action) for action in self._all_actions())
+        actions = {action.id: action for action in every}
         self.setCentralWidget(_stacked(self.notice, canvas))
         self.options = OptionsBar(session, actions)
         self.tools = _tool_strip(session, actions)

@@ -16,7 +16,8 @@ from studio.text import tr
 # What an action's id begins with decides where a menu is divided.
 _FIRST_OF_GROUP = {
     *("clear", "copy", "transform", "stroke_path", "fill_foreground", "swap_colours"),
-    *("duplicate_layer", "layer_mirror", "raise_layer", "merge_down", "add_mask", "reroll"),
+    *("duplicate_layer", "layer_mirror", "raise_layer", "merge_down"),
+    *("add_mask", "edit_text", "reroll"),
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("select_colour", "grow_selection", "quick_mask"),
     *("cancel", "keep", "next_candidate"),

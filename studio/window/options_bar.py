@@ -21,6 +21,7 @@ from studio.window.crop_options import CropOptions
 from studio.window.mirror_options import MirrorOptions
 from studio.window.path_options import PathOptions
 from studio.window.picker_options import PickerOptions
+from studio.window.text_options import TextOptions
 from studio.window.tool_options import (
     SLIDER_WIDTH,
     EdgeOptions,
@@ -38,6 +39,7 @@ _FADING = frozenset({ToolName.gradient})
 _PICKING = frozenset({ToolName.picker})
 _CROPPING = frozenset({ToolName.crop})
 _DRAWING_PATHS = frozenset({ToolName.pen})
+_WRITING = frozenset({ToolName.text})
 
 
 class BrushOptions(QWidget):
@@ -104,6 +106,7 @@ class OptionsBar(QToolBar):
             (self.addWidget(PickerOptions(session)), _PICKING),
             (self.addWidget(CropOptions(session, actions)), _CROPPING),
             (self.addWidget(PathOptions(session, actions)), _DRAWING_PATHS),
+            (self.addWidget(TextOptions(session)), _WRITING),
         )
         self.transform = TransformOptions(session, actions)
         self._transform = self.addWidget(self.transform)

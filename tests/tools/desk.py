@@ -29,6 +29,7 @@ from studio.session.together import Together
 from studio.session.tool_groups import WITH_BRUSH
 from studio.session.unfinished import Unfinished
 from studio.session.wand import Wand
+from studio.session.writing import Caret, Writing
 from studio.tools.tool import Buttons, Gesture, Modifiers, Outline, Pointer, PointerEvent
 from studio.tools.toolbox import all_tools
 
@@ -55,6 +56,7 @@ class Desk:
     resizing: Resizing
     cropping: Cropping
     pathing: Pathing
+    writing: Writing
 
     @property
     def document(self) -> Document:
@@ -62,7 +64,7 @@ class Desk:
 
     @property
     def unfinished(self) -> Unfinished:
-        return Unfinished(self.cropping, self.pathing)
+        return Unfinished(self.writing, self.cropping, self.pathing)
 
     @property
     def layer(self) -> PaintLayer:
@@ -87,7 +89,7 @@ def desk(width: int = 400, height: int = 300) -> Desk:
     filling, selecting = Filling(easel, painting), Selecting(easel)
     drawing, wand = Drawing(painting, filling), Wand(easel, selecting)
     retouching, resizing = Retouching(easel, painting), Resizing(easel)
-    chosen = Chosen(easel)
+    chosen, layering = Chosen(easel), Layering(easel)
     return Desk(
         easel,
         painting,
@@ -98,10 +100,11 @@ def desk(width: int = 400, height: int = 300) -> Desk:
         retouching,
         Picking(easel),
         chosen,
-        Together(easel, chosen, Layering(easel)),
+        Together(easel, chosen, layering),
         resizing,
         Cropping(easel, resizing),
         Pathing(easel, painting, drawing=drawing, filling=filling, selecting=selecting),
+        Writing(easel, painting, layering),
     )
 
 
@@ -168,6 +171,8 @@ class Painter:
         if self.is_busy:
             self.key(Pointer.finish)
             assert not self.is_busy, "a gesture returns when it is finished"
+        if self.desk.writing.is_on:
+            self.desk.writing.write("words", Caret(5, 5))
         self.desk.unfinished.commit()
         return self
 

@@ -16,8 +16,8 @@ ALL = [pytest.param(name, id=name.value) for name in ToolName]
 
 
 @pytest.fixture
-def painted() -> Desk:
-    """A blue rectangle on the layer, red in the brush."""
+def painted(qapp) -> Desk:
+    """A blue rectangle on the layer, red in the brush; Qt knows the letters of a text."""
     made = desk()
     write(made, Bounds(50, 50, 120, 80), (200, 0, 0, 255))
     made.painting.set_colours(RED, Colour(0, 0, 255))
