@@ -14,7 +14,8 @@ from studio.document.blending import BlendMode
 from studio.document.composite import flatten
 from studio.document.layers import LayerProperties
 from studio.document.laying import opaque
-from studio.document.mixing import MIXES, mix_over
+from studio.document.mixes import MIXES
+from studio.document.mixing import mix_over
 from studio.geometry import Bounds
 from tests.document.paintings import add_paint, document_of, noise, paint
 
