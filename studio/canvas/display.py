@@ -17,6 +17,7 @@ from PySide6.QtGui import QColorTransform, QImage, QPainter
 
 from studio.canvas.correction import correct, corrected
 from studio.colour import WHITE, Colour
+from studio.document.coarse import shrunk
 from studio.document.compositor import Compositor
 from studio.document.laying import image_of
 from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
@@ -39,12 +40,14 @@ class _Tile:
     """pixels: uint8[256, 256, 4], BGR and 255; those of a checkerboard are shared.
 
     image: wraps the pixels and is never painted on, as that would part it from them while
-    someone holds a copy. stale: px of this tile.
+    someone holds a copy. stale, rough: px of this tile that are to be made anew, now or once
+    nothing stands in for layers any more.
     """
 
     pixels: Pixels
     image: QImage
     stale: Bounds = EMPTY
+    rough: Bounds = EMPTY
 
     def make_own(self, board: _Tile) -> None:
         """Have pixels that may be written to."""
@@ -84,9 +87,10 @@ class DisplayTiles:
         self._coarsest = 0
         self._correction = correction
         # The composite goes over the one that is not corrected yet, and is corrected with it.
-        self._ground = next(_checkerboards(light, dark))
-        shown = corrected(light, correction), corrected(dark, correction)
-        self._boards = tuple(_checkerboards(*shown))
+        self._grounds = self._boards = tuple(_checkerboards(light, dark))
+        if correction is not None:
+            shown = corrected(light, correction), corrected(dark, correction)
+            self._boards = tuple(_checkerboards(*shown))
         self._tiles: OrderedDict[_Place, _Tile] = OrderedDict()
 
     @property
@@ -97,12 +101,12 @@ class DisplayTiles:
     def mark(self, bounds: Bounds) -> None:
         """Note that the picture looks otherwise within bounds (canvas px)."""
         for level in range(self._coarsest + 1):
-            shrunk = _shrunk(bounds, level)
-            for key in self._keys_touched(level, shrunk):
+            touched = shrunk(bounds, level)
+            for key in self._keys_touched(level, touched):
                 tile = self._tiles.get((level, key))
                 if tile is not None:
                     at = bounds_of(key)
-                    tile.stale = tile.stale.union(shrunk.intersection(at).relative_to(at))
+                    tile.stale = tile.stale.union(touched.intersection(at).relative_to(at))
 
     def image(self, level: int, key: TileKey) -> QImage:
         """A tile, RGB32, up to date; to be drawn now, neither painted on nor kept."""
@@ -114,6 +118,8 @@ class DisplayTiles:
         if tile is None:
             board = self._boards[level]
             tile = _Tile(board.pixels, board.image, _WHOLE_TILE)
+        if not tile.rough.is_empty and not self._compositor.is_rough:
+            tile.stale, tile.rough = tile.stale.union(tile.rough), EMPTY
         if not tile.stale.is_empty:
             self._forget((level, key))
             self._refresh(tile, level, key)
@@ -122,20 +128,28 @@ class DisplayTiles:
         return tile
 
     def _refresh(self, tile: _Tile, level: int, key: TileKey) -> None:
-        """Make what is stale of a tile anew, from the composite or from the next finer level."""
+        """Make what is stale of a tile anew, from the composite or from the next finer level.
+
+        While it is dragged about, as fast as it goes: from the composite at this level.
+        """
         if level == 0:
-            self._bake(tile, key)
+            self._bake(tile, level, self._compositor.tile(key))
+        elif self._compositor.is_rough:
+            at = bounds_of(key)
+            area = tile.stale.translated(at.x, at.y)
+            self._bake(tile, level, self._compositor.rough_tile(level, key, area))
+            tile.rough = tile.rough.union(tile.stale)
         else:
             self._halve(tile, level, key)
         tile.stale = EMPTY
 
-    def _bake(self, tile: _Tile, key: TileKey) -> None:
-        composite, area, board = self._compositor.tile(key), tile.stale, self._boards[0]
+    def _bake(self, tile: _Tile, level: int, composite: Pixels | None) -> None:
+        area, board = tile.stale, self._boards[level]
         if composite is None:
             tile.empty(board)
             return
         tile.make_own(board)
-        tile.pixels[area.slices] = self._ground.pixels[area.slices]
+        tile.pixels[area.slices] = self._grounds[level].pixels[area.slices]
         target, source = _image_of(tile.pixels), image_of(composite)
         painter = QPainter(target)
         try:
@@ -167,7 +181,7 @@ class DisplayTiles:
 
     def _half_of(self, level: int, key: TileKey, area: Bounds) -> Pixels | None:
         """A tile at half its size, cut to an area (px of that); None where it is checkerboard."""
-        if bounds_of(key).intersection(_shrunk(self._extent.bounds, level)).is_empty:
+        if bounds_of(key).intersection(shrunk(self._extent.bounds, level)).is_empty:
             return None
         tile = self._fresh(level, key)
         if tile.pixels is self._boards[level].pixels:
@@ -215,16 +229,6 @@ def _bgr(colour: Colour) -> tuple[int, int, int, int]:
 def _halved(pixels: Pixels) -> Pixels:
     size = (pixels.shape[1] // 2, pixels.shape[0] // 2)
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _shrunk(bounds: Bounds, level: int) -> Bounds:
-    """What of a level the canvas px touch, in its pixels."""
-    if level == 0:
-        return bounds
-    side = 1 << level
-    return Bounds.from_edges(
-        bounds.x // side, bounds.y // side, -(-bounds.right // side), -(-bounds.bottom // side)
-    )
 
 
 def _image_of(pixels: Pixels) -> QImage:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
@@ -15,6 +16,7 @@ from studio.canvas.viewport import Spot, Viewport
 from studio.geometry import Bounds
 from studio.tools.tool import Outline
 from studio.transform.quad import Quad
+from studio.transform.ways import Spots
 
 ACCENT = QColor(74, 134, 216)
 DARK, LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)
@@ -60,6 +62,15 @@ def draw_outline(painter: QPainter, viewport: Viewport, outline: Outline) -> Non
     """The rubber band of a gesture."""
     spots = QPolygonF([QPointF(*viewport.to_view(x, y)) for x, y in outline.points])
     two_tone(painter, spots, closed=outline.closed, dashes=(4, 4), colour=LIGHT)
+
+
+def draw_lines(painter: QPainter, viewport: Viewport, lines: Sequence[Spots]) -> None:
+    """Closed lines, canvas px: where a selection would be."""
+    a, b, c, d, e, f = viewport.matrix
+    for line in lines:
+        seen = line @ np.array(((a, b), (c, d))) + (e, f)
+        spots = QPolygonF([QPointF(x, y) for x, y in seen.tolist()])
+        two_tone(painter, spots, closed=True, dashes=(4, 4), colour=LIGHT)
 
 
 def draw_symmetry(painter: QPainter, viewport: Viewport, symmetry: Symmetry) -> None:

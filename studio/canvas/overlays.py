@@ -10,6 +10,7 @@ from studio.canvas.crop_frame import draw_crop
 from studio.canvas.frames import (
     REACH,
     draw_context,
+    draw_lines,
     draw_outline,
     draw_quad,
     draw_running,
@@ -43,7 +44,7 @@ class Overlays:
     @property
     def has_ants(self) -> bool:
         """Whether the selection is shown by ants; the mask brush tints it."""
-        if self._session.painting.quick_mask:
+        if self._session.painting.quick_mask or self._session.transforming.outline:
             return False
         return not self._session.easel.document.selection.is_none
 
@@ -106,6 +107,7 @@ class Overlays:
             draw_crop(painter, viewport, self._session.cropping)
         if self._session.pathing.is_on:
             draw_path(painter, viewport, self._session.pathing)
+        draw_lines(painter, viewport, self._session.transforming.outline)
         if quad := self._session.transforming.quad:
             draw_quad(painter, viewport, quad)
         if self._outline is not None:

@@ -11,6 +11,7 @@ import numpy as np
 
 from studio.colour import Colour
 from studio.document.blending import BlendMode
+from studio.document.coarse import NO_STAND_INS, StandIns
 from studio.document.document import Document
 from studio.document.layers import (
     AdjustmentLayer,
@@ -18,6 +19,7 @@ from studio.document.layers import (
     GroupLayer,
     Layer,
     LayerId,
+    LayerMask,
     PaintLayer,
     Pictured,
     TextLayer,
@@ -54,14 +56,6 @@ class Floating:
     pixels: Pixels
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StandIn:
-    """Other pixels shown in place of a layer's own, without being in the document."""
-
-    layer: LayerId
-    tiles: TileSource
-
-
 def flatten(
     document: Document,
     bounds: Bounds,
@@ -89,7 +83,7 @@ def nodes_of(
     *,
     floating: Floating | None = None,
     beneath: LayerId | None = None,
-    stand_in: StandIn | None = None,
+    stand_ins: StandIns = NO_STAND_INS,
 ) -> tuple[Node, ...]:
     """What is to be laid over each other, bottom to top.
 
@@ -98,7 +92,7 @@ def nodes_of(
     """
     if beneath is not None:
         document.layer(beneath)
-    return _nodes(document.root, _Asked(document.bounds, floating, beneath, stand_in))
+    return _nodes(document.root, _Asked(document.bounds, floating, beneath, stand_ins))
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +100,17 @@ class _Asked:
     canvas: Bounds
     floating: Floating | None
     beneath: LayerId | None
-    stand_in: StandIn | None
+    stand_ins: StandIns
 
     def tiles_of(self, layer: Pictured) -> TileSource:
         """Its own, or those shown in their place."""
-        stand_in = self.stand_in
-        return stand_in.tiles if stand_in and stand_in.layer == layer.id else layer.tiles
+        instead = self.stand_ins.get(layer.id)
+        return layer.tiles if instead is None else instead.tiles
+
+    def hidden_of(self, layer: LayerId, mask: LayerMask) -> TileSource:
+        """What the mask of a layer hides, or what is to be hidden instead."""
+        instead = self.stand_ins.get(layer)
+        return mask.hidden if instead is None or instead.hidden is None else instead.hidden
 
 
 _Item: TypeAlias = Layer | Floating
@@ -231,7 +230,7 @@ def _drawn(item: _Drawable, asked: _Asked, opacity: float, blend: BlendMode) -> 
     else:
         node = Stack(item.id, _nodes(item, asked), opacity, blend)
     if item.mask is not None and item.mask.is_on:
-        return Masked(node, item.mask.hidden)
+        return Masked(node, asked.hidden_of(item.id, item.mask))
     return node
 
 

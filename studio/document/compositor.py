@@ -19,8 +19,9 @@ from studio.document.changes import (
     TreeChanged,
     each,
 )
+from studio.document.coarse import NO_STAND_INS, Coarse, Reduced, StandIns
 from studio.document.commands import clipped_onto, reach_of
-from studio.document.composite import Floating, StandIn, nodes_of
+from studio.document.composite import Floating, nodes_of
 from studio.document.document import Document
 from studio.document.layers import AdjustmentLayer, LayerId
 from studio.document.laying import Picture
@@ -31,7 +32,6 @@ from studio.document.nodes import (
     Node,
     Painted,
     Stack,
-    TileSource,
     render_tile,
 )
 from studio.document.tile_cache import TileCache
@@ -82,7 +82,9 @@ class Compositor:
         self._active = document.root.id
         self._floating: Floating | None = None
         self._floating_reach = EMPTY
-        self._stand_in: StandIn | None = None
+        self._stand_ins = NO_STAND_INS
+        self._coarse: dict[int, Coarse] = {}
+        self._reduced: dict[tuple[int, Hashable], Reduced] = {}
         self._kept: list[KeptRun] = []
         self._margin = 0
         self._whole = self._planned()
@@ -110,19 +112,38 @@ class Compositor:
     def show(self, floating: Floating | None) -> Bounds:
         """Show a picture as if it were a layer, or none; returns where it looks otherwise."""
         self._floating = floating
+        self._reduced.clear()
         return self._on_canvas(self._planned_anew())
 
-    def show_instead(self, layer: LayerId, tiles: TileSource | None, dirty: Bounds) -> Bounds:
-        """Show other tiles in place of a layer's, or its own again (None).
+    def show_instead(self, stand_ins: StandIns, dirty: Bounds) -> Bounds:
+        """Show other pixels in place of layers' own, or of none.
 
         dirty: canvas px where they differ from those shown. Returns where the picture does.
         """
-        self._stand_in = None if tiles is None else StandIn(layer, tiles)
+        layers = stand_ins.keys() | self._stand_ins.keys()
+        if not stand_ins:
+            self._reduced.clear()
+        self._stand_ins = stand_ins
         self._whole = self._planned()
-        return self.update(PixelsChanged(layer, dirty))
+        noted = [self._noted(PixelsChanged(layer, dirty)) for layer in layers]
+        return self._on_canvas(union_of(noted))
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether something stands in for layers, so that the picture is there smaller as well."""
+        return bool(self._stand_ins)
+
+    def rough_tile(self, level: int, key: TileKey, area: Bounds) -> Pixels | None:
+        """A tile of the picture at 1/2^level, within an area of it, while it is rough."""
+        if level not in self._coarse:
+            nodes = self._whole.nodes
+            self._coarse[level] = Coarse(nodes, level, self._stand_ins, self._reduced)
+        return self._coarse[level].tile(key, area)
 
     def update(self, change: Change) -> Bounds:
         """Note what a change made stale; returns where the picture may look otherwise."""
+        self._reduced.clear()
+        self._coarse.clear()
         simple = each(change)
         dirty = EMPTY
         if any(isinstance(one, LayerShownDifferently | TreeChanged) for one in simple):
@@ -173,8 +194,9 @@ class Compositor:
     def _planned(self) -> KeptRun:
         """The nodes as they are now; what is kept of runs that still are, stays."""
         self._kept = []
+        self._coarse.clear()
         self._margin = _margin_of(self._document)
-        nodes = nodes_of(self._document, floating=self._floating, stand_in=self._stand_in)
+        nodes = nodes_of(self._document, floating=self._floating, stand_ins=self._stand_ins)
         parts = self._parted(nodes) if any(map(self._is_live, nodes)) else nodes
         self._cache.keep_only({_WHOLE, *(run.shape for run in self._kept)})
         return KeptRun(parts, _WHOLE, frozenset(), self._cache)
@@ -221,7 +243,7 @@ class Compositor:
         return node.blend is BlendMode.normal and not self._is_live(node)
 
     def _is_live(self, node: Node) -> bool:
-        return not node.layers.isdisjoint({self._active, FLOATING})
+        return not node.layers.isdisjoint({self._active, FLOATING, *self._stand_ins})
 
 
 def _margin_of(document: Document) -> int:

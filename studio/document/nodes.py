@@ -25,7 +25,7 @@ from studio.document.laying import (
     veiled,
     with_alpha_of,
 )
-from studio.document.tiles import TILE, Pixels, TileKey, TileStore, bounds_of, keys_covering
+from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
 from studio.geometry import Bounds
 
 # No layer has this id.
@@ -128,7 +128,7 @@ class Adjusted:
     canvas: Bounds
     strength: float
     mode: BlendMode
-    hidden: TileStore | None = None
+    hidden: TileSource | None = None
     keeps_alpha: bool = False
     opacity: float = 1.0
     blend: BlendMode = BlendMode.normal
@@ -202,7 +202,7 @@ class Masked:
     """A node seen through a mask."""
 
     node: Node
-    hidden: TileStore
+    hidden: TileSource
 
     @property
     def opacity(self) -> float:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from studio.document.changes import Change, TreeChanged, each
+from studio.document.coarse import StandIns
 from studio.document.composite import Floating
 from studio.document.compositor import Compositor
 from studio.document.document import Document
 from studio.document.layers import GroupLayer, Layer, LayerId, PaintLayer, TextLayer
-from studio.document.nodes import TileSource
 from studio.errors import InputError
 from studio.geometry import EMPTY, Bounds
 from studio.signals import Signal
@@ -72,9 +72,9 @@ class Easel:
         if dirty != EMPTY:
             self.appearance_changed.emit(dirty)
 
-    def show_instead(self, layer: LayerId, tiles: TileSource | None, dirty: Bounds) -> None:
-        """Show other tiles in place of a layer's, or its own again (None); dirty: where."""
-        seen = self._compositor.show_instead(layer, tiles, dirty)
+    def show_instead(self, stand_ins: StandIns, dirty: Bounds) -> None:
+        """Show other pixels in place of layers' own, or of none; dirty: where they differ."""
+        seen = self._compositor.show_instead(stand_ins, dirty)
         if seen != EMPTY:
             self.appearance_changed.emit(seen)
 

@@ -14,7 +14,13 @@ from studio.text import tr
 
 def select_actions(session: Session) -> tuple[Action, ...]:
     """Choose what may change."""
-    return (*_choosing(session), *_looking(session), *_edges(session), _quick_mask(session))
+    return (
+        *_choosing(session),
+        *_looking(session),
+        *_edges(session),
+        _transforming(session),
+        _quick_mask(session),
+    )
 
 
 def _has_selection(session: Session) -> Callable[[], bool]:
@@ -107,6 +113,21 @@ def _edges(session: Session) -> tuple[Action, ...]:
 
 def _by_distance(selecting: Selecting, verb: Callable[[int], None]) -> None:
     verb(selecting.distance)
+
+
+def _transforming(session: Session) -> Action:
+    def may_begin() -> bool:
+        return _has_selection(session)() and not session.unfinished.is_on
+
+    return Action(
+        "transform_selection",
+        Menu.select,
+        tr("Transform selection"),
+        tr("Move, scale, turn or bend the selection, not the picture."),
+        session.transforming.begin_selection,
+        (),
+        may_begin,
+    )
 
 
 def _quick_mask(session: Session) -> Action:

@@ -101,12 +101,12 @@ class _Warp:
 class QuickWarp:
     """The same picture quickly: from pixels made smaller once, by linear interpolation."""
 
-    def __init__(self, tiles: Tiles, box: Bounds, most: int = 2048) -> None:
+    def __init__(self, tiles: Tiles, box: Bounds, most: int = 4096) -> None:
         self._step = 1
         while max(box.width, box.height) / self._step > most:
             self._step *= 2
         self._box = box.aligned(self._step)
-        self._sizes = [_reduced(tiles, self._box, self._step)]
+        self._sizes = [reduced(tiles, self._box, self._step)]
 
     def tile(self, key: TileKey, matrix: Matrix) -> Pixels | None:
         """One tile of the picture; None where it has nothing."""
@@ -161,7 +161,7 @@ def _whole(step: float) -> int:
     return min(max(1, math.ceil(step - 0.01)), _MOST_SAMPLES)
 
 
-def _reduced(tiles: Tiles, box: Bounds, step: int) -> Pixels:
+def reduced(tiles: Tiles, box: Bounds, step: int) -> Pixels:
     """The pixels in a box, whose edges are multiples of the step, at one in so many."""
     if step == 1:
         return read(tiles, box)

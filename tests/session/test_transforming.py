@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import cv2
 import numpy as np
 import pytest
 
 from studio.document.composite import flatten
+from studio.document.layers import LayerMask
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds
@@ -198,3 +200,127 @@ def test_where_nothing_is_painted_there_is_nothing_to_transform(easel):
     easel.activate(empty.id)
     with pytest.raises(InputError):
         Transforming(easel).begin()
+
+
+def differing(first, second):
+    """Where two pictures are not the same but for interpolation; a share of all."""
+    return float((np.abs(first.astype(int) - second).max(axis=-1) > 24).mean())
+
+
+@pytest.mark.parametrize(
+    "pose", [Pose(300, 220, 200, 180, 25, 8), Pose(250, 200, 60, 45, 10), Pose(250, 200, 400, 300)]
+)
+def test_what_is_seen_while_it_is_pulled_is_what_it_becomes(easel, pose):
+    smooth = cv2.GaussianBlur(easel.target().tiles.read(BOX), (0, 0), 3)
+    paint(easel.document, easel.target(), BOX, smooth)
+    transforming = begun(easel)
+    transforming.show(posed(Quad.around(BOX), pose))
+    seen = shown(easel)
+    transforming.commit()
+    assert differing(seen, picture(easel)) < 0.004
+
+
+@pytest.fixture
+def masked(easel):
+    """The layer is seen only within a box, and hidden all around."""
+    layer = easel.document.layers[-1]
+    layer.mask = LayerMask()
+    layer.mask.hidden.write(easel.document.bounds, np.full((400, 500), 255, np.uint8))
+    layer.mask.hidden.write(Bounds(80, 60, 40, 30), np.zeros((30, 40), np.uint8))
+    easel.activate(easel.document.layers[0].id)
+    easel.activate(layer.id)
+    return easel
+
+
+def test_the_mask_goes_along_and_hides_what_lies_around_as_before(masked):
+    before = picture(masked)
+    transforming = begun(masked)
+    transforming.show(Quad.around(BOX).through(shifted_by(200, 100)))
+    seen = shown(masked)
+    transforming.commit()
+    after = picture(masked)
+    np.testing.assert_array_equal(after[160:190, 280:320], before[60:90, 80:120])
+    assert (after[:160] == 255).all()
+    np.testing.assert_array_equal(seen, after)
+    masked.document.history.undo()
+    np.testing.assert_array_equal(picture(masked), before)
+    np.testing.assert_array_equal(shown(masked), before)
+
+
+def test_a_mask_that_hides_a_part_hides_that_part(masked):
+    mask = masked.target().mask
+    mask.hidden.write(masked.document.bounds, np.zeros((400, 500), np.uint8))
+    mask.hidden.write(Bounds(80, 60, 40, 30), np.full((30, 40), 255, np.uint8))
+    transforming = begun(masked)
+    transforming.pull(Quad.around(BOX).through(shifted_by(200, 100)))
+    transforming.commit()
+    assert mask.hidden.read(Bounds(280, 160, 40, 30)).min() == 255
+    assert int((mask.hidden.read(masked.document.bounds) > 0).sum()) == 30 * 40
+
+
+def test_where_something_is_selected_the_mask_stays(masked):
+    with masked.document.selecting("Select") as selection:
+        selection.combine(BOX, np.full((90, 120), 255, np.uint8), Combine.replace)
+    before = masked.target().mask.hidden.read(masked.document.bounds)
+    transforming = begun(masked)
+    transforming.pull(ELSEWHERE)
+    transforming.commit()
+    np.testing.assert_array_equal(masked.target().mask.hidden.read(masked.document.bounds), before)
+
+
+@pytest.fixture
+def selected(easel):
+    """A selection that fades at its left."""
+    coverage = np.full((60, 80), 255, np.uint8)
+    coverage[:, :40] = np.linspace(0, 255, 40)
+    with easel.document.selecting("Select") as selection:
+        selection.combine(Bounds(100, 80, 80, 60), coverage, Combine.replace)
+    return easel
+
+
+def selection_of(easel):
+    return easel.document.selection.read(easel.document.bounds)
+
+
+def test_the_selection_alone_is_transformed_and_stays_as_soft(selected):
+    pixels, before = picture(selected), selection_of(selected)
+    transforming = Transforming(selected)
+    transforming.begin_selection()
+    assert transforming.quad == Quad.around(selected.document.selection.bounds)
+    transforming.pull(transforming.quad.through(shifted_by(150, 120)))
+    np.testing.assert_array_equal(selection_of(selected), before)
+    transforming.commit()
+    np.testing.assert_array_equal(picture(selected), pixels)
+    np.testing.assert_array_equal(selection_of(selected)[200:260, 250:330], before[80:140, 100:180])
+    assert selected.document.history.titles[-1] == "Transform selection"
+    selected.document.history.undo()
+    np.testing.assert_array_equal(selection_of(selected), before)
+
+
+def test_a_selection_twice_as_large_fades_over_twice_as_much(selected):
+    transforming = Transforming(selected)
+    transforming.begin_selection()
+    around = Quad.around(selected.document.selection.bounds)
+    transforming.pull(posed(around, Pose(250, 200, 160, 120)))
+    transforming.commit()
+    row = selection_of(selected)[200, 170:330].astype(int)
+    assert np.diff(row[:80]).min() >= 0
+    assert 100 < row[40] < 150
+
+
+def test_where_the_selection_would_be_is_outlined(selected):
+    transforming = Transforming(selected)
+    transforming.begin_selection()
+    around = Quad.around(selected.document.selection.bounds)
+    transforming.show(around.through(shifted_by(150, 120)))
+    (line,) = transforming.outline
+    low, high = line.min(axis=0), line.max(axis=0)
+    assert low == pytest.approx((270, 200), abs=1.5)
+    assert high == pytest.approx((330, 260), abs=1.5)
+    transforming.cancel()
+    assert transforming.outline == ()
+
+
+def test_where_nothing_is_selected_no_selection_is_transformed(easel):
+    with pytest.raises(InputError):
+        Transforming(easel).begin_selection()

@@ -51,3 +51,16 @@ def test_taking_up_another_tool_applies_it(desk, transforming):
     desk.do("tool_eraser")
     assert not transforming.is_on
     assert desk.document.history.titles[-1] == "Transform"
+
+
+def test_the_selection_is_transformed_from_its_menu(desk):
+    desk.do("select_all")
+    desk.do("shrink_selection")
+    desk.do("transform_selection")
+    fields = desk.window.options.transform.fields
+    before = desk.document.selection.bounds
+    fields["width"].setValue(100)
+    assert desk.document.selection.bounds == before
+    desk.do("apply")
+    assert desk.document.selection.bounds.width == pytest.approx(100, abs=2)
+    assert desk.document.history.titles[-1] == "Transform selection"
