@@ -5,16 +5,17 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
-from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QRegion
 
 from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Viewport
 from studio.document.aids import Grid
 from studio.geometry import Bounds
 from studio.session.guiding import Guide, Guiding, Switch, guides_of
+from studio.session.snapping import NO_LINES, Lines
 
-GUIDE = QColor(0, 170, 220)
+GUIDE, CAUGHT = QColor(0, 170, 220), QColor(236, 60, 150)
 # View px between lines of the grid below which they would be a grey veil.
 _CLOSEST = 6.0
 _STRONG, _WEAK = 150, 70
@@ -26,6 +27,22 @@ def draw_aids(painter: QPainter, viewport: Viewport, guiding: Guiding) -> None:
         _draw_grid(painter, viewport, guiding.aids.grid)
     if guiding.has(Switch.guides) and guiding.aids.has_guides:
         draw_lines(painter, viewport, guides_of(guiding.aids), GUIDE)
+
+
+def draw_caught(painter: QPainter, viewport: Viewport, lines: Lines) -> None:
+    """The lines that something catches at."""
+    if lines != NO_LINES:
+        draw_lines(painter, viewport, _guides_along(lines), CAUGHT)
+
+
+def caught_region(viewport: Viewport, lines: Lines) -> QRegion:
+    """View px that those lines colour."""
+    region, seen = QRegion(), _seen(viewport)
+    for guide in _guides_along(lines):
+        line = _line(viewport, guide, seen)
+        around = QRectF(line.p1(), line.p2()).normalized().adjusted(-2, -2, 2, 2)
+        region = region.united(around.toAlignedRect())
+    return region
 
 
 def draw_lines(
@@ -74,11 +91,16 @@ def _places(start: float, step: float, low: float, high: float) -> Iterator[floa
 
 def _line(viewport: Viewport, guide: Guide, seen: Bounds) -> QLineF:
     if guide.is_upright:
-        ends = (guide.at, seen.y), (guide.at, seen.bottom)
+        ends = (guide.at, float(seen.y)), (guide.at, float(seen.bottom))
     else:
-        ends = (seen.x, guide.at), (seen.right, guide.at)
+        ends = (float(seen.x), guide.at), (float(seen.right), guide.at)
     first, last = (QPointF(*viewport.to_view(*end)) for end in ends)
     return QLineF(first, last)
+
+
+def _guides_along(lines: Lines) -> tuple[Guide, ...]:
+    upright = tuple(Guide(is_upright=True, at=x) for x in lines.upright)
+    return upright + tuple(Guide(is_upright=False, at=y) for y in lines.level)
 
 
 def _seen(viewport: Viewport) -> Bounds:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter, QRegion
 
-from studio.canvas.aid_lines import draw_aids
+from studio.canvas.aid_lines import caught_region, draw_aids, draw_caught
 from studio.canvas.crop_frame import draw_crop
 from studio.canvas.frames import (
     REACH,
@@ -112,6 +112,7 @@ class Overlays:
             draw_quad(painter, viewport, quad)
         if self._outline is not None:
             draw_outline(painter, viewport, self._outline)
+            draw_caught(painter, viewport, self._outline.caught)
 
 
 def frame_region(viewport: Viewport, box: Bounds | None) -> QRegion:
@@ -130,7 +131,8 @@ def band_region(viewport: Viewport, outline: Outline | None) -> QRegion:
     """View px that a rubber band colours, with its inside."""
     if outline is None:
         return QRegion()
-    return QRegion(view_box_of(viewport, outline).toAlignedRect())
+    lines = caught_region(viewport, outline.caught)
+    return lines.united(view_box_of(viewport, outline).toAlignedRect())
 
 
 def _running(session: Session) -> Bounds | None:

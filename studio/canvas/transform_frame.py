@@ -10,15 +10,13 @@ from studio.canvas.context_frame import HANDLE_REACH, HANDLES
 from studio.canvas.cursor import sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.viewport import Spot, Viewport
-from studio.geometry import Bounds
 from studio.session.session import Session
-from studio.tools.tool import Gesture, Modifiers, Outline, Pointer, PointerEvent
+from studio.session.snapping import Catching
+from studio.tools.snapping import with_lines
+from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 from studio.transform.pulling import Grip, Pull, pulled, spot_of
-from studio.transform.quad import Quad
-from studio.transform.snapping import Caught, Lines, caught
+from studio.transform.quad import Quad, shifted_by
 
-# View px within which what is moved catches at a line.
-CATCH = 7.0
 GRIPS = tuple(Grip(Pull.scale, handle.across, handle.down) for handle in HANDLES)
 
 
@@ -49,40 +47,50 @@ def shape_over(viewport: Viewport, quad: Quad, place: Spot, modifiers: Modifiers
 def pull_quad(session: Session, look: Looking, press: PointerEvent) -> Gesture:
     """Pull at what was pressed on: Shift keeps aspect, axis or steps, Alt the middle.
 
-    What is moved catches at the edges and middles of the canvas and of the selection, unless
-    Ctrl is held.
+    What is moved or scaled catches at lines nearby, unless Ctrl is held.
     """
-    transforming = session.transforming
+    transforming, snapping = session.transforming, session.snapping
     before = transforming.quad
     if before is None:
         return
     start = press.sample.x, press.sample.y
     grip = grip_at(look.viewport, before, look.viewport.to_view(*start), press.modifiers)
-    document = session.easel.document
-    lines = Lines.of([document.bounds, document.selection.bounds])
-    event, seen = press, Caught(before)
+    catching = snapping.catching(apart_from=frozenset(session.chosen.ids))
+    event = press
     try:
         while event.kind is not Pointer.release:
-            event = yield _line_of(seen, document.bounds)
+            event = yield with_lines(None, catching.caught)
+            catching.let_go()
             now = event.sample.x, event.sample.y
             held, centred = (key in event.modifiers for key in (Modifiers.shift, Modifiers.alt))
-            seen = Caught(pulled(before, grip, start, now, held=held, centred=centred))
-            if grip.pull is Pull.move and not event.modifiers & (Modifiers.ctrl | Modifiers.shift):
-                seen = caught(seen.quad, lines, CATCH / look.viewport.scale)
-            transforming.show(seen.quad)
+            if not event.modifiers & (Modifiers.ctrl | Modifiers.shift):
+                now = _caught(catching, before, grip, start, event)
+            transforming.show(pulled(before, grip, start, now, held=held, centred=centred))
     except GeneratorExit:
         transforming.show(before)
         raise
     transforming.settle()
 
 
-def _line_of(seen: Caught, canvas: Bounds) -> Outline | None:
-    """A line to show where it catches; of two the upright one."""
-    if seen.x is not None:
-        return Outline(((seen.x, canvas.y), (seen.x, canvas.bottom)), closed=False)
-    if seen.y is not None:
-        return Outline(((canvas.x, seen.y), (canvas.right, seen.y)), closed=False)
-    return None
+def _caught(catching: Catching, quad: Quad, grip: Grip, start: Spot, event: PointerEvent) -> Spot:
+    """Where the pointer would have to be for what it pulls at to lie where that catches."""
+    x, y = event.sample.x, event.sample.y
+    by = x - start[0], y - start[1]
+    if grip.pull is Pull.move:
+        across, down = zip(*quad.through(shifted_by(*by)).corners, strict=True)
+        dx, dy = catching.edges((min(across), max(across)), (min(down), max(down)), event.slack)
+    elif grip.pull is Pull.corner or (grip.pull is Pull.scale and _is_upright(quad)):
+        spot = spot_of(quad, grip)
+        upright = (spot[0] + by[0],) if grip.across else ()
+        dx, dy = catching.way((upright, (spot[1] + by[1],) if grip.down else ()), event.slack)
+    else:
+        return x, y
+    return x + dx, y + dy
+
+
+def _is_upright(quad: Quad) -> bool:
+    """Whether its sides lie as those of the canvas: only then a side can meet a line."""
+    return quad.across[1] == 0 == quad.down[0]
 
 
 def _bending(grip: Grip) -> Grip:

@@ -38,6 +38,7 @@ from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
 from studio.session.screen import Screen
 from studio.session.selecting import Selecting
+from studio.session.snapping import Snapping
 from studio.session.together import Together
 from studio.session.transforming import Transforming
 from studio.session.unfinished import Unfinished
@@ -63,6 +64,7 @@ class Session:
         self.easel = Easel(document)
         self.overlay = PreviewOverlay()
         self.guiding = Guiding(self.easel, preferences)
+        self.snapping = Snapping(self.easel, self.guiding)
         self.painting = Painting(self.easel)
         self.palettes = Palettes(preferences)
         self.picking = Picking(self.easel)

@@ -6,8 +6,9 @@ a circle, and keeps lines to steps of 15 degrees.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studio.brush.polygon import Corner, ellipse
@@ -17,6 +18,7 @@ from studio.text import tr
 from studio.tools.boxes import corners_of, dragging_box, line_end
 from studio.tools.clicking import clicking, spot_of
 from studio.tools.picker import picking
+from studio.tools.snapping import snapped
 from studio.tools.tool import Gesture, Modifiers, Outline, Pointer, PointerEvent
 
 if TYPE_CHECKING:
@@ -35,10 +37,8 @@ class LineTool:
             yield from picking(session, press)
             return
         session.filling.check()
-        start, event = spot_of(press), press
-        while event.kind is not Pointer.release:
-            event = yield Outline((start, line_end(press, event)), closed=False)
-        session.drawing.outline((start, line_end(press, event)), tr("Line"), closed=False)
+        ends = yield from snapped(session, _dragging_line, press)
+        session.drawing.outline(ends, tr("Line"), closed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,19 @@ class DrawPolygonTool:
             yield from picking(session, press)
             return
         session.filling.check()
-        corners = yield from clicking(press, press)
+        corners = yield from snapped(session, clicking, press, press)
         if len(corners) > 1:
             session.drawing.draw(corners, tr("Polygon"))
+
+
+def _dragging_line(
+    press: PointerEvent,
+) -> Generator[Outline | None, PointerEvent, tuple[Corner, Corner]]:
+    """Draw the line from press to pointer; its ends at the release."""
+    start, event = spot_of(press), press
+    while event.kind is not Pointer.release:
+        event = yield Outline((start, line_end(press, event)), closed=False)
+    return start, line_end(press, event)
 
 
 def _boxed(
@@ -91,6 +101,7 @@ def _boxed(
         yield from picking(session, press)
         return
     session.filling.check()
-    bounds = yield from dragging_box(press, press, corners)
+    dragging = partial(dragging_box, outline_of=corners)
+    bounds = yield from snapped(session, dragging, press, press)
     if not bounds.is_empty:
         session.drawing.draw(corners(bounds), title)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from studio.session.painting import ToolName
@@ -10,6 +11,7 @@ from studio.tools.boxes import line_end
 from studio.tools.clicking import spot_of
 from studio.tools.joining import distance
 from studio.tools.picker import picking
+from studio.tools.snapping import snapped
 from studio.tools.tool import Gesture, Modifiers, Outline, Pointer, PointerEvent
 
 if TYPE_CHECKING:
@@ -27,11 +29,16 @@ class GradientTool:
         if press.modifiers & Modifiers.alt:
             yield from picking(session, press)
             return
-        start, event, is_drag = spot_of(press), press, False
-        with session.filling.gradient() as lay:
-            while event.kind is not Pointer.release:
-                end = line_end(press, event)
-                event = yield Outline((start, end), closed=False) if is_drag else None
-                is_drag = is_drag or distance(press, event) > press.slack
-                if is_drag:
-                    lay(start, line_end(press, event))
+        yield from snapped(session, partial(_laying, session), press)
+
+
+def _laying(session: Session, press: PointerEvent) -> Gesture:
+    """Lay it from the press to the pointer, from when that is a drag."""
+    start, event, is_drag = spot_of(press), press, False
+    with session.filling.gradient() as lay:
+        while event.kind is not Pointer.release:
+            end = line_end(press, event)
+            event = yield Outline((start, end), closed=False) if is_drag else None
+            is_drag = is_drag or distance(press, event) > press.slack
+            if is_drag:
+                lay(start, line_end(press, event))

@@ -14,6 +14,7 @@ from studio.session.painting import ToolName
 from studio.text import tr
 from studio.tools.clicking import clicking, ends, spot_of
 from studio.tools.joining import dragging_selected, join
+from studio.tools.snapping import snapped
 from studio.tools.tool import Gesture, Outline, Pointer, PointerEvent
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class PolygonTool:
         latest = yield from dragging_selected(session, press)
         if latest is None:
             return
-        corners = yield from clicking(press, latest)
+        corners = yield from snapped(session, clicking, press, latest)
         shape = polygon(corners, session.easel.document.bounds)
         join(session, press, shape, tr("Select polygon"))
 

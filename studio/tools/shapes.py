@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from studio.session.painting import ToolName
 from studio.text import tr
 from studio.tools.boxes import corners_of, dragging_box
 from studio.tools.joining import dragging_selected, join
+from studio.tools.snapping import snapped
 from studio.tools.tool import Gesture, Outline, Pointer, PointerEvent
 
 if TYPE_CHECKING:
@@ -29,7 +31,8 @@ class RectangleTool:
         latest = yield from dragging_selected(session, press)
         if latest is None:
             return
-        bounds = yield from dragging_box(press, latest, corners_of)
+        dragging = partial(dragging_box, outline_of=corners_of)
+        bounds = yield from snapped(session, dragging, press, latest)
         inside = bounds.intersection(session.easel.document.bounds)
         coverage = np.full((inside.height, inside.width), 255, np.uint8)
         join(session, press, (inside, coverage), tr("Select rectangle"))
@@ -46,7 +49,8 @@ class EllipseTool:
         latest = yield from dragging_selected(session, press)
         if latest is None:
             return
-        bounds = yield from dragging_box(press, latest, ellipse)
+        dragging = partial(dragging_box, outline_of=ellipse)
+        bounds = yield from snapped(session, dragging, press, latest)
         shape = polygon(ellipse(bounds), session.easel.document.bounds)
         join(session, press, shape, tr("Select ellipse"))
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from studio.brush.sample import PenSample
 from studio.session.painting import ToolName
+from studio.session.snapping import NO_LINES, Lines
 
 if TYPE_CHECKING:
     from studio.session.session import Session
@@ -65,11 +66,13 @@ class Outline:
     """A rubber band to draw: points in canvas px.
 
     goes_on: the gesture does not end with the release, but goes on from click to click.
+    caught: lines across the canvas that something catches at.
     """
 
     points: tuple[tuple[float, float], ...]
     closed: bool
     goes_on: bool = False
+    caught: Lines = NO_LINES
 
 
 # Each yield says what rubber band to draw; returning commits, close() rolls back.

@@ -1,8 +1,9 @@
 import pytest
 
-from studio.canvas.aid_lines import GUIDE
+from studio.canvas.aid_lines import CAUGHT, GUIDE
 from studio.document.aids import Aids, Grid
 from studio.session.guiding import Switch
+from studio.session.painting import ToolName
 from tests.canvas.test_view import on_screen, seen_at
 
 CYAN = GUIDE.red(), GUIDE.green(), GUIDE.blue()
@@ -78,3 +79,25 @@ def test_the_view_is_drawn_anew_when_they_change(session, view, degrees):
     assert (on_screen(view) != before).any()
     session.easel.document.history.undo()
     assert (on_screen(view) == before).all()
+
+
+class TestCaught:
+    MAGENTA = CAUGHT.red(), CAUGHT.green(), CAUGHT.blue()
+
+    def test_the_line_is_seen_while_something_catches_at_it(self, session, view, painter):
+        session.painting.tool = ToolName.rectangle
+        place(session, Aids((100.0,)))
+        painter.press(30, 30).move(97, 80)
+        assert seen_at(view, 100, 250) == self.MAGENTA
+        painter.move(130, 80)
+        assert seen_at(view, 100, 250) == CYAN
+        painter.move(98, 80).release()
+        assert seen_at(view, 100, 250) == CYAN
+
+    def test_it_goes_with_escape(self, session, view, painter):
+        session.painting.tool = ToolName.rectangle
+        before = on_screen(view)
+        painter.press(30, 30).move(2, 80)
+        assert seen_at(view, 0, 250) == self.MAGENTA
+        painter.escape().leave()
+        assert (on_screen(view) == before).all()

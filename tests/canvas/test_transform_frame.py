@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from studio.canvas.transform_frame import grip_at
 from studio.canvas.viewport import Viewport
 from studio.geometry import Bounds, Extent
+from studio.session.guiding import Switch
 from studio.tools.tool import Modifiers
 from studio.transform.pose import pose_of
 from studio.transform.pulling import Grip, Pull
@@ -53,6 +54,20 @@ def test_it_catches_at_the_edge_of_the_canvas(transforming, painter, view):
     near = 3 / view.viewport.scale
     painter.drag((60, 60), (40, 60), (20 + near, 60 + 20 * near))
     assert transforming.quad.corners[0][0] == pytest.approx(0)
+
+
+def test_a_handle_catches_too(transforming, painter, view):
+    near = 3 / view.viewport.scale
+    painter.drag((40, 60), (20, 60), (near, 60))
+    assert transforming.quad.corners[0] == pytest.approx((0, 40))
+    assert transforming.quad.corners[2] == pytest.approx((80, 80))
+
+
+def test_nothing_catches_where_snapping_is_off(session, transforming, painter, view):
+    session.guiding.toggle(Switch.snap)
+    near = 3 / view.viewport.scale
+    painter.drag((60, 60), (40, 60), (20 + near, 60))
+    assert transforming.quad.corners[0][0] == pytest.approx(near)
 
 
 def test_escape_amid_a_drag_takes_back_that_drag_only(transforming, painter):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from studio.brush.brush import Brush
@@ -18,13 +20,16 @@ from studio.session.cropping import Cropping
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filling import Filling
+from studio.session.guiding import Guiding, Switch
 from studio.session.layering import Layering
 from studio.session.painting import Painting, ToolName
 from studio.session.pathing import Pathing
 from studio.session.picking import Picking
+from studio.session.preferences import PreferencesFile
 from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
 from studio.session.selecting import Selecting
+from studio.session.snapping import Snapping
 from studio.session.together import Together
 from studio.session.tool_groups import WITH_BRUSH
 from studio.session.unfinished import Unfinished
@@ -36,6 +41,8 @@ from studio.tools.toolbox import all_tools
 if TYPE_CHECKING:
     from studio.session.session import Session
 
+# No preferences can be kept there: a device is no folder.
+_NOWHERE = Path(os.devnull) / "preferences.json"
 PLAIN = Brush(size=20.0, hardness=1.0, responses=())
 
 
@@ -51,6 +58,8 @@ class Desk:
     wand: Wand
     retouching: Retouching
     picking: Picking
+    guiding: Guiding
+    snapping: Snapping
     chosen: Chosen
     together: Together
     resizing: Resizing
@@ -90,6 +99,9 @@ def desk(width: int = 400, height: int = 300) -> Desk:
     drawing, wand = Drawing(painting, filling), Wand(easel, selecting)
     retouching, resizing = Retouching(easel, painting), Resizing(easel)
     chosen, layering = Chosen(easel), Layering(easel)
+    guiding = Guiding(easel, PreferencesFile(_NOWHERE))
+    if guiding.has(Switch.snap):
+        guiding.toggle(Switch.snap)
     return Desk(
         easel,
         painting,
@@ -99,6 +111,8 @@ def desk(width: int = 400, height: int = 300) -> Desk:
         wand,
         retouching,
         Picking(easel),
+        guiding,
+        Snapping(easel, guiding),
         chosen,
         Together(easel, chosen, layering),
         resizing,
