@@ -28,7 +28,9 @@ def test_a_repaint_changes_the_hole_and_no_byte_outside_it(shell):
 
 def test_each_step_and_the_result_are_told_one_object_a_line(shell):
     assert shell.repaint("--steps", 6, "--seed", 5) == 0
-    loading, *steps, result = shell.events
+    hardware, loading, *steps, result = shell.events
+    words = {"processor": "cpu", "name": "Imaginary", "precision": "float32"}
+    assert hardware == {"event": "hardware", **words}
     assert loading == {"event": "loading", "what": "model", "fraction": 0.5}
     assert steps == [{"event": "step", "index": i, "total": 6} for i in range(1, 7)]
     assert result == {
