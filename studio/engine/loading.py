@@ -21,6 +21,7 @@ from studio.engine.device import Device, is_out_of_memory
 from studio.engine.parts import Pipeline, PipelineClass
 from studio.engine.placing import placed, prepare
 from studio.engine.plan import DevicePlan
+from studio.engine.single import pipeline_of_file
 from studio.engine.tiny_decoder import load_tiny_decoder
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.request import Task
@@ -130,16 +131,16 @@ class LoadedModel:
 
 
 def load_model(entry: ModelEntry, plan: DevicePlan) -> LoadedModel:
-    """Load a model folder: local files and safetensors only, no code from it.
+    """Load a model folder or file: local files and safetensors only, no code from it.
 
     It waits in the computer's memory; `placed` takes it to the processor.
 
     Raises:
         EngineError: a part is missing, broken or refused.
     """
-    variant = check_folder(entry.path, entry.family)
+    variant = "" if entry.rest else check_folder(entry.path, entry.family)
     try:
-        pipe = _from_folder(entry, plan.device, variant)
+        pipe = _pipeline(entry, plan.device, variant)
         model = LoadedModel(entry, plan.device, pipe, dict(pipe.scheduler.config))
         model.settle(plan)
     except _BROKEN as error:
@@ -155,6 +156,16 @@ def pipeline_class(name: str) -> PipelineClass:
     return found
 
 
+def _pipeline(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
+    if entry.rest is None:
+        pipe = _from_folder(entry, device, variant)
+    else:
+        pipe = pipeline_of_file(entry, device.dtype)
+    pipe.set_progress_bar_config(disable=True)
+    _check_whole(pipe)
+    return pipe
+
+
 def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
     components = entry.family.components
     settings: dict[str, object] = {one.name: None for one in components if not one.is_loaded}
@@ -163,7 +174,7 @@ def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
             settings[one.name] = _text_encoder(entry.path, one.name, device, variant)
     if "safety_checker" in settings:
         settings["requires_safety_checker"] = False
-    pipe = pipeline_class(entry.family.pipelines.inpaint).from_pretrained(
+    return pipeline_class(entry.family.pipelines.inpaint).from_pretrained(
         str(entry.path),
         local_files_only=True,
         use_safetensors=True,
@@ -171,9 +182,6 @@ def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
         dtype=device.dtype,
         **settings,
     )
-    pipe.set_progress_bar_config(disable=True)
-    _check_whole(pipe)
-    return pipe
 
 
 def _check_whole(pipe: Pipeline) -> None:

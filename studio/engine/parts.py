@@ -25,6 +25,9 @@ class Scheduler(Protocol):
     step: Callable[..., Any]
     add_noise: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
 
+    def register_to_config(self, **settings: object) -> None:
+        """Change its settings."""
+
     def set_timesteps(self, num_inference_steps: int) -> None:
         """Lay out a schedule."""
 
@@ -133,6 +136,9 @@ class PipelineClass(Protocol):
 
     def from_pretrained(self, folder: str, **settings: object) -> Pipeline:
         """A pipeline with the components of a folder."""
+
+    def from_single_file(self, path: str, **settings: object) -> Pipeline:
+        """A pipeline with the components of a checkpoint."""
 
     def from_pipe(self, pipeline: Pipeline, *, dtype: torch.dtype) -> Pipeline:
         """Another task with the same components."""

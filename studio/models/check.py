@@ -30,13 +30,28 @@ def check_folder(folder: Path, family: Family) -> str:
     Raises:
         EngineError: model_missing, model_refused or model_broken, naming the part.
     """
+    used = _checked_parts(folder, family)
+    return _check_weights(folder, [one for one in used if one.weights])
+
+
+def check_rest(folder: Path, family: Family, *, is_whole: bool) -> str:
+    """The same for a folder that completes a single file; a whole file needs no weights of it."""
+    used = _checked_parts(folder, family)
+    if is_whole:
+        return ""
+    wanted = [one for one in used if one.weights and one.name != family.denoiser]
+    return _check_weights(folder, wanted)
+
+
+def _checked_parts(folder: Path, family: Family) -> tuple[Component, ...]:
+    """The parts that are loaded, with no code and no class in them that is not known."""
     index = read_object(folder / INDEX)
     _check_index(index, family)
     _check_no_code(folder)
     used = tuple(one for one in family.components if one.is_loaded and not _is_left(one, index))
     for component in used:
         _check_component(folder, component, index)
-    return _check_weights(folder, [one for one in used if one.weights])
+    return used
 
 
 def _check_index(index: dict[str, Json], family: Family) -> None:

@@ -60,11 +60,9 @@ def proof_of_header(header: Header) -> Proof:
     if {"clip_l", "clip_g"} == set(header.tensors):
         return Proof(ModelKind.embedding, SDXL)
     prefix = DENOISER if DENOISER in names else ""
-    for mark in MARKS:
-        if mark.fits(header, prefix):
-            return _of_checkpoint(header, mark.family, prefix)
-    if prefix:
-        return _known(ModelKind.checkpoint, None, header)
+    proven = next((mark.family for mark in MARKS if mark.fits(header, prefix)), None)
+    if proven or prefix:
+        return _of_checkpoint(header, proven or _in_words(header), prefix)
     if "first_stage_model.decoder." in names or "decoder.conv_in.weight" in header.tensors:
         return Proof(ModelKind.vae, UNKNOWN, tr("A VAE does not say which family it is for."))
     return _known(ModelKind.unknown, None, header)
@@ -91,11 +89,10 @@ def _among(candidates: list[Family], folder: Path) -> Family:
     return (exact or candidates)[0]
 
 
-def _of_checkpoint(header: Header, family: Family, prefix: str) -> Proof:
-    lacking = _quantised(header)
-    if lacking:
-        return Proof(ModelKind.checkpoint, UNKNOWN, lacking)
+def _of_checkpoint(header: Header, family: Family | None, prefix: str) -> Proof:
     names = header.names
+    if family is None or "quant_state" in names or "scaled_fp8" in names:
+        return Proof(ModelKind.checkpoint, UNKNOWN, _other(header))
     has_vae = "first_stage_model." in names or "\nvae." in names
     reads = any(part in names for part in ("cond_stage_model.", "conditioner.", "text_encoders."))
     channels = header.width(_FIRST_LAYER, 1)
@@ -103,13 +100,6 @@ def _of_checkpoint(header: Header, family: Family, prefix: str) -> Proof:
         why = tr("It takes {count} channels, and not 4 or 9.", count=channels)
         return Proof(ModelKind.checkpoint, UNKNOWN, why)
     return Proof(ModelKind.checkpoint, family, "", bool(prefix) and has_vae and reads, channels)
-
-
-def _quantised(header: Header) -> str:
-    for part in ("quant_state", "scaled_fp8"):
-        if part in header.names:
-            return _other(header)
-    return ""
 
 
 def _of_lora(header: Header) -> Proof:

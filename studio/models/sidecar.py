@@ -13,11 +13,12 @@ from studio.text import language
 
 @dataclass(frozen=True, slots=True)
 class Recommended:
-    """The settings to begin with."""
+    """The settings to begin with; spacing: of the timesteps, where the model asks for one."""
 
     steps: int = 20
     guidance: float = 5.0
     sampler: str = "Euler"
+    spacing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Sidecar:
     words: tuple[Word, ...] = ()
 
 
-def read_sidecar(folder: Path, family: Family) -> Sidecar:
-    """The sidecar of a model folder; what it leaves out is the family's.
+def read_sidecar(folder: Path, family: Family, paced: Recommended | None = None) -> Sidecar:
+    """The sidecar of a model folder; what it leaves out is as `paced` says, else the family's.
 
     Raises:
         EngineError: model_broken: it is not such an object.
@@ -51,7 +52,7 @@ def read_sidecar(folder: Path, family: Family) -> Sidecar:
         return Sidecar(
             _text(said.get("name", folder.name)),
             _limits(said.get("limits", {}), family.limits),
-            _recommended(said.get("defaults", {}), family),
+            _recommended(said.get("defaults", {}), paced or usual_of(family)),
             _note(said.get("note", "")),
             _words(said.get("words", {})),
         )
@@ -74,16 +75,20 @@ def _limits(said: Json, usual: SizeLimits) -> SizeLimits:
     return limits
 
 
-def _recommended(said: Json, family: Family) -> Recommended:
+def usual_of(family: Family) -> Recommended:
+    """What suits most models of a family."""
+    return Recommended(family.steps, family.guidance, family.default_sampler)
+
+
+def _recommended(said: Json, usual: Recommended) -> Recommended:
     fields = _fields(said)
-    usual = Recommended(sampler=family.default_sampler)
     steps, guidance = fields.get("steps", usual.steps), fields.get("guidance", usual.guidance)
     if isinstance(guidance, bool) or not isinstance(guidance, int | float):
         raise TypeError(guidance)
     if not 0 <= guidance <= 100 or _positive(steps) > 500:
         raise ValueError(said)
     sampler = _text(fields.get("sampler", usual.sampler))
-    return Recommended(_positive(steps), float(guidance), sampler)
+    return Recommended(_positive(steps), float(guidance), sampler, usual.spacing)
 
 
 def _positive(said: Json) -> int:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtGui import QStandardItemModel
 from PySide6.QtWidgets import QComboBox, QLabel, QVBoxLayout, QWidget
 
 from studio.models.catalogue import ModelEntry
 from studio.panels.buttons import tooltip
+from studio.panels.model_words import ID, ModelRow, model_tooltip
 from studio.session.session import Session
 from studio.text import tr
-
-_ID = Qt.ItemDataRole.UserRole
 
 
 class ModelChoice(QWidget):
@@ -42,8 +40,8 @@ class ModelChoice(QWidget):
     def show_models(self) -> None:
         """List what is installed now."""
         rows = QStandardItemModel(self.list)
-        for entry in self._session.repainting.catalogue.entries:
-            rows.appendRow(_row_of(entry))
+        for entry in self._session.repainting.catalogue.painters:
+            rows.appendRow(ModelRow(entry))
         self.list.setModel(rows)
         self._show_model()
 
@@ -52,25 +50,16 @@ class ModelChoice(QWidget):
         return next((one for one in entries if one.id == id), None)
 
     def _on_chosen(self) -> None:
-        wanted = str(self.list.currentData(_ID))
+        wanted = str(self.list.currentData(ID))
         self._session.attempt(lambda: self._session.repainting.use_model(wanted))
 
     def _show_model(self) -> None:
         chosen = self._session.repainting.recipe.model
-        self.list.setCurrentIndex(self.list.findData(chosen, _ID))
+        self.list.setCurrentIndex(self.list.findData(chosen, ID))
         entry = self._entry(chosen)
         note = entry.note if entry else tr("This model is not installed.")
         self.note.setText(note)
         self.note.setVisible(bool(note))
         words = ", ".join(word.text for word in entry.words) if entry else ""
         self.note.setToolTip(tooltip(tr("Words it knows"), words) if words else "")
-
-
-def _row_of(entry: ModelEntry) -> QStandardItem:
-    row = QStandardItem(entry.name)
-    row.setData(entry.id, _ID)
-    row.setToolTip(tooltip(entry.name, entry.family.title))
-    if entry.problem is not None:
-        row.setEnabled(False)
-        row.setToolTip(tooltip(entry.problem.message, entry.problem.hint))
-    return row
+        self.list.setToolTip(model_tooltip(entry) if entry else "")

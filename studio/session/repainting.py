@@ -23,7 +23,7 @@ from studio.generation.request import GenerationRequest, JobId
 from studio.geometry import Bounds
 from studio.jobs.job import GenerationJob, JobState
 from studio.jobs.queue import JobQueue
-from studio.models.catalogue import ModelCatalogue, ModelEntry
+from studio.models.catalogue import ModelCatalogue, ModelEntry, ModelKind
 from studio.preview.overlay import PreviewOverlay
 from studio.region.build import build_request
 from studio.region.context import context_of
@@ -133,20 +133,22 @@ class Repainting:
         )
 
     def add_models(self, folder: Path) -> None:
-        """Look for models in one more folder, and repaint with the first that can paint.
+        """Look for models in one more folder, and repaint with the first that can paint, if any.
 
         Raises:
             InputError: there is none in it.
-            StudioError: none of them can be used.
+            StudioError: the first that should paint cannot, and no other does.
         """
         found = self.catalogue.add(folder)
         if not found:
             raise InputError(
                 tr("There is no model in {folder}.", folder=folder.name),
-                tr("Choose a folder with models in the diffusers layout, or one such model."),
+                tr("Choose a folder with .safetensors files or diffusers folders in it."),
             )
         self.models_changed.emit(None)
-        self.use_model(next((one for one in found if one.problem is None), found[0]).id)
+        painters = [one for one in found if one.kind is ModelKind.checkpoint]
+        if painters:
+            self.use_model(next((one for one in painters if one.problem is None), painters[0]).id)
 
     def set_count(self, count: int) -> None:
         """Change how many pictures a repaint makes.

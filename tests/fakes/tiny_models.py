@@ -6,7 +6,7 @@ torch and diffusers are imported inside, so that importing this costs nothing.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 WORDS = 32
@@ -24,6 +24,8 @@ class Sizes:
 
 
 TINY = Sizes(unet=(16, 32), vae=(8, 8, 16, 16), text=32)
+# In a single file the two text encoders of XL are told apart by their widths.
+WIDER = replace(TINY, text=48)
 # About 70 million weights in the UNet: a step takes as long as many blocks, as in a real model.
 MEDIUM = Sizes(unet=(96, 192, 384, 384), vae=(32, 64, 128, 128), text=128, groups=32)
 
@@ -67,17 +69,17 @@ def make_xl_model(folder: Path) -> Path:
     StableDiffusionXLPipeline(
         vae=_vae(TINY),
         text_encoder=_text_encoder(TINY),
-        text_encoder_2=_text_encoder(TINY, is_projecting=True),
+        text_encoder_2=_text_encoder(WIDER, is_projecting=True),
         tokenizer=make_tokenizer(folder / "tokenizer"),
         tokenizer_2=make_tokenizer(folder / "tokenizer_2"),
         unet=_unet(
             TINY,
             4,
             # Both text encoders side by side; a time, two sizes and a crop, and a pooled prompt.
-            cross_attention_dim=2 * TINY.text,
+            cross_attention_dim=TINY.text + WIDER.text,
             addition_embed_type="text_time",
             addition_time_embed_dim=8,
-            projection_class_embeddings_input_dim=6 * 8 + TINY.text,
+            projection_class_embeddings_input_dim=6 * 8 + WIDER.text,
         ),
         scheduler=EulerDiscreteScheduler(
             beta_start=0.00085, beta_end=0.012, beta_schedule="scaled_linear", **spacing

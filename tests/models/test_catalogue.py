@@ -1,9 +1,13 @@
+import json
+import shutil
+
 import pytest
 
 from studio.generation.engine import EngineError, EngineErrorKind
-from studio.models.catalogue import ModelCatalogue, ModelKind, installed
+from studio.models.catalogue import ModelCatalogue, ModelKind, entry_of, installed
 from studio.models.families import SD15, UNKNOWN
-from tests.models.folders import copy_starter, write_tensors
+from studio.resources import resource
+from tests.models.folders import STARTER, copy_starter, write_tensors
 
 _UNET = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
 
@@ -72,12 +76,99 @@ def test_a_broken_model_is_listed_with_its_problem_and_not_found(tmp_path):
     assert "unet/config.json" in str(caught.value)
 
 
-def test_a_single_file_is_listed_by_its_family_and_says_that_it_cannot_be_loaded_yet(tmp_path):
-    write_tensors(tmp_path / "dream.safetensors", {_UNET: (8, 768)})
-    entry = ModelCatalogue([tmp_path]).entries[0]
+_WHOLE = {
+    _UNET: (8, 768),
+    "first_stage_model.decoder.conv_in.weight": (8, 4),
+    "cond_stage_model.x": (1,),
+}
+
+
+def test_a_whole_checkpoint_needs_nothing_but_the_configs_that_ship(tmp_path):
+    write_tensors(tmp_path / "dream.safetensors", _WHOLE)
+    entry = ModelCatalogue([tmp_path]).find("dream.safetensors")
     assert (entry.name, entry.kind, entry.family) == ("dream", ModelKind.checkpoint, SD15)
-    assert entry.problem is not None
-    assert entry.problem.kind is EngineErrorKind.unsupported
+    assert entry.rest == resource("families", "sd15")
+
+
+def test_a_lone_denoiser_says_what_else_it_needs_and_where_to_put_it(tmp_path):
+    write_tensors(tmp_path / "dream.safetensors", {_UNET: (8, 768)})
+    problem = ModelCatalogue([tmp_path]).entries[0].problem
+    assert problem is not None
+    assert problem.kind is EngineErrorKind.model_missing
+    assert "text_encoder, tokenizer" in problem.hint
+    assert str(tmp_path / "dream") in problem.hint
+
+
+def test_a_lone_denoiser_takes_the_rest_from_a_folder_of_its_family(tmp_path):
+    write_tensors(tmp_path / "dream.safetensors", {_UNET: (8, 768)})
+    folder = copy_starter(tmp_path / "other")
+    assert ModelCatalogue([tmp_path]).find("dream.safetensors").rest == folder
+
+
+def test_the_folder_of_a_files_name_completes_it_and_is_no_model_of_its_own(tmp_path):
+    write_tensors(tmp_path / "dream.safetensors", {_UNET: (8, 768)})
+    folder = copy_starter(tmp_path / "dream")
+    shutil.rmtree(folder / "unet")
+    (folder / "unet").mkdir()
+    shutil.copy(STARTER / "unet" / "config.json", folder / "unet")
+    catalogue = ModelCatalogue([tmp_path])
+    assert [one.id for one in catalogue.entries] == ["dream.safetensors"]
+    assert catalogue.find("dream.safetensors").rest == folder
+
+
+def test_a_lora_is_listed_by_its_kind_and_paints_nothing_by_itself(tmp_path):
+    name = "lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight"
+    write_tensors(tmp_path / "soft.safetensors", {name: (4, 768)})
+    catalogue = ModelCatalogue([tmp_path])
+    assert [one.name for one in catalogue.of_kind(ModelKind.lora)] == ["soft"]
+    assert catalogue.checkpoints == ()
+    with pytest.raises(EngineError) as caught:
+        catalogue.find("soft.safetensors")
+    assert caught.value.kind is EngineErrorKind.unsupported
+
+
+@pytest.mark.parametrize(
+    ("words", "prediction"),
+    [
+        ({}, ""),
+        ({"modelspec.prediction_type": "v"}, "v_prediction"),
+        ({"modelspec.prediction_type": "epsilon"}, "epsilon"),
+    ],
+)
+def test_what_a_denoiser_predicts_is_as_its_maker_says(tmp_path, words, prediction):
+    path = write_tensors(tmp_path / "dream.safetensors", _WHOLE, **words)
+    assert entry_of(path).prediction == prediction
+
+
+@pytest.mark.parametrize(
+    ("name", "steps", "sampler"),
+    [
+        ("dream", 20, "Euler"),
+        ("dream-turbo", 4, "Euler a"),
+        ("dream_lightning_8step", 8, "Euler"),
+        ("Dream-LCM", 6, "LCM"),
+        ("turbocharged", 20, "Euler"),
+    ],
+)
+def test_a_few_step_model_is_known_by_its_name(tmp_path, name, steps, sampler):
+    entry = entry_of(write_tensors(tmp_path / f"{name}.safetensors", _WHOLE))
+    assert (entry.recommended.steps, entry.recommended.sampler) == (steps, sampler)
+    assert entry.recommended.spacing == ("" if steps == 20 else "trailing")
+
+
+@pytest.mark.parametrize(
+    ("scheduler", "steps"),
+    [
+        ({"_class_name": "LCMScheduler"}, 6),
+        ({"_class_name": "EulerDiscreteScheduler", "timestep_spacing": "trailing"}, 4),
+        ({"_class_name": "EulerDiscreteScheduler", "timestep_spacing": "leading"}, 20),
+    ],
+)
+def test_a_few_step_folder_is_known_by_its_scheduler(tmp_path, scheduler, steps):
+    folder = copy_starter(tmp_path / "dream")
+    (folder / "repaint-studio.json").unlink()
+    (folder / "scheduler" / "scheduler_config.json").write_text(json.dumps(scheduler))
+    assert entry_of(folder).recommended.steps == steps
 
 
 def test_a_file_that_proves_nothing_is_unknown(tmp_path):

@@ -5,8 +5,10 @@ import shutil
 import pytest
 
 from studio.errors import InputError
+from studio.models.catalogue import ModelKind
 from studio.resources import resource
 from studio.session.preferences import PreferencesFile
+from tests.models.folders import write_tensors
 
 
 @pytest.fixture
@@ -43,3 +45,14 @@ def test_a_folder_without_a_model_is_refused_and_forgotten(painter, tmp_path):
         painter.session.add_models(tmp_path / "empty")
     assert painter.session.preferences.current.model_folders == ()
     assert painter.session.repainting.recipe.model == "starter"
+
+
+def test_a_folder_of_loras_is_added_and_the_model_stays(painter, tmp_path):
+    name = "lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight"
+    (tmp_path / "loras").mkdir()
+    write_tensors(tmp_path / "loras" / "soft.safetensors", {name: (4, 768)})
+    painter.session.add_models(tmp_path / "loras")
+    catalogue = painter.session.repainting.catalogue
+    assert [one.id for one in catalogue.of_kind(ModelKind.lora)] == ["soft.safetensors"]
+    assert painter.session.repainting.recipe.model == "starter"
+    assert all(one.id != "soft.safetensors" for one in catalogue.painters)

@@ -1,0 +1,108 @@
+"""A single file made into a pipeline, with the configs that ship: the network is never asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import diffusers
+import torch
+import transformers
+
+from studio.engine.parts import Pipeline, PipelineClass
+from studio.engine.prediction import predicts_velocity
+from studio.models.catalogue import ModelEntry
+from studio.models.companions import tokenizer_folder
+from studio.models.families import FLUX, FLUX_SCHNELL
+from studio.models.family import Component
+from studio.models.folder import read_object
+from studio.models.headers import read_header
+from studio.models.marks import DENOISER
+
+# Which of the tokenizers that ship fill short prompts with "!"; the others repeat the end.
+_FILLED_BY_MARK = {("sd21", "tokenizer"), ("sdxl", "tokenizer_2")}
+_FIRST_LAYERS = ("input_blocks.0.0.weight", "img_in.weight")
+
+
+def pipeline_of_file(entry: ModelEntry, dtype: torch.dtype) -> Pipeline:
+    """The inpainting pipeline of a checkpoint, or of a denoiser and the parts it lacks.
+
+    Raises:
+        ValueError: a tensor is missing, or one does not fit.
+    """
+    assert entry.rest is not None
+    kind: PipelineClass = getattr(diffusers, entry.family.pipelines.inpaint)
+    settings: dict[str, object] = {
+        one.name: None for one in entry.family.components if not one.is_loaded
+    }
+    if "safety_checker" in settings:
+        settings["requires_safety_checker"] = False
+    denoiser = settings[entry.family.denoiser] = _denoiser(entry, entry.rest, dtype)
+    if entry.is_whole:
+        settings |= {"torch_dtype": dtype, **_tokenizers(entry, entry.rest)}
+        pipe = kind.from_single_file(
+            str(entry.path), config=str(entry.rest), local_files_only=True, **settings
+        )
+    else:
+        pipe = kind.from_pretrained(
+            str(entry.rest), local_files_only=True, use_safetensors=True, dtype=dtype, **settings
+        )
+    predicted = _prediction(entry, entry.rest, denoiser)
+    if predicted:
+        pipe.scheduler.register_to_config(prediction_type=predicted)
+    return pipe
+
+
+def _denoiser(entry: ModelEntry, rest: Path, dtype: torch.dtype) -> torch.nn.Module:
+    component = entry.family.component(entry.family.denoiser)
+    assert component is not None
+    (name,) = component.classes
+    found: torch.nn.Module = getattr(diffusers, name).from_single_file(
+        str(entry.path),
+        config=str(rest),
+        subfolder=component.name,
+        local_files_only=True,
+        torch_dtype=dtype,
+        **_differing(entry),
+    )
+    return found
+
+
+def _differing(entry: ModelEntry) -> Mapping[str, object]:
+    """What the denoiser may have otherwise than the config says: told by the file's header."""
+    header = read_header(entry.path)
+    named = (f"{prefix}{name}" for name in _FIRST_LAYERS for prefix in (DENOISER, ""))
+    channels = next((header.width(name, 1) for name in named if name in header.tensors), 0)
+    told = {"guidance_embeds": entry.family is not FLUX_SCHNELL} if _is_flux(entry) else {}
+    return {**told, "in_channels": channels} if channels else told
+
+
+def _is_flux(entry: ModelEntry) -> bool:
+    return entry.family.suits(FLUX)
+
+
+def _tokenizers(entry: ModelEntry, rest: Path) -> dict[str, object]:
+    named = (one.name for one in entry.family.components if _is_tokenizer(one))
+    return {name: _tokenizer(entry, rest, name) for name in named}
+
+
+def _is_tokenizer(component: Component) -> bool:
+    return component.is_loaded and component.library == "transformers" and not component.weights
+
+
+def _tokenizer(entry: ModelEntry, rest: Path, name: str) -> object:
+    folder = tokenizer_folder(rest, name)
+    is_own = folder.parent == rest
+    by_mark = not is_own and (entry.family.id, name) in _FILLED_BY_MARK
+    filled = {"pad_token": "!"} if by_mark else {}
+    return transformers.CLIPTokenizer.from_pretrained(folder, local_files_only=True, **filled)
+
+
+def _prediction(entry: ModelEntry, rest: Path, denoiser: torch.nn.Module) -> str:
+    """What the denoiser predicts, where the config does not say: as told, or else tried out."""
+    if entry.family.is_flow or entry.prediction:
+        return entry.prediction
+    said = read_object(rest / "scheduler" / "scheduler_config.json")
+    if "prediction_type" in said:
+        return ""
+    return "v_prediction" if predicts_velocity(denoiser) else "epsilon"

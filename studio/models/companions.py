@@ -1,0 +1,36 @@
+"""Where a single file's configs and tokenizers come from, and the parts it lacks."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from studio.models.check import check_rest
+from studio.models.family import Family
+from studio.models.folder import is_model_folder
+from studio.models.weights import WEIGHTS
+from studio.resources import resource
+
+
+def configs_of(path: Path, family: Family, *, is_whole: bool) -> Path | None:
+    """The folder of its own name beside a file, else the one that ships for a whole file.
+
+    Raises:
+        EngineError: the one beside it lacks a part, or is refused.
+    """
+    beside = path.with_suffix("")
+    if is_model_folder(beside):
+        check_rest(beside, family, is_whole=is_whole)
+        return beside
+    shipped = resource("families", family.id)
+    return shipped if is_whole and is_model_folder(shipped) else None
+
+
+def is_companion(folder: Path) -> bool:
+    """Whether a model folder is there for the single file of its name."""
+    return folder.with_name(f"{folder.name}{WEIGHTS}").is_file()
+
+
+def tokenizer_folder(rest: Path, name: str) -> Path:
+    """Where the tokenizer of that name lies: all that ship share one vocabulary."""
+    own = rest / name
+    return own if own.is_dir() else resource("families", "clip")

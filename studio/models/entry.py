@@ -1,0 +1,166 @@
+"""What is said of one thing that is installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from studio.generation.engine import EngineError, EngineErrorKind
+from studio.models.about import About, about
+from studio.models.check import check_folder
+from studio.models.companions import configs_of
+from studio.models.families import UNKNOWN
+from studio.models.family import Family, ModelKind, SizeLimits
+from studio.models.few_steps import few_steps, few_steps_of_scheduler
+from studio.models.folder import read_object
+from studio.models.headers import Header, read_header
+from studio.models.proof import Proof, proof_of, proof_of_header
+from studio.models.sidecar import Recommended, Word, read_sidecar, usual_of
+from studio.models.weights import WEIGHTS, weights_hash
+from studio.text import tr
+
+
+@dataclass(frozen=True, slots=True)
+class ModelEntry:
+    """One thing that is installed.
+
+    id: its path within the folder it was found in. problem: why it cannot be used, None when it
+    can. variant: the middle word of its weight files, as in `model.fp16.safetensors`. rest: of a
+    single file, the folder that its configs come from, and the parts that it lacks (is_whole: none
+    but those). prediction: what its denoiser predicts, when its maker says so.
+    """
+
+    id: str
+    name: str
+    kind: ModelKind
+    family: Family
+    path: Path
+    limits: SizeLimits
+    recommended: Recommended
+    note: str = ""
+    words: tuple[Word, ...] = ()
+    variant: str = ""
+    problem: EngineError | None = None
+    rest: Path | None = None
+    is_whole: bool = True
+    prediction: str = ""
+
+    @property
+    def hash(self) -> str:
+        """The digest of its weights; the first time it reads them."""
+        return weights_hash(self.path)
+
+    @property
+    def about(self) -> About:
+        """What its maker says about it; the first time it reads that."""
+        return about(self.path)
+
+
+def entry_of(path: Path, id: str = "") -> ModelEntry:  # noqa: A002
+    """What a folder or file is; a problem with it is in the entry."""
+    path = path.resolve()
+    try:
+        return _of_folder(path, id) if path.is_dir() else _of_file(path, id)
+    except EngineError as error:
+        return _unusable(path, id, Proof(ModelKind.unknown, UNKNOWN), error)
+
+
+def with_rest(entry: ModelEntry, rest: Path) -> ModelEntry:
+    """A file that lacks parts, now that a folder has them."""
+    return replace(entry, rest=rest, problem=None)
+
+
+def _of_folder(path: Path, id: str) -> ModelEntry:  # noqa: A002
+    proof = proof_of(path)
+    if proof.family is UNKNOWN:
+        return _unusable(path, id, proof, _unknown(path, proof))
+    try:
+        variant = check_folder(path, proof.family)
+        scheduler = read_object(path / "scheduler" / "scheduler_config.json")
+        paced = few_steps(path.name, {}, proof.family) or few_steps_of_scheduler(
+            scheduler, proof.family
+        )
+        sidecar = read_sidecar(path, proof.family, paced)
+    except EngineError as error:
+        return _unusable(path, id, proof, error)
+    return ModelEntry(
+        id or path.name,
+        sidecar.name,
+        proof.kind,
+        proof.family,
+        path,
+        sidecar.limits,
+        sidecar.recommended,
+        sidecar.note,
+        sidecar.words,
+        variant,
+    )
+
+
+def _of_file(path: Path, id: str) -> ModelEntry:  # noqa: A002
+    header = read_header(path)
+    proof = proof_of_header(header)
+    entry = _plain(path, id, proof)
+    if proof.kind is ModelKind.vae:
+        return entry
+    if proof.family is UNKNOWN:
+        return replace(entry, problem=_unknown(path, proof))
+    paced = few_steps(path.stem, header.words, proof.family)
+    entry = replace(entry, recommended=paced or entry.recommended)
+    if proof.kind is not ModelKind.checkpoint:
+        return entry
+    return _of_checkpoint(entry, header, proof)
+
+
+def _of_checkpoint(entry: ModelEntry, header: Header, proof: Proof) -> ModelEntry:
+    entry = replace(entry, is_whole=proof.is_whole, prediction=_prediction(header))
+    try:
+        rest = configs_of(entry.path, entry.family, is_whole=proof.is_whole)
+    except EngineError as error:
+        return replace(entry, problem=error)
+    return replace(entry, rest=rest, problem=None if rest else _parts_missing(entry))
+
+
+def _prediction(header: Header) -> str:
+    """What a maker says of it; ModelSpec has a key for it, others a tensor of that name."""
+    said = header.words.get("modelspec.prediction_type", "").lower()
+    if said in ("v", "v_prediction", "v-prediction") or "v_pred" in header.tensors:
+        return "v_prediction"
+    return "epsilon" if said.startswith("eps") else ""
+
+
+def _plain(path: Path, id: str, proof: Proof) -> ModelEntry:  # noqa: A002
+    family = proof.family
+    name = path.stem if path.suffix == WEIGHTS else path.name
+    usual = usual_of(family)
+    return ModelEntry(id or path.name, name, proof.kind, family, path, family.limits, usual)
+
+
+def _unusable(path: Path, id: str, proof: Proof, problem: EngineError) -> ModelEntry:  # noqa: A002
+    return replace(_plain(path, id, proof), problem=problem)
+
+
+def _unknown(path: Path, proof: Proof) -> EngineError:
+    message = tr("The family of {name} is not known.", name=path.name)
+    return EngineError(EngineErrorKind.unsupported, message, proof.why)
+
+
+def _parts_missing(entry: ModelEntry) -> EngineError:
+    named = [one.name for one in entry.family.components if one.is_loaded]
+    wanted = ", ".join(name for name in named if name != entry.family.denoiser)
+    folder = entry.path.with_suffix("")
+    return EngineError(
+        EngineErrorKind.model_missing,
+        tr(
+            "{name} holds only the denoiser of {family}.",
+            name=entry.name,
+            family=entry.family.title,
+        ),
+        tr(
+            "It also needs {parts}: put a folder of {family} in the diffusers layout among your"
+            " models, or these parts of it, with its model_index.json, at {folder}.",
+            parts=wanted,
+            family=entry.family.title,
+            folder=folder,
+        ),
+    )
