@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping
 from contextlib import closing, suppress
 
+from studio.canvas.aid_grips import aid_for, drag_aid
 from studio.canvas.context_frame import Handle, handle_at
 from studio.canvas.drags import Looking, drag_context, pan, rotate, size_brush, zoom
 from studio.canvas.pointer import without
@@ -87,6 +88,8 @@ def _left_grip(
     handle, box = handle_under(session, look.viewport, place), context_shown(session)
     if handle is not None and box is not None:
         return drag_context(session, box, handle, press)
+    if aid := aid_for(session, look.viewport, place, press.modifiers):
+        return drag_aid(session, look, press, aid)
     if Modifiers.shift in press.modifiers and tool in WITH_BRUSH:
         return _line_or_size(session, tools[tool], look, press)
     if Modifiers.alt in press.modifiers and tool in PICKS_WITH_ALT:

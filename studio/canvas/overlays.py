@@ -20,10 +20,12 @@ from studio.canvas.frames import (
 from studio.canvas.grips import context_shown
 from studio.canvas.marquee import STRIDE, Ants, draw_ants, draw_tint
 from studio.canvas.path_frame import draw_path
+from studio.canvas.perspective_lines import draw_perspective
 from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Viewport
 from studio.geometry import Bounds
 from studio.jobs.job import JobState
+from studio.session.guiding import Switch
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.tools.tool import Outline
@@ -92,7 +94,10 @@ class Overlays:
 
     def draw(self, painter: QPainter, viewport: Viewport) -> None:
         """Draw all lines, whatever is exposed of them."""
-        draw_aids(painter, viewport, self._session.guiding)
+        guiding = self._session.guiding
+        draw_aids(painter, viewport, guiding)
+        if guiding.aids.vanishing and guiding.has(Switch.perspective):
+            draw_perspective(painter, viewport, guiding.aids.vanishing)
         if self._context is not None:
             draw_context(painter, viewport, self._context)
         if self._running is not None:

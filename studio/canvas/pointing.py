@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
+from studio.canvas.aid_grips import aid_for, shape_over_aid
 from studio.canvas.context_frame import direction_of
 from studio.canvas.crop_frame import crop_shape
 from studio.canvas.cursor import shape_of, sizing_shape
@@ -23,7 +24,7 @@ from studio.session.session import Session
 from studio.session.tool_groups import SELECTING, WITH_BRUSH
 from studio.signals import Signal
 from studio.tools.joining import takes_hold
-from studio.tools.tool import Buttons, Modifiers, Outline, Pointer, PointerEvent, Tool
+from studio.tools.tool import Buttons, Gesture, Modifiers, Outline, Pointer, PointerEvent, Tool
 
 # What keys mean to a gesture that waits for its next click.
 _KINDS: Mapping[int, Pointer] = {
@@ -83,6 +84,13 @@ class Pointing:
         self._hand.press(gesture)
         self._follow(event)
         return True
+
+    def begin(self, gesture: Gesture, press: PointerEvent) -> None:
+        """Begin a gesture that a press beside the canvas asks for."""
+        self.let_go()
+        self._moves_view = False
+        self._hand.press(gesture)
+        self._follow(press)
 
     def move(self, event: PointerEvent) -> None:
         """Go on with the gesture, if there is one."""
@@ -153,6 +161,8 @@ class Pointing:
             handle = handle_under(self._session, viewport, self._place)
             if handle is not None:
                 return sizing_shape(direction_of(viewport, handle))
+            if aid := aid_for(self._session, viewport, self._place, self._modifiers):
+                return shape_over_aid(viewport, aid)
         if Modifiers.alt in self._modifiers and tool in PICKS_WITH_ALT and not self.is_busy:
             return Qt.CursorShape.CrossCursor
         if not self.is_busy and tool in SELECTING and self._is_over_selected:

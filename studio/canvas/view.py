@@ -74,7 +74,7 @@ class CanvasView(QWidget):
         self._viewport = Viewport(session.easel.document.extent).fitted()
         self._tiles = tiles_for(session)
         self._overlays = Overlays(session)
-        self._pointing = Pointing(session, tools, self)
+        self.pointing = Pointing(session, tools, self)
         self._wheel = Wheel()
         self._field = WritingField(session, self, self)
         self._ring: tuple[Spot, float] | None = None
@@ -167,9 +167,9 @@ class CanvasView(QWidget):
         session.unfinished.changed.connect(lambda _: self.update())
         session.painting.mirroring.changed.connect(lambda _: self.update())
         session.guiding.changed.connect(lambda _: self.update())
-        self._pointing.changed.connect(lambda _: self._show_frames())
-        self._pointing.changed.connect(lambda _: self._show_pointer())
-        self._pointing.outline_changed.connect(self._on_outline_changed)
+        self.pointing.changed.connect(lambda _: self._show_frames())
+        self.pointing.changed.connect(lambda _: self._show_pointer())
+        self.pointing.outline_changed.connect(self._on_outline_changed)
         self._rest.timeout.connect(self.update)
         self._march.timeout.connect(lambda: self.update(self._overlays.march(self._viewport)))
         self._show_frames()
@@ -195,7 +195,7 @@ class CanvasView(QWidget):
         self._show_march()
 
     def _on_document_replaced(self, document: Document) -> None:
-        self._pointing.let_go()
+        self.pointing.let_go()
         self.viewport = replace(self._viewport, extent=document.extent).upright().fitted()
         self._show_canvas(document.extent)
 
@@ -209,7 +209,7 @@ class CanvasView(QWidget):
         self.update()
 
     def _on_tool_changed(self, _: ToolName) -> None:
-        self._pointing.let_go()
+        self.pointing.let_go()
         self._show_march()
         self.update()
 
@@ -223,12 +223,12 @@ class CanvasView(QWidget):
 
     def _show_frames(self) -> None:
         """Not amid a gesture: under a mask stroke the context changes with every event."""
-        if not self._pointing.is_busy:
+        if not self.pointing.is_busy:
             self.update(self._overlays.take_frames(self._viewport))
 
     def _show_pointer(self) -> None:
         """The cursor, and the ring at its place."""
-        shape, ring = self._pointing.shape, self._pointing.ring
+        shape, ring = self.pointing.shape, self.pointing.ring
         if self.cursor().shape() != shape:
             self.setCursor(shape)
         if ring != self._ring:
@@ -284,12 +284,12 @@ class CanvasView(QWidget):
         match event.kind:
             case Pointer.press:
                 self.setFocus(Qt.FocusReason.MouseFocusReason)
-                return self._pointing.press(event)
+                return self.pointing.press(event)
             case Pointer.move:
-                self._pointing.move(event)
+                self.pointing.move(event)
             case Pointer.release:
-                self._pointing.release(event)
-        self.pointer_moved.emit(self._pointing.spot)
+                self.pointing.release(event)
+        self.pointer_moved.emit(self.pointing.spot)
         return True
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -299,7 +299,7 @@ class CanvasView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follow the pointer."""
         if event.buttons() == Qt.MouseButton.NoButton:
-            self._pointing.let_go_unheld()  # the release went to another window
+            self.pointing.let_go_unheld()  # the release went to another window
         self._take(from_mouse(event, self._viewport))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -313,30 +313,30 @@ class CanvasView(QWidget):
     def leaveEvent(self, event: QEvent) -> None:
         """Draw no ring beside the canvas."""
         super().leaveEvent(event)
-        self._pointing.leave()
+        self.pointing.leave()
         self.pointer_moved.emit(None)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Zoom at the pointer; never under a gesture."""
-        if not self._pointing.is_held:
+        if not self.pointing.is_held:
             self.viewport = self._wheel.turned(self._viewport, event)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Keys that are held, keys that size the brush, and Escape."""
-        self._pointing.hold(modifiers_of(event.modifiers()))
+        self.pointing.hold(modifiers_of(event.modifiers()))
         if event.key() == Qt.Key.Key_Space:
-            self._pointing.hold_space(on=True)
-        elif self._pointing.is_busy:
-            self._pointing.press_key(event.key())
+            self.pointing.hold_space(on=True)
+        elif self.pointing.is_busy:
+            self.pointing.press_key(event.key())
         elif not press_brush_key(self._session.painting, event.text()):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Keys that were held."""
-        self._pointing.hold(modifiers_of(event.modifiers()))
+        self.pointing.hold(modifiers_of(event.modifiers()))
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self._pointing.hold_space(on=False)
+            self.pointing.hold_space(on=False)
         else:
             super().keyReleaseEvent(event)
 
@@ -344,8 +344,8 @@ class CanvasView(QWidget):
         """What is begun cannot be finished blindly."""
         super().focusOutEvent(event)
         if not self._field.hasFocus():  # a gesture may have begun a text
-            self._pointing.let_go()
-        self._pointing.hold_space(on=False)
+            self.pointing.let_go()
+        self.pointing.hold_space(on=False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the canvas in place."""
@@ -361,7 +361,7 @@ class CanvasView(QWidget):
     def hideEvent(self, event: QHideEvent) -> None:
         """Nothing runs unseen."""
         super().hideEvent(event)
-        self._pointing.let_go()
+        self.pointing.let_go()
         self._rest.stop()
         self._march.stop()
 
@@ -381,7 +381,7 @@ class CanvasView(QWidget):
 
     def event(self, event: QEvent) -> bool:
         """What has no method of its own: two fingers, another screen, keys amid a gesture."""
-        if event.type() is QEvent.Type.ShortcutOverride and self._pointing.is_busy:
+        if event.type() is QEvent.Type.ShortcutOverride and self.pointing.is_busy:
             event.accept()  # an undo in the middle of a stroke would pull the layer from under it
             return True
         if event.type() is QEvent.Type.DevicePixelRatioChange:
@@ -394,7 +394,7 @@ class CanvasView(QWidget):
         return super().event(event)
 
     def _pinch(self, pinch: QPinchGesture) -> bool:
-        self._pointing.let_go()  # the first finger of two began a stroke
+        self.pointing.let_go()  # the first finger of two began a stroke
         middle = self.mapFromGlobal(pinch.centerPoint())
         self.viewport = pinched_on_screen(self._viewport, pinch, middle)
         return True

@@ -20,6 +20,7 @@ class Menu(Enum):
     tools = "tools"
     view = "view"
     snap = "snap"
+    perspective = "perspective"
     help = "help"
 
 

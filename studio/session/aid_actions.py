@@ -38,7 +38,39 @@ def aid_actions(session: Session) -> tuple[Action, ...]:
         lambda: guiding.aids.has_guides,
     )
     made = [_switch(session, *one) for one in (*switches, *snaps)]
-    return (*made[: len(switches)], clear, *made[len(switches) :])
+    return (*made[: len(switches)], clear, *made[len(switches) :], *_perspective_actions(session))
+
+
+def _perspective_actions(session: Session) -> tuple[Action, ...]:
+    perspective, menu = session.perspective, Menu.perspective
+    counts = (
+        (0, tr("None"), tr("Take the vanishing points away.")),
+        (1, tr("One point"), tr("Lines run to one vanishing point.")),
+        (2, tr("Two points"), tr("Lines run to both ends of the horizon.")),
+        (3, tr("Three points"), tr("Lines run to both ends of the horizon, and down or up.")),
+    )
+    chosen = tuple(
+        Action(
+            f"vanishing_{count}",
+            menu,
+            title,
+            tip,
+            partial(perspective.set_count, count),
+            is_checked=partial(_has_points, session, count),
+        )
+        for count, title, tip in counts
+    )
+    locked = tr("What the brush draws runs along them. Ctrl held, drag the points.")
+    shown = tr("See the vanishing points, and lines to them.")
+    return (
+        *chosen,
+        _switch(session, Switch.perspective, menu, tr("Show"), shown, ""),
+        _switch(session, Switch.strokes, menu, tr("Snap strokes"), locked, ""),
+    )
+
+
+def _has_points(session: Session, count: int) -> bool:
+    return session.perspective.count == count
 
 
 def _switch(session: Session, switch: Switch, menu: Menu, title: str, tip: str, key: str) -> Action:

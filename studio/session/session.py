@@ -31,6 +31,7 @@ from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
 from studio.session.palettes import Palettes
 from studio.session.pathing import Pathing
+from studio.session.perspective import Perspective
 from studio.session.picking import Picking
 from studio.session.preferences import PreferencesFile
 from studio.session.repainting import Repainting
@@ -65,6 +66,7 @@ class Session:
         self.overlay = PreviewOverlay()
         self.guiding = Guiding(self.easel, preferences)
         self.snapping = Snapping(self.easel, self.guiding)
+        self.perspective = Perspective(self.easel, self.guiding)
         self.painting = Painting(self.easel)
         self.palettes = Palettes(preferences)
         self.picking = Picking(self.easel)

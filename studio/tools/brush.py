@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Protocol
 
 from studio.brush.sample import PenSample
-from studio.geometry import Bounds
+from studio.geometry import EMPTY, Bounds
 from studio.session.painting import ToolName
+from studio.session.perspective import Rail
 from studio.tools.picker import picking
 from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent
 
@@ -82,7 +83,22 @@ def _painting(session: Session, press: PointerEvent, *, erase: bool) -> Gesture:
     with session.painting.stroke(erase=erase) as stroke:
         if last is not None and press.modifiers & Modifiers.shift:
             stroke.add(replace(last, pressure=press.sample.pressure))
-        yield from following(stroke, press)
+        start = press.sample.x, press.sample.y
+        rail = session.perspective.rail(start, press.slack)
+        yield from following(stroke if rail is None else _Railed(stroke, rail), press)
+
+
+@dataclass(frozen=True, slots=True)
+class _Railed:
+    """A stroke that keeps to a line."""
+
+    stroke: Painted
+    rail: Rail
+
+    def add(self, sample: PenSample) -> Bounds:
+        """Go on to where on the line the sample belongs, once it is clear which line."""
+        spot = self.rail.placed((sample.x, sample.y))
+        return EMPTY if spot is None else self.stroke.add(replace(sample, x=spot[0], y=spot[1]))
 
 
 def following(stroke: Painted, press: PointerEvent) -> Gesture:

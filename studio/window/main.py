@@ -15,6 +15,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from studio import APP_NAME
+from studio.canvas.ruled import RuledCanvas
 from studio.canvas.view import CanvasView
 from studio.panels.brush_popup import BrushPopup
 from studio.panels.icons import redress
@@ -78,7 +79,7 @@ class MainWindow(QMainWindow):
         self._bare_from = b""
         every = (ending_text(session.writing, action) for action in self._all_actions())
         actions = {action.id: action for action in every}
-        self.setCentralWidget(_stacked(self.notice, canvas))
+        self.setCentralWidget(_stacked(self.notice, RuledCanvas(session, canvas)))
         self.options = OptionsBar(session, actions)
         self.tools = _tool_strip(session, actions)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)

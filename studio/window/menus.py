@@ -22,7 +22,16 @@ _FIRST_OF_GROUP = {
     *("select_colour", "grow_selection", "quick_mask"),
     *("cancel", "keep", "next_candidate"),
     *("symmetry_across", "tool_rectangle", "tool_fill", "tool_picker", "next_mask"),
-    *("save", "insert", "quit", "rotate_right", "aid_rulers", "canvas_only"),
+    *(
+        "save",
+        "insert",
+        "quit",
+        "rotate_right",
+        "aid_rulers",
+        "aid_snap_to_canvas",
+        "aid_perspective",
+        "canvas_only",
+    ),
 }
 
 
@@ -130,6 +139,10 @@ class Menus:
 
 def _place_of(menu: Menu) -> tuple[Menu, str]:
     """The menu that another one is in, and what that is called there."""
-    if menu is Menu.snap:
-        return Menu.view, tr("Snap")
-    return Menu.layer, tr("New fill or adjustment layer")
+    match menu:
+        case Menu.snap:
+            return Menu.view, tr("Snap")
+        case Menu.perspective:
+            return Menu.view, tr("Perspective")
+        case _:
+            return Menu.layer, tr("New fill or adjustment layer")

@@ -34,7 +34,7 @@ def test_a_double_click_ends_it(corners, session):
 
 def test_the_band_follows_the_pointer_with_nothing_held(corners, view):
     corners.move(120, 260)
-    outline = view._pointing.outline
+    outline = view.pointing.outline
     assert outline is not None
     assert outline.points[-1] == pytest.approx((120, 260))
 
@@ -46,19 +46,19 @@ def test_backspace_takes_a_corner_back(corners, session):
 
 def test_escape_takes_all_of_it_back(corners, session, view):
     corners.escape()
-    assert view._pointing.outline is None
+    assert view.pointing.outline is None
     corners.key(Qt.Key.Key_Return)
     assert session.easel.document.selection.is_none
 
 
 def test_the_right_button_takes_all_of_it_back(corners, session, view):
     corners.press(50, 50, Qt.MouseButton.RightButton).release(Qt.MouseButton.RightButton)
-    assert view._pointing.outline is None
+    assert view.pointing.outline is None
 
 
 def test_another_tool_takes_it_back(corners, session, view):
     session.painting.tool = ToolName.brush
-    assert view._pointing.outline is None
+    assert view.pointing.outline is None
 
 
 def test_the_view_can_be_moved_and_zoomed_meanwhile(corners, session, view):

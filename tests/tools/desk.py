@@ -24,6 +24,7 @@ from studio.session.guiding import Guiding, Switch
 from studio.session.layering import Layering
 from studio.session.painting import Painting, ToolName
 from studio.session.pathing import Pathing
+from studio.session.perspective import Perspective
 from studio.session.picking import Picking
 from studio.session.preferences import PreferencesFile
 from studio.session.resizing import Resizing
@@ -60,6 +61,7 @@ class Desk:
     picking: Picking
     guiding: Guiding
     snapping: Snapping
+    perspective: Perspective
     chosen: Chosen
     together: Together
     resizing: Resizing
@@ -113,6 +115,7 @@ def desk(width: int = 400, height: int = 300) -> Desk:
         Picking(easel),
         guiding,
         Snapping(easel, guiding),
+        Perspective(easel, guiding),
         chosen,
         Together(easel, chosen, layering),
         resizing,
