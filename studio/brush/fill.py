@@ -22,7 +22,7 @@ def cover(
         cut = bounds_of(key).intersection(area).intersection(limits.within)
         shape = None if coverage is None else coverage[cut.slices_in(area)]
         covered = _limited(cut, shape, limits)
-        if cut == bounds_of(key) and not ink.keeps_alpha and covered.min() == 255:
+        if cut == bounds_of(key) and not ink.keeps_alpha and cv2.minMaxLoc(covered)[0] == 255:
             # Shared, not copied: a wall of one colour is one tile.
             tiles.apply({key: solid if any(ink.pixel) else None})
         elif covered.any():

@@ -71,7 +71,7 @@ def flatten(
         KeyError: there is no layer `beneath`.
     """
     nodes = nodes_of(document, floating=floating, beneath=beneath)
-    out = np.zeros((bounds.height, bounds.width, 4), np.uint8)
+    out = np.empty((bounds.height, bounds.width, 4), np.uint8)
     for key in keys_covering(bounds):
         area = bounds_of(key).intersection(bounds)
         lay_anew(out, bounds, area, pictures_of(nodes, key, area))
