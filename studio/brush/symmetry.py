@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cmath
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -16,8 +17,8 @@ class Symmetry:
     """Where else dabs go.
 
     x, y: the middle, canvas px. across: left and right are mirrored; down: top and bottom are.
-    arms: how often it is repeated around the middle, 1 for not at all. A tip is turned along,
-    never turned over.
+    arms: how often it is repeated around the middle, 1 for not at all. angle: degrees that all
+    this is turned clockwise. A tip is turned along, never turned over.
     """
 
     x: float = 0.0
@@ -25,6 +26,7 @@ class Symmetry:
     across: bool = False
     down: bool = False
     arms: int = 1
+    angle: float = 0.0
 
     @property
     def is_none(self) -> bool:
@@ -54,15 +56,14 @@ class Symmetry:
             yield True, True
 
     def _copy(self, mark: Mark, turn: float, *, across: bool, down: bool) -> Mark:
-        x, y = mark.x - self.x, mark.y - self.y
-        x, y = -x if across else x, -y if down else y
-        angle = -mark.angle if across != down else mark.angle
-        sine, cosine = math.sin(math.radians(turn)), math.cos(math.radians(turn))
-        return mark._replace(
-            x=self.x + x * cosine - y * sine,
-            y=self.y + x * sine + y * cosine,
-            angle=angle + turn,
-        )
+        way = cmath.rect(1.0, math.radians(self.angle))
+        # As a complex number, in the directions of the axes.
+        spot = complex(mark.x - self.x, mark.y - self.y) / way
+        spot = complex(-spot.real if across else spot.real, -spot.imag if down else spot.imag)
+        spot *= way * cmath.rect(1.0, math.radians(turn))
+        is_mirrored = across != down
+        angle = 2 * self.angle - mark.angle if is_mirrored else mark.angle
+        return mark._replace(x=self.x + spot.real, y=self.y + spot.imag, angle=angle + turn)
 
 
 NO_SYMMETRY = Symmetry()

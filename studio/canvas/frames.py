@@ -22,6 +22,7 @@ ACCENT = QColor(74, 134, 216)
 DARK, LIGHT = QColor(0, 0, 0, 210), QColor(255, 255, 255)
 # Screen px: a handle as it is drawn; it takes hold a little farther out.
 HANDLE_SIDE = 7.0
+_BOTH_CLIPS = Qt.ClipOperation.IntersectClip
 # How far from a line's middle it may colour pixels, with room for a handle.
 REACH = 6
 
@@ -75,15 +76,16 @@ def draw_lines(painter: QPainter, viewport: Viewport, lines: Sequence[Spots]) ->
 
 def draw_symmetry(painter: QPainter, viewport: Viewport, symmetry: Symmetry) -> None:
     """The axes that strokes are mirrored at, and where arms begin, faintly."""
-    middle, far = (symmetry.x, symmetry.y), math.hypot(symmetry.x, symmetry.y)
+    middle, far = (symmetry.x, symmetry.y), viewport.extent.bounds.diagonal
     ways = [90.0, 270.0] if symmetry.across else []
     ways += [0.0, 180.0] if symmetry.down else []
     ways += [360 * arm / symmetry.arms - 90 for arm in range(symmetry.arms)]
     painter.save()
     painter.setOpacity(0.45)
+    painter.setClipRect(outline_of(viewport, viewport.extent.bounds).boundingRect(), _BOTH_CLIPS)
     for way in ways if symmetry.arms > 1 else ways[:-1]:
-        x, y = math.cos(math.radians(way)), math.sin(math.radians(way))
-        end = middle[0] + x * far, middle[1] + y * far
+        angle = math.radians(way + symmetry.angle)
+        end = middle[0] + math.cos(angle) * far, middle[1] + math.sin(angle) * far
         line = QPolygonF([QPointF(*viewport.to_view(*middle)), QPointF(*viewport.to_view(*end))])
         two_tone(painter, line, closed=False, dashes=(7, 5), colour=ACCENT)
     painter.restore()

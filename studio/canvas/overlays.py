@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter, QRegion
 from studio.canvas.aid_lines import caught_region, draw_aids, draw_caught
 from studio.canvas.crop_frame import draw_crop
 from studio.canvas.frames import (
+    ACCENT,
     REACH,
     draw_context,
     draw_lines,
@@ -20,7 +21,7 @@ from studio.canvas.frames import (
 from studio.canvas.grips import context_shown
 from studio.canvas.marquee import STRIDE, Ants, draw_ants, draw_tint
 from studio.canvas.path_frame import draw_path
-from studio.canvas.perspective_lines import draw_perspective
+from studio.canvas.perspective_lines import draw_perspective, draw_point
 from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Viewport
 from studio.geometry import Bounds
@@ -108,6 +109,7 @@ class Overlays:
         symmetry = self._session.painting.mirroring.on(viewport.extent)
         if not symmetry.is_none:
             draw_symmetry(painter, viewport, symmetry)
+            draw_point(painter, viewport, (symmetry.x, symmetry.y), ACCENT)
         if self._session.painting.tool is ToolName.crop:
             draw_crop(painter, viewport, self._session.cropping)
         if self._session.pathing.is_on:

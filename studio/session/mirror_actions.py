@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from studio.document.aids import Axes
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
@@ -36,5 +37,14 @@ def mirror_actions(session: Session) -> tuple[Action, ...]:
             tr("Paint several times around the middle of the canvas."),
             lambda: mirroring.set_arms(1 if mirroring.arms > 1 else USUAL_ARMS),
             is_checked=lambda: mirroring.arms > 1,
+        ),
+        Action(
+            "symmetry_middle",
+            Menu.tools,
+            tr("Axes through the middle"),
+            tr("Mirror at the middle of the canvas again."),
+            lambda: mirroring.set_axes(Axes()),
+            (),
+            lambda: mirroring.axes != Axes(),
         ),
     )

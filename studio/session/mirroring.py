@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studio.brush.symmetry import MOST_ARMS, NO_SYMMETRY, Symmetry
+from studio.document.aids import Axes, ChangeAids
 from studio.geometry import Extent
+from studio.session.easel import Easel
 from studio.signals import Signal
+from studio.text import tr
 
 
 class Mirroring:
-    """Mirrors and arms through the middle of the canvas, for every stroke until they are off."""
+    """Mirrors and arms, for every stroke until they are off; where they lie is the document's."""
 
-    def __init__(self) -> None:
+    def __init__(self, easel: Easel) -> None:
         self.changed: Signal[None] = Signal()
+        self._easel = easel
         self._symmetry = NO_SYMMETRY
 
     @property
@@ -43,9 +47,22 @@ class Mirroring:
         """Repeat around the middle so often."""
         self._set(replace(self._symmetry, arms=min(max(1, arms), MOST_ARMS)))
 
+    @property
+    def axes(self) -> Axes:
+        """Where they lie on the document."""
+        return self._easel.document.aids.axes
+
+    def set_axes(self, axes: Axes) -> None:
+        """Lay them elsewhere: a step of the document's history."""
+        document = self._easel.document
+        after = replace(document.aids, axes=axes)
+        if after != document.aids:
+            document.do(ChangeAids(document.aids, after, tr("Symmetry axes")))
+
     def on(self, extent: Extent) -> Symmetry:
         """For a canvas of that size."""
-        return replace(self._symmetry, x=extent.width / 2, y=extent.height / 2)
+        x, y = self.axes.middle or (extent.width / 2, extent.height / 2)
+        return replace(self._symmetry, x=x, y=y, angle=self.axes.angle)
 
     def _set(self, symmetry: Symmetry) -> None:
         if symmetry != self._symmetry:

@@ -74,7 +74,7 @@ class Painting:
         self.tool_changed: Signal[ToolName] = Signal()
         self.brush_changed: Signal[ToolName] = Signal()
         self.colours_changed: Signal[None] = Signal()
-        self.mirroring = Mirroring()
+        self.mirroring = Mirroring(easel)
         self.last_sample: PenSample | None = None
         self._easel = easel
         self._tool = self._tool_before_mask = ToolName.brush

@@ -8,12 +8,13 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from studio.document.aids import Grid
+from studio.document.aids import Axes, Grid
 from studio.document.document import MAX_SIDE
 from studio.files.formats import export_filters, open_filters, save_filters
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.text import tr
+from studio.window.axes import AxesDialog
 from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
 from studio.window.grid import GridDialog
 from studio.window.hardware import HardwareDialog
@@ -40,6 +41,9 @@ class Asking(Protocol):
 
     def canvas_size(self, extent: Extent) -> CanvasSize | None:
         """How large the canvas is to be, and what stays where."""
+
+    def axes(self, axes: Axes, extent: Extent) -> Axes | None:
+        """Where symmetry is to lie on a canvas of that size."""
 
     def grid(self, grid: Grid) -> Grid | None:
         """How far apart its lines are to be, and in what colour."""
@@ -83,6 +87,11 @@ class Dialogs:
     def canvas_size(self, extent: Extent) -> CanvasSize | None:
         """Ask for a size and an anchor."""
         dialog = CanvasSizeDialog(self._window, extent, MAX_SIDE)
+        return dialog.chosen() if dialog.exec() else None
+
+    def axes(self, axes: Axes, extent: Extent) -> Axes | None:
+        """Ask for a spot and an angle."""
+        dialog = AxesDialog(self._window, axes, extent)
         return dialog.chosen() if dialog.exec() else None
 
     def grid(self, grid: Grid) -> Grid | None:

@@ -92,10 +92,10 @@ def grid_actions(session: Session, asking: AskingGrid) -> tuple[Action, ...]:
     return (Action("grid", Menu.view, tr("Set the grid…"), tip, set_grid),)
 
 
-def length_box(pixels: float, least: float) -> QDoubleSpinBox:
+def length_box(pixels: float, least: float, most: float = _WIDEST) -> QDoubleSpinBox:
     """A field for a length on the canvas, in px."""
     box = QDoubleSpinBox()
-    box.setRange(least, _WIDEST)
+    box.setRange(least, most)
     box.setDecimals(1)
     box.setValue(pixels)
     box.setSuffix(" px")

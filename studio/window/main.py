@@ -30,6 +30,7 @@ from studio.text import tr
 from studio.window.about import AboutDialog
 from studio.window.arrow_keys import add_arrow_keys
 from studio.window.asking import Asking, Dialogs
+from studio.window.axes import axes_actions
 from studio.window.choices import (
     RecentFiles,
     add_choices,
@@ -140,6 +141,7 @@ class MainWindow(QMainWindow):
             *(one for one in common if one not in undoing),
             *model_actions(self.files),
             *hardware_actions(self.session, self._asking),
+            *axes_actions(self.session, self._asking),
             *canvas_actions(self.canvas),
             *aid_actions(self.session),
             *grid_actions(self.session, self._asking),

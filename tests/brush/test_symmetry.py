@@ -76,3 +76,22 @@ def test_where_copies_meet_the_stroke_covers_once():
     stroke = Stroke(tiles, soft, RED, limits=Limits(CANVAS), symmetry=about(across=True))
     stroke.add(PenSample(SIDE / 2 - 5, 100))
     assert tiles.read(CANVAS)[..., 3].max() in (127, 128)
+
+
+@pytest.mark.parametrize("angle", [0.0, 30.0, 45.0, 90.0, 135.0])
+def test_axes_at_an_angle_are_the_plain_ones_turned(angle):
+    """A mark turned about the middle, its copies likewise."""
+    plain, turned = (
+        Symmetry(across=True, down=True, arms=3),
+        Symmetry(across=True, down=True, arms=3, angle=angle),
+    )
+    mark = Mark(50.0, 20.0, 10.0, 10.0, 1.0, 1.0, 1.0, None)
+    way = np.exp(1j * np.radians(angle))
+    spot = complex(mark.x, mark.y) * way
+    moved = mark._replace(x=spot.real, y=spot.imag, angle=mark.angle + angle)
+    expected = [(complex(m.x, m.y) * way, m.angle + angle) for (m,) in plain.copies([mark])]
+    found = [(complex(m.x, m.y), m.angle) for (m,) in turned.copies([moved])]
+    assert np.allclose([spot for spot, _ in found], [spot for spot, _ in expected])
+    assert np.allclose(
+        [(one - other) % 360 for (_, one), (_, other) in zip(found, expected, strict=True)], 0
+    )

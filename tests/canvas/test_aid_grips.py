@@ -1,7 +1,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from studio.document.aids import Aids
+from studio.document.aids import Aids, Axes
 from studio.session.guiding import Switch
 from studio.session.painting import ToolName
 from tests.canvas.test_view import picture, steps
@@ -94,3 +94,32 @@ class TestVanishingPoints:
         mover.press(300, 200).move(200, 100).escape()
         assert guiding.aids.vanishing == ((300.0, 200.0),)
         assert steps(session) == 1
+
+
+class TestSymmetry:
+    @pytest.fixture
+    def mirroring(self, session, guiding):
+        session.painting.mirroring.toggle_across()
+        return session.painting.mirroring
+
+    def test_its_middle_is_dragged_with_ctrl(self, session, mirroring, painter):
+        painter.hold(CTRL).drag((201, 151), (150, 120), (121, 101))
+        assert mirroring.axes.middle == pytest.approx((120, 100))
+        assert steps(session) == 2
+
+    def test_a_stroke_is_mirrored_where_it_lies(self, session, mirroring, painter):
+        mirroring.set_axes(Axes((120.0, 150.0)))
+        painter.click(100, 150)
+        painted = picture(session)[150, :, 3]
+        assert painted[100] == painted[140] == 255
+        assert painted[300] == 0
+
+    def test_and_at_an_angle(self, session, mirroring, painter):
+        mirroring.set_axes(Axes((200.0, 150.0), 45.0))
+        painter.click(200, 50)
+        assert picture(session)[150, 300, 3] == 255
+
+    def test_switched_off_there_is_nothing_to_drag(self, session, guiding, mover):
+        mover.press(200, 150).move(230, 160)
+        assert session.painting.mirroring.axes == Axes()
+        mover.escape()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from studio.app import App, Places, build_app
-from studio.document.aids import Grid
+from studio.document.aids import Axes, Grid
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.text import use_language
@@ -27,6 +27,7 @@ class Answers:
     extent: Extent | None = None
     canvas: CanvasSize | None = None
     cells: Grid | None = None
+    mirrors: Axes | None = None
     machine: HardwareChoice | None = None
     path: Path | None = None
     unsaved: Unsaved = Unsaved.stay
@@ -43,6 +44,10 @@ class Answers:
     def canvas_size(self, extent: Extent) -> CanvasSize | None:
         self.asked.append("canvas size")
         return self.canvas
+
+    def axes(self, axes: Axes, extent: Extent) -> Axes | None:
+        self.asked.append("axes")
+        return self.mirrors
 
     def grid(self, grid: Grid) -> Grid | None:
         self.asked.append("grid")
