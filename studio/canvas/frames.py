@@ -82,6 +82,8 @@ def draw_symmetry(painter: QPainter, viewport: Viewport, symmetry: Symmetry) -> 
     ways += [360 * arm / symmetry.arms - 90 for arm in range(symmetry.arms)]
     painter.save()
     painter.setOpacity(0.45)
+    is_askew = bool((viewport.rotation + symmetry.angle) % 90 or symmetry.arms > 1)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, is_askew)
     painter.setClipRect(outline_of(viewport, viewport.extent.bounds).boundingRect(), _BOTH_CLIPS)
     for way in ways if symmetry.arms > 1 else ways[:-1]:
         angle = math.radians(way + symmetry.angle)
