@@ -16,6 +16,7 @@ from studio.files.metadata import PARAMETERS, parameters_text
 from studio.files.opening import open_file
 from studio.files.openraster import Opened
 from studio.files.png import strips_of
+from studio.files.reuse import LastSave
 from studio.files.tiling import fill_tiles
 from studio.generation.recipe import LayerRecipe
 from studio.geometry import Extent, Point
@@ -120,9 +121,12 @@ def document_of(picture: Picture, name: str) -> Document:
     return document
 
 
-def save_document(document: Document, path: Path, *, quality: int | None = None) -> None:
+def save_document(
+    document: Document, path: Path, *, quality: int | None = None, last: LastSave | None = None
+) -> None:
     """Write a document as the name asks: whole, or as one picture with how it was made.
 
+    last: of OpenRaster, the save before this one, and afterwards this one.
     quality: 1..100 for JPEG and WebP; None is 92 for JPEG, and a WebP without loss.
 
     Raises:
@@ -130,7 +134,7 @@ def save_document(document: Document, path: Path, *, quality: int | None = None)
         StorageError: it could not be written; a file from before is untouched.
     """
     if format_of(path).keeps_layers:
-        openraster.save(document, path)
+        openraster.save(document, path, last)
         return
     pixels = flatten(document, document.bounds)
     exif = document.attachments.get(EXIF_ENTRY, b"")

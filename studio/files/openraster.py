@@ -34,6 +34,7 @@ from studio.files.atomic import replace_file
 from studio.files.decoding import Decoded, decode, strips_of_image
 from studio.files.opening import open_file
 from studio.files.openraster_writer import MERGED, MIMETYPE_ENTRY, STACK, THUMBNAIL, write_document
+from studio.files.reuse import LastSave
 from studio.files.stack import Stack, StackGroup, StackLayer, StackMask, StackNode, parse_stack
 from studio.files.straight import premultiplied_bgra
 from studio.files.tiling import fill_tiles
@@ -55,13 +56,17 @@ class Opened:
     warnings: tuple[str, ...] = ()
 
 
-def save(document: Document, path: Path) -> None:
+def save(document: Document, path: Path, last: LastSave | None = None) -> None:
     """Write a document; the file from before stays until the new one is whole on the disk.
+
+    last: the save before this one, and afterwards this one.
 
     Raises:
         StorageError: it could not be written.
     """
-    replace_file(path, lambda stream: write_document(document, stream))
+    replace_file(path, lambda stream: write_document(document, stream, last))
+    if last is not None:
+        last.done(path)
 
 
 def load(path: Path) -> Opened:

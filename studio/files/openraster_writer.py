@@ -30,6 +30,7 @@ from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.files.adjusting import adjustment_text
 from studio.files.aids import aids_text
 from studio.files.png import STRIP_ROWS, strips_of, write_png
+from studio.files.reuse import LastSave
 from studio.files.stack import (
     ORIGIN,
     Stack,
@@ -51,23 +52,29 @@ MERGED, THUMBNAIL = "mergedimage.png", "Thumbnails/thumbnail.png"
 SELECTION = "repaint-studio/selection.png"
 THUMBNAIL_SIDE = 256
 
+_NOTHING = np.zeros((1, 1, 4), np.uint8)
 
-def write_document(document: Document, stream: BinaryIO) -> None:
+
+def write_document(document: Document, stream: BinaryIO, last: LastSave | None = None) -> None:
     """Write a whole file; the same document gives the same bytes.
+
+    last: the save before this one, whose pictures are copied where they are still right.
 
     Raises:
         InputError: it has more layers or levels than could be read again.
     """
-    with zipfile.ZipFile(stream, "w") as archive:
-        _Writer(archive, document).write()
+    last = last or LastSave()
+    with zipfile.ZipFile(stream, "w") as archive, last.opened():
+        _Writer(archive, document, last).write()
 
 
 class _Writer:
     """One file being written."""
 
-    def __init__(self, archive: zipfile.ZipFile, document: Document) -> None:
+    def __init__(self, archive: zipfile.ZipFile, document: Document, last: LastSave) -> None:
         self._archive = archive
         self._document = document
+        self._last = last
         self._numbers = itertools.count()
 
     def write(self) -> None:
@@ -103,7 +110,7 @@ class _Writer:
             return self._lettered(layer, number, mask)
         if isinstance(layer, FillLayer):
             return self._filled(layer, number, mask)
-        self._put_tiles(_source(number), TileStore(), TileStore())
+        self._put_png(_source(number), Extent(1, 1), [_NOTHING])
         text = adjustment_text(layer.adjustment)
         return StackLayer(layer.properties, _source(number), ORIGIN, mask=mask, adjustment=text)
 
@@ -120,11 +127,10 @@ class _Writer:
     def _drawn(self, layer: Pictured, number: int, mask: StackMask | None) -> StackLayer:
         source = _source(number)
         is_masked = mask is not None and mask.is_on
-        seen = _masked_store(layer) if is_masked else layer.tiles
-        bounds = self._put_tiles(source, layer.tiles, seen)
+        bounds = self._put_tiles(source, layer, is_masked=is_masked)
         unmasked = _unmasked(number) if is_masked else ""
         if unmasked:
-            self._put_tiles(unmasked, layer.tiles, layer.tiles)
+            self._put_tiles(unmasked, layer)
         return StackLayer(layer.properties, source, _corner(bounds), "", mask, unmasked)
 
     def _filled(self, layer: FillLayer, number: int, mask: StackMask | None) -> StackLayer:
@@ -157,13 +163,20 @@ class _Writer:
         taken = self._document.attachments
         return next(n for n in self._numbers if not _entries(n) & taken.keys())
 
-    def _put_tiles(self, entry: str, layer: TileStore, seen: TileStore) -> Bounds:
-        """The picture of a layer, as much of it as is seen, in the place of all of it."""
-        # One clear pixel where nothing is painted: a PNG cannot have none.
-        bounds = painted_bounds(layer, self._document.bounds)
-        bounds = Bounds(0, 0, 1, 1) if bounds.is_empty else bounds
-        strips = (straight_rgba(seen.read(band)) for band in _bands(bounds))
-        self._put_png(entry, bounds.extent, strips)
+    def _put_tiles(self, entry: str, layer: Pictured, *, is_masked: bool = False) -> Bounds:
+        """The picture of a layer, as much of it as its mask shows, in the place of all of it."""
+        made_of = [layer.tiles.snapshot()]
+        if is_masked and layer.mask is not None:
+            made_of.append(layer.mask.hidden.snapshot())
+        canvas = self._document.bounds
+        with self._archive.open(_entry(entry, zipfile.ZIP_STORED), "w") as stream:
+            bounds = self._last.copied(canvas, made_of, stream, entry)
+            if bounds is None:
+                bounds = _painted(layer.tiles, canvas)
+                seen = _masked_store(layer) if is_masked else layer.tiles
+                strips = (straight_rgba(seen.read(band)) for band in _bands(bounds))
+                write_png(stream, bounds.extent, strips)
+                self._last.note(canvas, made_of, bounds, entry)
         return bounds
 
     def _put_merged(self) -> None:
@@ -227,6 +240,12 @@ def painted_bounds(tiles: TileStore, canvas: Bounds) -> Bounds:
         if (tile := tiles.get(key)) is not None
     )
     return tight if tight.extent.longest_side <= MAX_SIDE else tight.intersection(canvas)
+
+
+def _painted(tiles: TileStore, canvas: Bounds) -> Bounds:
+    """The same; one clear pixel where nothing is painted, as a PNG cannot have none."""
+    bounds = painted_bounds(tiles, canvas)
+    return Bounds(0, 0, 1, 1) if bounds.is_empty else bounds
 
 
 def _painted_in(tile: Pixels) -> Bounds:

@@ -13,6 +13,7 @@ from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.errors import InputError
 from studio.files.formats import open_document, save_document
 from studio.files.images import read_picture
+from studio.files.reuse import LastSave
 from studio.geometry import Bounds, Extent
 from studio.session.easel import Easel
 from studio.session.preferences import PreferencesFile
@@ -30,6 +31,7 @@ class Filing:
         self.warned: Signal[tuple[str, ...]] = Signal()
         self.path: Path | None = None
         self._opened: Path | None = None
+        self._last = LastSave()
         self._easel = easel
         self._preferences = preferences
         self._follow()
@@ -87,7 +89,7 @@ class Filing:
             StorageError: it cannot be written; a file of that name stays as it was.
         """
         native = path if path.suffix.lower() == NATIVE else path.with_name(path.name + NATIVE)
-        save_document(self._easel.document, native)
+        save_document(self._easel.document, native, last=self._last)
         self.path = native
         self._saved = self._easel.document.history.latest
         self._remember(native)
