@@ -118,7 +118,7 @@ def test_a_large_plain_canvas_costs_next_to_nothing_however_it_is_turned():
 
 def test_a_crop_to_everything_is_no_step(easel):
     steps = easel.document.history.position
-    Resizing(easel).crop(easel.document.bounds.padded(10))
+    Resizing(easel).crop(easel.document.bounds)
     assert easel.document.history.position == steps
 
 
