@@ -31,13 +31,13 @@ def draw_context(painter: QPainter, viewport: Viewport, box: Bounds) -> None:
     """The box the model sees: dashed, with a handle at each corner and edge."""
     outline = outline_of(viewport, box)
     two_tone(painter, outline, closed=True, dashes=(6, 5), colour=LIGHT)
-    _handles(painter, [viewport.to_view(*spot_of(box, handle)) for handle in HANDLES])
+    draw_handles(painter, [viewport.to_view(*spot_of(box, handle)) for handle in HANDLES])
 
 
 def draw_box(painter: QPainter, outline: QPolygonF, handles: Sequence[Spot]) -> None:
     """A frame to pull at; outline and handles in view px."""
     two_tone(painter, outline, closed=True, colour=LIGHT)
-    _handles(painter, handles)
+    draw_handles(painter, handles)
 
 
 def draw_quad(painter: QPainter, viewport: Viewport, quad: Quad) -> None:
@@ -48,7 +48,7 @@ def draw_quad(painter: QPainter, viewport: Viewport, quad: Quad) -> None:
     two_tone(painter, spots, closed=True, colour=LIGHT)
     sides = [quad.at(across / 2, down / 2) for across in range(3) for down in range(3)]
     middle = sides.pop(4)
-    _handles(painter, [viewport.to_view(*side) for side in sides])
+    draw_handles(painter, [viewport.to_view(*side) for side in sides])
     painter.setPen(QPen(DARK, 1))
     painter.drawEllipse(QPointF(*viewport.to_view(*middle)), 3.5, 3.5)
     painter.restore()
@@ -99,7 +99,8 @@ def view_box_of(viewport: Viewport, outline: Outline) -> QRectF:
     return spots.boundingRect().adjusted(-REACH, -REACH, REACH, REACH)
 
 
-def _handles(painter: QPainter, places: Sequence[Spot]) -> None:
+def draw_handles(painter: QPainter, places: Sequence[Spot]) -> None:
+    """Squares to pull at, at places of the view."""
     painter.setPen(QPen(DARK, 1))
     painter.setBrush(LIGHT)
     half = HANDLE_SIDE / 2

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from studio.canvas.aid_grips import aid_for, drag_aid
 from studio.canvas.context_frame import Handle, handle_at
 from studio.canvas.drags import Looking, drag_context, pan, rotate, size_brush, zoom
+from studio.canvas.net_frame import pull_net
 from studio.canvas.pointer import without
 from studio.canvas.transform_frame import pull_quad
 from studio.canvas.viewport import Spot, Viewport
@@ -36,6 +37,8 @@ def grip_for(
     """The gesture for a press; None when it means nothing to the canvas (a menu, say)."""
     if moves_view(press, is_space_held=is_space_held):
         return _view_drag(look, press)
+    if net := session.transforming.net:
+        return pull_net(session, look, net, press) if Buttons.left in press.buttons else None
     if session.transforming.is_on:
         return pull_quad(session, look, press) if Buttons.left in press.buttons else None
     if Buttons.right in press.buttons:

@@ -20,6 +20,7 @@ from studio.canvas.frames import (
 )
 from studio.canvas.grips import context_shown
 from studio.canvas.marquee import STRIDE, Ants, draw_ants, draw_tint
+from studio.canvas.net_frame import draw_net
 from studio.canvas.path_frame import draw_path
 from studio.canvas.perspective_lines import draw_perspective, draw_point
 from studio.canvas.picture import outline_of
@@ -117,6 +118,8 @@ class Overlays:
         draw_lines(painter, viewport, self._session.transforming.outline)
         if quad := self._session.transforming.quad:
             draw_quad(painter, viewport, quad)
+        if net := self._session.transforming.net:
+            draw_net(painter, viewport, net)
         if self._outline is not None:
             draw_outline(painter, viewport, self._outline)
             draw_caught(painter, viewport, self._outline.caught)

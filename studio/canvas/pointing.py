@@ -15,6 +15,7 @@ from studio.canvas.cursor import shape_of, sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_view
 from studio.canvas.hand import Hand
+from studio.canvas.net_frame import shape_over_net
 from studio.canvas.pressing import Pressing
 from studio.canvas.transform_frame import shape_over
 from studio.canvas.viewport import Spot
@@ -153,10 +154,8 @@ class Pointing:
                 Qt.CursorShape.ClosedHandCursor if self.is_busy else Qt.CursorShape.OpenHandCursor
             )
         viewport, tool = self._look.viewport, self._session.painting.tool
-        if self._place is not None and (quad := self._session.transforming.quad):
-            return shape_over(viewport, quad, self._place, self._modifiers)
-        if self._place is not None and tool is ToolName.crop:
-            return crop_shape(viewport, self._session.cropping, self._place)
+        if self._place is not None and (over := self._shape_over_frame(self._place)):
+            return over
         if self._place is not None and not self.is_busy:
             handle = handle_under(self._session, viewport, self._place)
             if handle is not None:
@@ -168,6 +167,17 @@ class Pointing:
         if not self.is_busy and tool in SELECTING and self._is_over_selected:
             return Qt.CursorShape.SizeAllCursor
         return shape_of(tool, self._diameter)
+
+    def _shape_over_frame(self, place: Spot) -> Qt.CursorShape | None:
+        """The same over what is transformed or cropped."""
+        viewport, transforming = self._look.viewport, self._session.transforming
+        if transforming.quad is not None:
+            return shape_over(viewport, transforming.quad, place, self._modifiers)
+        if transforming.net is not None:
+            return shape_over_net(viewport, transforming.net, place)
+        if self._session.painting.tool is ToolName.crop:
+            return crop_shape(viewport, self._session.cropping, place)
+        return None
 
     @property
     def _is_over_selected(self) -> bool:

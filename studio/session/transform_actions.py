@@ -7,6 +7,7 @@ from functools import partial
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
+from studio.transform.net import SIDES
 from studio.transform.turning import Turn
 
 
@@ -16,6 +17,13 @@ def transform_actions(session: Session) -> tuple[Action, ...]:
 
     def may_begin() -> bool:
         return easel.active != easel.document.root.id and not unfinished.is_on
+
+    def may_warp() -> bool:
+        return transforming.is_on or may_begin()
+
+    def warp() -> None:
+        transforming.begin()
+        transforming.bend(SIDES[1] if transforming.net is None else None)
 
     def is_on() -> bool:
         return unfinished.is_on
@@ -29,6 +37,16 @@ def transform_actions(session: Session) -> tuple[Action, ...]:
             transforming.begin,
             ("Ctrl+T",),
             may_begin,
+        ),
+        Action(
+            "warp",
+            Menu.edit,
+            tr("Warp"),
+            tr("Bend it by a net of nodes."),
+            warp,
+            (),
+            may_warp,
+            lambda: transforming.net is not None,
         ),
         Action(
             "apply",

@@ -8,17 +8,18 @@ from studio.geometry import Bounds
 from studio.session.easel import Easel
 from studio.session.lifting import Lifted, lift, lift_selection
 from studio.signals import Signal
-from studio.transform.pulling import turned_quad
+from studio.transform.net import Net
 from studio.transform.quad import Quad
+from studio.transform.shapes import Shape, turned_shape, way_to
 from studio.transform.turning import Turn
-from studio.transform.ways import Spots, way_between
+from studio.transform.ways import Spots
 
-# Canvas px by which a quick picture may reach past its quad.
+# Canvas px by which a quick picture may reach past its shape.
 _FRINGE = 3
 
 
 class Transforming:
-    """What is selected of the active layer, or all of it, or the selection alone, in a quad.
+    """What is selected of the active layer, or all of it, or the selection alone, in a shape.
 
     Until it is committed the document stays as it is; what is seen stands in for the layer.
     However often the quad changes, the pixels are resampled once, from what they were at first.
@@ -28,8 +29,8 @@ class Transforming:
         self.changed: Signal[None] = Signal()
         self._easel = easel
         self._lifted: Lifted | None = None
-        self._quads: list[Quad] = []
-        self._shown: Quad | None = None
+        self._shapes: list[Shape] = []
+        self._shown: Shape | None = None
         easel.document_replaced.connect(lambda _: self._drop())
         easel.document_changed.connect(self._on_document_changed)
         easel.active_changed.connect(lambda _: self.commit())
@@ -41,21 +42,21 @@ class Transforming:
 
     @property
     def quad(self) -> Quad | None:
-        """Where it is now, canvas px."""
-        return self._shown
+        """Where it is now, canvas px, unless it is bent by a net."""
+        return self._shown if isinstance(self._shown, Quad) else None
 
     @property
-    def origin(self) -> Quad | None:
-        """Where it was at first."""
-        return self._quads[0] if self._quads else None
+    def net(self) -> Net | None:
+        """What it is bent by."""
+        return self._shown if isinstance(self._shown, Net) else None
 
     @property
     def outline(self) -> tuple[Spots, ...]:
         """The outline of the selection where it is now, if that is what is transformed."""
-        lifted, quad = self._lifted, self._shown
-        if lifted is None or quad is None or not lifted.outline:
+        lifted, shape = self._lifted, self._shown
+        if lifted is None or shape is None or not lifted.outline:
             return ()
-        way = way_between(lifted.box, quad)
+        way = way_to(shape, lifted.box)
         return tuple(map(way.spots, lifted.outline))
 
     def begin(self) -> None:
@@ -76,25 +77,38 @@ class Transforming:
         if not self.is_on:
             self._begin(lift_selection(self._easel))
 
-    def show(self, quad: Quad) -> None:
-        """Show it in another quad, as while a handle is dragged; interim until `settle`."""
+    def show(self, shape: Shape) -> None:
+        """Show it in another shape, as while a handle is dragged; interim until `settle`."""
         before, lifted = self._shown, self._lifted
-        if lifted is None or before is None or quad == before or not quad.is_sound:
+        if lifted is None or before is None or shape == before or not shape.is_sound:
             return
-        self._shown = quad
-        dirty = _around(before).union(_around(quad))
-        self._easel.show_instead(lifted.shown(way_between(lifted.box, quad)), dirty)
+        self._shown = shape
+        dirty = _around(before).union(_around(shape))
+        self._easel.show_instead(lifted.shown(way_to(shape, lifted.box)), dirty)
         self.changed.emit(None)
 
     def settle(self) -> None:
-        """Remember the quad as a step that `undo` goes back to."""
-        if self._shown is not None and self._shown != self._quads[-1]:
-            self._quads.append(self._shown)
+        """Remember the shape as a step that `undo` goes back to."""
+        if self._shown is not None and self._shown != self._shapes[-1]:
+            self._shapes.append(self._shown)
 
-    def pull(self, quad: Quad) -> None:
-        """Take it to another quad, as by a number typed."""
-        self.show(quad)
+    def pull(self, shape: Shape) -> None:
+        """Take it to another shape, as by a number typed."""
+        self.show(shape)
         self.settle()
+
+    def bend(self, side: int | None) -> None:
+        """Bend it by a net of so many nodes a side; None: by its corners alone, as before."""
+        lifted, shape = self._lifted, self._shown
+        if lifted is None or shape is None:
+            return
+        if side is None:
+            quads = [one for one in self._shapes if isinstance(one, Quad)]
+            self.pull(quads[-1])
+        elif isinstance(shape, Net):
+            self.pull(shape.with_side(side))
+        else:
+            self.pull(Net.over(shape, lifted.box, side))
 
     def apply(self, turn: Turn) -> None:
         """Turn or mirror it where it is: at once, or as a pull where a transform goes on.
@@ -105,24 +119,25 @@ class Transforming:
         was_on = self.is_on
         self.begin()
         if self._shown is not None:
-            self.pull(turned_quad(self._shown, turn))
+            self.pull(turned_shape(self._shown, turn))
         if not was_on:
             self.commit()
 
     def undo(self) -> None:
-        """Go back to the quad before; from the first, give the transform up."""
-        if len(self._quads) > 1:
-            self._quads.pop()
-            self.show(self._quads[-1])
+        """Go back to the shape before; from the first, give the transform up."""
+        if len(self._shapes) > 1:
+            self._shapes.pop()
+            self.show(self._shapes[-1])
         else:
             self.cancel()
 
     def commit(self) -> None:
         """Make it last: one step, or none where it is where it was."""
-        lifted, quad = self._lifted, self._shown
+        lifted, shape = self._lifted, self._shown
         self._drop()
-        if lifted is not None and quad is not None and quad != Quad.around(lifted.box):
-            lifted.put_down(way_between(lifted.box, quad))
+        if lifted is None or shape is None or _is_as_it_was(shape, lifted.box):
+            return
+        lifted.put_down(way_to(shape, lifted.box))
 
     def cancel(self) -> None:
         """Leave everything as it was."""
@@ -131,13 +146,13 @@ class Transforming:
     def _begin(self, lifted: Lifted) -> None:
         self._lifted = lifted
         self._shown = Quad.around(lifted.box)
-        self._quads = [self._shown]
+        self._shapes = [self._shown]
         self.changed.emit(None)
 
     def _drop(self) -> None:
         lifted, shown = self._lifted, self._shown
         self._lifted = self._shown = None
-        self._quads = []
+        self._shapes = []
         if lifted is None or shown is None:
             return
         if lifted.document is self._easel.document:
@@ -158,5 +173,11 @@ class Transforming:
                     self.cancel()
 
 
-def _around(quad: Quad) -> Bounds:
-    return quad.bounds.padded(_FRINGE)
+def _around(shape: Shape) -> Bounds:
+    return shape.bounds.padded(_FRINGE)
+
+
+def _is_as_it_was(shape: Shape, box: Bounds) -> bool:
+    if isinstance(shape, Net):
+        return shape == Net.over(Quad.around(box), box, shape.side)
+    return shape == Quad.around(box)

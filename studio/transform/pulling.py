@@ -54,9 +54,11 @@ def pulled(
     by = now[0] - start[0], now[1] - start[1]
     match grip.pull:
         case Pull.move:
-            made = quad.through(shifted_by(*_on_axis(by) if held else by))
+            made = quad.through(shifted_by(*pulled_by(start, now, held=held)))
         case Pull.turn:
-            made = quad.through(turned_by(_angle(quad, start, now, held=held), quad.middle))
+            already = math.degrees(math.atan2(quad.across[1], quad.across[0]))
+            turn = turn_between(quad.middle, start, now, held=held, already=already)
+            made = quad.through(turned_by(turn, quad.middle))
         case Pull.scale:
             made = quad.through(_scaling(quad, grip, by, held=held, centred=centred))
         case Pull.shear:
@@ -84,19 +86,22 @@ def spot_of(quad: Quad, grip: Grip) -> Spot:
     return quad.at((grip.across + 1) / 2, (grip.down + 1) / 2)
 
 
-def _on_axis(by: Spot) -> Spot:
-    return (by[0], 0.0) if abs(by[0]) >= abs(by[1]) else (0.0, by[1])
+def pulled_by(start: Spot, now: Spot, *, held: bool) -> Spot:
+    """How far to move, canvas px; along one axis if held."""
+    dx, dy = now[0] - start[0], now[1] - start[1]
+    if not held:
+        return dx, dy
+    return (dx, 0.0) if abs(dx) >= abs(dy) else (0.0, dy)
 
 
-def _angle(quad: Quad, start: Spot, now: Spot, *, held: bool) -> float:
-    """Degrees, to the next step of the whole turn if held."""
-    x, y = quad.middle
+def turn_between(
+    middle: Spot, start: Spot, now: Spot, *, held: bool, already: float = 0.0
+) -> float:
+    """Degrees to turn by; to the next step of the whole turn if held. already: turned before."""
+    x, y = middle
     before = math.degrees(math.atan2(start[1] - y, start[0] - x))
     turn = math.degrees(math.atan2(now[1] - y, now[0] - x)) - before
-    if not held:
-        return turn
-    already = math.degrees(math.atan2(quad.across[1], quad.across[0]))
-    return round((already + turn) / STEP) * STEP - already
+    return round((already + turn) / STEP) * STEP - already if held else turn
 
 
 def _scaling(quad: Quad, grip: Grip, by: Spot, *, held: bool, centred: bool) -> Matrix:

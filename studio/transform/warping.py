@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from studio.brush.moving import clipped, shifted
 from studio.document.tiles import TILE, Pixels, TileKey, Tiles, bounds_of, keys_covering
@@ -17,8 +19,9 @@ from studio.transform.quad import Matrix, Quad, around_spots, inverse, shifted_b
 # Samples that one pixel is the mean of, along each axis, at most.
 _MOST_SAMPLES = 16
 # What Lanczos over 8 × 8 px looks at around a spot, and a pixel for rounding.
-_REACH = 5
+REACH = 5
 _BEHIND = 1e-6
+Floats: TypeAlias = NDArray[np.float32]
 
 
 def warped(tiles: Tiles, box: Bounds, matrix: Matrix) -> Tiles:
@@ -46,7 +49,7 @@ def keys_reached(tiles: Tiles, box: Bounds, matrix: Matrix) -> set[TileKey]:
     for key in tiles:
         inside = bounds_of(key).intersection(box)
         if not inside.is_empty:
-            found.update(keys_covering(Quad.around(inside).through(matrix).bounds.padded(_REACH)))
+            found.update(keys_covering(Quad.around(inside).through(matrix).bounds.padded(REACH)))
     return found
 
 
@@ -62,7 +65,7 @@ class _Warp:
     def tile(self, key: TileKey) -> Pixels:
         """One tile of the picture."""
         out = blank(self.tiles, bounds_of(key))
-        area = bounds_of(key).intersection(self.reach.padded(_REACH))
+        area = bounds_of(key).intersection(self.reach.padded(REACH))
         window = self._window(area)
         if area.is_empty or window.is_empty:
             return out
@@ -77,13 +80,13 @@ class _Warp:
         if min(_depth(self.back, corner) for corner in corners) <= _BEHIND:
             return self.box
         spots = [taken(self.back, corner) for corner in corners]
-        return around_spots(spots).padded(_REACH).intersection(self.box)
+        return around_spots(spots).padded(REACH).intersection(self.box)
 
     def _samples(self, area: Bounds) -> tuple[int, int]:
         """How many px of the tiles go into one, across and down, where they are most."""
         steps = [_steps(self.back, corner) for corner in Quad.around(area).corners]
         across, down = (max(step) for step in zip(*steps, strict=True))
-        return _whole(across), _whole(down)
+        return samples_for(across), samples_for(down)
 
     def _sampled(
         self, pixels: Pixels, window: Bounds, area: Bounds, samples: tuple[int, int]
@@ -95,7 +98,7 @@ class _Warp:
         matrix = way @ shifted_by(area.x, area.y) @ fine
         how = cv2.INTER_LANCZOS4 if samples == (1, 1) else cv2.INTER_LINEAR
         made = _warp(pixels, matrix, size, how)
-        return made if samples == (1, 1) else _shrunk(made, (area.width, area.height))
+        return made if samples == (1, 1) else shrunk_to(made, (area.width, area.height))
 
 
 class QuickWarp:
@@ -119,12 +122,28 @@ class QuickWarp:
         made = _warp(pixels, whole, (TILE, TILE), cv2.INTER_LINEAR)
         return made if made.any() else None
 
+    @property
+    def box(self) -> Bounds:
+        """What it is a picture of, canvas px."""
+        return self._box
+
+    def sampled(self, x: Floats, y: Floats, shrinking: float) -> Pixels:
+        """What is at spots of the canvas, float32[h, w] each, where it shrinks by so much."""
+        pixels, box = self._sized(shrinking), self._box
+        height, width = pixels.shape[:2]
+        columns = (x - np.float32(box.x)) * np.float32(width / box.width) - np.float32(0.5)
+        rows = (y - np.float32(box.y)) * np.float32(height / box.height) - np.float32(0.5)
+        how, border = cv2.INTER_LINEAR, cv2.BORDER_CONSTANT
+        return np.asarray(cv2.remap(pixels, columns, rows, how, borderMode=border), np.uint8)
+
     def _sized(self, shrinking: float) -> Pixels:
         """The pixels, halved as often as they shrink anyway."""
         level = math.floor(math.log2(max(shrinking / self._step, 1.0)))
         while len(self._sizes) <= level and min(self._sizes[-1].shape[:2]) > 1:
             height, width = self._sizes[-1].shape[:2]
-            self._sizes.append(_shrunk(self._sizes[-1], (max(1, width // 2), max(1, height // 2))))
+            self._sizes.append(
+                shrunk_to(self._sizes[-1], (max(1, width // 2), max(1, height // 2)))
+            )
         return self._sizes[min(level, len(self._sizes) - 1)]
 
 
@@ -157,7 +176,8 @@ def _steps(back: Matrix, spot: tuple[float, float]) -> tuple[float, float]:
     return across, down
 
 
-def _whole(step: float) -> int:
+def samples_for(step: float) -> int:
+    """Of how many samples along an axis a pixel is the mean, where so many px go into one."""
     return min(max(1, math.ceil(step - 0.01)), _MOST_SAMPLES)
 
 
@@ -172,11 +192,12 @@ def reduced(tiles: Tiles, box: Bounds, step: int) -> Pixels:
         at = Bounds(key[0] * side, key[1] * side, side, side)
         cut = at.intersection(small)
         if not cut.is_empty:
-            out[cut.slices_in(small)] = _shrunk(tile, (side, side))[cut.slices_in(at)]
+            out[cut.slices_in(small)] = shrunk_to(tile, (side, side))[cut.slices_in(at)]
     return out
 
 
-def _shrunk(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+def shrunk_to(pixels: Pixels, size: tuple[int, int]) -> Pixels:
+    """The mean of what falls into each pixel."""
     return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
 
 

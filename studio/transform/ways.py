@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from studio.document.tiles import Pixels, TileKey, Tiles
 from studio.geometry import Bounds
-from studio.transform.quad import Matrix, Quad, matrix_between
+from studio.transform.quad import Matrix
 from studio.transform.warping import QuickWarp, warped
 
 # float64[n, 2]: canvas spots.
@@ -48,8 +48,3 @@ class Perspective:
         """Where spots go; all of them have to lie before the eye."""
         made = np.column_stack((spots, np.ones(len(spots)))) @ self.matrix.T
         return np.asarray(made[:, :2] / made[:, 2:], np.float64)
-
-
-def way_between(box: Bounds, quad: Quad) -> Way:
-    """The way from a rectangle to a quad."""
-    return Perspective(matrix_between(Quad.around(box), quad))

@@ -16,8 +16,10 @@ from studio.document.document import Document
 from studio.geometry import Bounds, Extent
 from studio.session.easel import Easel
 from studio.session.transforming import Transforming
+from studio.transform.net import Net
 from studio.transform.pose import Pose, posed
 from studio.transform.quad import Quad
+from studio.transform.shapes import Shape
 from tests.benchmarks import Benchmark, Row, at_least, cpu_seconds, p95, told
 from tests.benchmarks.canvas_composite import painted_document
 
@@ -33,13 +35,14 @@ def dragging() -> Iterator[Row]:
     transforming = Transforming(view.easel)
     view.draw()
     (first,) = cpu_seconds(lambda: _begin(transforming, view), rounds=1)
-    turns, bends = (
+    turns, bends, warps = (
         cpu_seconds(partial(_next, transforming, view, move), rounds=20)[0]
-        for move in (_turns(), _bends())
+        for move in (_turns(), _bends(), _warps())
     )
     yield told("4096² layer taken hold of and first seen turned", first[0] * 1000, "ms CPU")
     yield at_least("4096² layer turned, p95", 1 / p95(turns), "frames/s CPU", 30)
     yield at_least("4096² layer in perspective, p95", 1 / p95(bends), "frames/s CPU", 30)
+    yield at_least("4096² layer in a net of 5 × 5 nodes, p95", 1 / p95(warps), "frames/s CPU", 15)
     transforming.cancel()
 
 
@@ -68,7 +71,7 @@ def _begin(transforming: Transforming, view: _View) -> None:
     _next(transforming, view, _turns())
 
 
-def _next(transforming: Transforming, view: _View, move: Iterator[Quad]) -> None:
+def _next(transforming: Transforming, view: _View, move: Iterator[Shape]) -> None:
     transforming.show(next(move))
     view.draw()
 
@@ -82,6 +85,13 @@ def _turns() -> Iterator[Quad]:
 def _bends() -> Iterator[Quad]:
     for by in np.linspace(10, 900, 60):
         yield Quad(((by, by / 2), (SIDE, 0), (SIDE - by, SIDE), (0, SIDE - by / 3)))
+
+
+def _warps() -> Iterator[Net]:
+    box = Bounds(0, 0, SIDE, SIDE)
+    net = Net.over(Quad.around(box), box, 5)
+    for by in np.linspace(10, 600, 60):
+        yield net.with_node(6, (1024 + by, 1024 + by / 2)).with_node(18, (3072 - by, 3072.0))
 
 
 BENCHMARKS = (Benchmark("transform", dragging),)

@@ -324,3 +324,50 @@ def test_where_the_selection_would_be_is_outlined(selected):
 def test_where_nothing_is_selected_no_selection_is_transformed(easel):
     with pytest.raises(InputError):
         Transforming(easel).begin_selection()
+
+
+def test_a_net_bends_it_and_the_commit_is_one_step(easel):
+    before = picture(easel)
+    transforming = begun(easel)
+    transforming.bend(3)
+    assert transforming.quad is None
+    transforming.pull(transforming.net.with_node(4, (140.0, 110.0)))
+    seen = shown(easel)
+    np.testing.assert_array_equal(picture(easel), before)
+    transforming.commit()
+    after = picture(easel)
+    assert differing(seen, after) < 0.03, "noise, which every way of interpolation sees otherwise"
+    assert easel.document.history.titles[-1] == "Transform"
+    easel.document.history.undo()
+    np.testing.assert_array_equal(picture(easel), before)
+    easel.document.history.redo()
+    np.testing.assert_array_equal(picture(easel), after)
+
+
+def test_a_net_as_it_is_at_first_is_no_step(easel):
+    steps = easel.document.history.position
+    transforming = begun(easel)
+    transforming.bend(5)
+    transforming.commit()
+    assert easel.document.history.position == steps
+
+
+def test_without_its_net_it_is_in_its_corners_again(easel):
+    transforming = begun(easel)
+    transforming.pull(ELSEWHERE)
+    transforming.bend(3)
+    transforming.bend(5)
+    assert len(transforming.net.nodes) == 25
+    transforming.bend(None)
+    assert transforming.quad == ELSEWHERE
+    transforming.undo()
+    transforming.undo()
+    assert transforming.net.side == 3
+
+
+def test_a_net_is_turned_about_its_middle(easel):
+    transforming = begun(easel)
+    transforming.bend(3)
+    transforming.apply(Turn.mirror)
+    assert transforming.net.nodes[0] == pytest.approx((180, 50))
+    assert transforming.net.nodes[2] == pytest.approx((60, 50))

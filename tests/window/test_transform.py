@@ -64,3 +64,17 @@ def test_the_selection_is_transformed_from_its_menu(desk):
     desk.do("apply")
     assert desk.document.selection.bounds.width == pytest.approx(100, abs=2)
     assert desk.document.history.titles[-1] == "Transform selection"
+
+
+def test_a_warp_shows_its_nodes_in_place_of_the_numbers(desk, transforming):
+    options = desk.window.options.transform
+    desk.do("warp")
+    assert transforming.net.side == 4
+    assert not options.fields["x"].isVisible()
+    assert options.warp.isChecked()
+    options.side.setCurrentIndex(options.side.findData(5))
+    options.side.activated.emit(options.side.currentIndex())
+    assert transforming.net.side == 5
+    desk.do("warp")
+    assert transforming.quad is not None
+    assert options.fields["x"].isVisible()
