@@ -13,7 +13,6 @@ from studio.errors import InputError
 from studio.files.formats import open_document
 from studio.files.images import read_mask
 from studio.generation.recipe import Recipe
-from studio.generation.samplers import SAMPLERS
 from studio.geometry import Extent
 from studio.models.catalogue import ModelCatalogue, ModelEntry, installed
 from studio.text import tr
@@ -41,10 +40,10 @@ def recipe_of(wish: Repaint, model: ModelEntry) -> Recipe:
     """
     usual = model.recommended
     sampler = usual.sampler if wish.sampler is None else wish.sampler
-    if sampler not in SAMPLERS:
+    if sampler not in model.family.samplers:
         raise InputError(
             tr("There is no sampler “{name}”.", name=sampler),
-            tr("Choose one of: {names}.", names=", ".join(SAMPLERS)),
+            tr("Choose one of: {names}.", names=", ".join(model.family.samplers)),
         )
     recipe = Recipe(
         model=model.id,

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
+from studio.engine.layout import noised
 from studio.engine.parts import Scheduler
 from studio.generation.request import Mask
 
@@ -53,7 +54,7 @@ class Differential:
         original = self.original().to(latents)
         if done < len(timesteps):
             following = timesteps[done : done + 1]
-            original = self.scheduler.add_noise(original, self.noise.to(latents), following)
+            original = noised(self.scheduler, original, self.noise.to(latents), following)
         # After the last step: what never took part.
         latest = timesteps[min(done, len(timesteps) - 1)]
         # Some schedules end at timestep 0, and nought is not to take part there either.

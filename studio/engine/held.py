@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 
 import torch
 
+from studio.engine.layout import is_flow, noised
 from studio.engine.parts import Scheduler
 from studio.generation.request import Rgb
 
 # Of a scheduler: what we put there ourselves.
-_TAPS = ("step", "add_noise")
+_TAPS = ("step", "add_noise", "scale_noise")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,30 +70,42 @@ def going_on(scheduler: Scheduler, held: Held | None, generator: torch.Generator
     if held is None:
         yield
         return
-    add_noise = scheduler.add_noise
+    noising = "scale_noise" if is_flow(scheduler) else "add_noise"
 
-    def first(
-        _original: torch.Tensor, noise: torch.Tensor, timesteps: torch.Tensor
-    ) -> torch.Tensor:
-        del scheduler.add_noise  # later calls are about the kept parts of the picture
-        if held.latents.shape != noise.shape:
-            clean = _resized(held.clean, noise)
-            return add_noise(clean, noise, timesteps)
-        if held.latents.device == noise.device:
-            vars(scheduler).update(
-                {
-                    name: list(one) if isinstance(one, list) else one
-                    for name, one in held.scheduler.items()
-                }
-            )
-            generator.set_state(held.noise)
-        return held.latents.to(noise)
+    def first(_original: torch.Tensor, second: torch.Tensor, third: torch.Tensor) -> torch.Tensor:
+        # Later calls are about the kept parts of the picture.
+        vars(scheduler).pop(noising)
+        timesteps, noise = (second, third) if is_flow(scheduler) else (third, second)
+        return _continued(scheduler, held, generator, noise=noise, timesteps=timesteps)
 
-    scheduler.add_noise = first
+    vars(scheduler)[noising] = first
     try:
         yield
     finally:
-        vars(scheduler).pop("add_noise", None)
+        vars(scheduler).pop(noising, None)
+
+
+def _continued(
+    scheduler: Scheduler,
+    held: Held,
+    generator: torch.Generator,
+    *,
+    noise: torch.Tensor,
+    timesteps: torch.Tensor,
+) -> torch.Tensor:
+    """What a run begins with in the place of a noisy picture, shaped as its noise."""
+    if held.latents.numel() != noise.numel():
+        clean = _resized(held.clean, noise)
+        return noised(scheduler, clean, noise, timesteps)
+    if held.latents.device == noise.device:
+        vars(scheduler).update(
+            {
+                name: list(one) if isinstance(one, list) else one
+                for name, one in held.scheduler.items()
+            }
+        )
+        generator.set_state(held.noise)
+    return held.latents.to(noise).reshape(noise.shape)
 
 
 def _resized(clean: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
@@ -100,4 +113,4 @@ def _resized(clean: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     wanted = torch.nn.functional.interpolate(
         clean.float(), size=size, mode="bilinear", antialias=True
     )
-    return wanted.to(like)
+    return wanted.to(like).reshape(like.shape)

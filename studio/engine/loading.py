@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,15 +17,18 @@ from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
 from studio.engine.colours import LatentColours, Preview, fit_colours
 from studio.engine.decoding import decode_finite
 from studio.engine.device import Device, is_out_of_memory
+from studio.engine.flow_vae import flow_latents
+from studio.engine.layout import Layout
 from studio.engine.parts import Pipeline, PipelineClass
-from studio.engine.placing import placed, prepare
+from studio.engine.placing import denoiser_of, placed, prepare
 from studio.engine.plan import DevicePlan
 from studio.engine.single import pipeline_of_file
 from studio.engine.tiny_decoder import load_tiny_decoder
 from studio.generation.engine import EngineError, EngineErrorKind
-from studio.generation.request import Task
+from studio.generation.request import Rgb, Task
 from studio.models.catalogue import ModelEntry
 from studio.models.check import check_folder
+from studio.models.folder import INDEX, read_object
 from studio.text import tr
 
 # Its own lock is a semaphore of the system's, and stays when this process is killed.
@@ -75,12 +77,18 @@ class LoadedModel:
     @property
     def sees_mask(self) -> bool:
         """Whether it is an inpainting model: it sees the mask and what is around it."""
-        return int(self.pipe.unet.config.in_channels) == _INPAINTING_CHANNELS
+        denoiser = denoiser_of(self.pipe)
+        return self.entry.family.sees_mask or denoiser.config.in_channels == _INPAINTING_CHANNELS
 
     @property
     def factor(self) -> int:
         """Pixels along a side of a latent pixel."""
-        return int(2 ** (len(self.pipe.vae.config.block_out_channels) - 1))
+        return self.pipe.vae_scale_factor
+
+    def layout(self, pixels: Rgb) -> Layout:
+        """How its pipelines lay out the latents of a picture."""
+        height, width = pixels.shape[:2]
+        return Layout(self.entry.family.packs, height // self.factor, width // self.factor)
 
     @property
     def nbytes(self) -> int:
@@ -102,14 +110,15 @@ class LoadedModel:
         return self._views[name]
 
     def encode(self, picture: torch.Tensor) -> torch.Tensor:
-        """The latents of [b, 3, h, w] in 0..1, scaled as the denoiser sees them."""
+        """The latents of [b, 3, h, w] in 0..1, scaled as the denoiser sees them, [b, c, h, w]."""
         view = self.view(Task.inpaint)
         height, width = picture.shape[-2:]
         ready = view.image_processor.preprocess(picture, height=height, width=width)
+        ready = ready.to(self.device.kind, self.device.dtype)
         with torch.no_grad():
-            return view._encode_vae_image(
-                image=ready.to(self.device.kind, self.device.dtype), generator=None
-            )
+            if self.entry.family.is_flow:
+                return flow_latents(view.vae, ready)
+            return view._encode_vae_image(image=ready, generator=None)
 
     def show_by(self, tiny: Path | None) -> None:
         """Show latents by a small decoder, where that is quick; else by their colours.
@@ -167,11 +176,16 @@ def _pipeline(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
 
 
 def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
-    components = entry.family.components
-    settings: dict[str, object] = {one.name: None for one in components if not one.is_loaded}
-    for one in components:
-        if one.is_loaded and one.library == "transformers" and one.weights:
-            settings[one.name] = _text_encoder(entry.path, one.name, device, variant)
+    index = read_object(entry.path / INDEX)
+    settings: dict[str, object] = {}
+    for one in entry.family.components:
+        match index.get(one.name):
+            case [_, str(class_name)] if one.is_loaded:
+                if one.library == "transformers" and one.weights:
+                    folder = entry.path / one.name
+                    settings[one.name] = _text_encoder(folder, class_name, device, variant)
+            case _:  # not wanted, or left out
+                settings[one.name] = None
     if "safety_checker" in settings:
         settings["requires_safety_checker"] = False
     return pipeline_class(entry.family.pipelines.inpaint).from_pretrained(
@@ -193,15 +207,14 @@ def _check_whole(pipe: Pipeline) -> None:
                     raise ValueError(f"{name}: {key}")
 
 
-def _text_encoder(folder: Path, name: str, device: Device, variant: str) -> object:
-    """The network of that name; transformers itself would fill a missing tensor with chance.
+def _text_encoder(folder: Path, class_name: str, device: Device, variant: str) -> object:
+    """The network in a folder; transformers itself would fill a missing tensor with chance.
 
     Raises:
         ValueError: a tensor is missing.
     """
-    _, class_name = json.loads((folder / "model_index.json").read_text())[name]
     network, told = getattr(transformers, class_name).from_pretrained(
-        folder / name,
+        folder,
         local_files_only=True,
         use_safetensors=True,
         variant=variant or None,
@@ -209,7 +222,7 @@ def _text_encoder(folder: Path, name: str, device: Device, variant: str) -> obje
         output_loading_info=True,
     )
     if told["missing_keys"]:
-        raise ValueError(f"{name}: {min(told['missing_keys'])}")
+        raise ValueError(f"{folder.name}: {min(told['missing_keys'])}")
     return network
 
 

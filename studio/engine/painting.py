@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import cv2
 import numpy as np
 
+from studio.engine.asked import Run
 from studio.engine.held import Held, Passage
 from studio.engine.loading import LoadedModel
-from studio.engine.run import Run, Watching, run
+from studio.engine.run import Watching, run
 from studio.engine.telling import Telling
 from studio.generation.request import REFINE_STRENGTH, GenerationRequest, Mask, Rgb, Task
 from studio.generation.steps import StepPlan, plan_steps

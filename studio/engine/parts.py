@@ -12,7 +12,8 @@ class Scheduler(Protocol):
     """Steps from noisy latents to cleaner ones; `timesteps` go down.
 
     model_outputs: of the solvers that keep a history, the newest last. add_noise: from clean
-    latents and noise, those that are as noisy as they are at these timesteps.
+    latents and noise, those that are as noisy as they are at these timesteps; scale_noise: the same
+    of a flow, where the timesteps come second.
     """
 
     config: Mapping[str, Any]
@@ -24,6 +25,7 @@ class Scheduler(Protocol):
     model_outputs: list[torch.Tensor | None]
     step: Callable[..., Any]
     add_noise: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
+    scale_noise: Callable[[torch.Tensor, torch.Tensor, torch.Tensor], torch.Tensor]
 
     def register_to_config(self, **settings: object) -> None:
         """Change its settings."""
@@ -95,8 +97,8 @@ class Pipeline(Protocol):
 
     components: Mapping[str, object]
     scheduler: Scheduler
-    unet: Module
     vae: Vae
+    vae_scale_factor: int
     image_processor: ImageProcessor
     encode_prompt: Callable[..., Any]
 

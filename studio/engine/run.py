@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-import numpy as np
 import torch
 
-from studio.engine.differential import Differential, hole, latent_mask
+from studio.engine.asked import Run
+from studio.engine.differential import Differential, latent_mask
 from studio.engine.held import Held, going_on
 from studio.engine.loading import LoadedModel
-from studio.engine.samplers import make_scheduler
+from studio.engine.samplers import make_scheduler, suited
+from studio.engine.settings import settings_of, tensor_of
 from studio.engine.taps import cancel_points, tapped_steps
 from studio.generation.engine import EngineError, EngineErrorKind
-from studio.generation.recipe import Recipe
-from studio.generation.request import Mask, Rgb, Task
-from studio.generation.steps import StepPlan
+from studio.generation.request import Rgb
 from studio.text import tr
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Run:
-    """Everything that decides a run.
-
-    pixels: uint8[h, w, 3]; mask: uint8[h, w], only when inpainting. Both sides are multiples of
-    what the model asks for.
-    """
-
-    task: Task
-    recipe: Recipe
-    seed: int
-    plan: StepPlan
-    pixels: Rgb
-    mask: Mask | None = None
-
-    @property
-    def strength(self) -> float:
-        """What makes diffusers run exactly the planned steps: it truncates steps × strength."""
-        if self.plan.start == 0:
-            return 1.0
-        return (self.plan.count + 1e-4) / self.plan.total
-
-    def generator(self) -> torch.Generator:
-        """The source of its noise, from the beginning; on the CPU, so that devices agree."""
-        return torch.Generator("cpu").manual_seed(self.seed)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,10 +38,16 @@ def run(model: LoadedModel, one: Run, watching: Watching, held: Held | None = No
     Raises:
         EngineError: the model gave numbers that are none, or there is no such sampler.
     """
-    rest = _after(one, held)
+    rest = one.after(held)
     pipe = model.view(rest.task)
-    pipe.scheduler = make_scheduler(one.recipe.sampler, model.scheduler, steps=one.plan.total)
+    pipe.scheduler = make_scheduler(
+        suited(one.recipe.sampler, model.entry.family),
+        model.scheduler,
+        steps=one.plan.total,
+        spacing=model.entry.recommended.spacing,
+    )
     keeping = _differential(model, one)
+    layout = model.layout(one.pixels)
     generator = one.generator()
     done = held.done if held else 0
 
@@ -77,11 +55,12 @@ def run(model: LoadedModel, one: Run, watching: Watching, held: Held | None = No
         nonlocal done
         done += 1
         _check_finite(clean)
+        clean, latents = layout.flat(clean), layout.flat(latents)
         watching.clean(clean)
         latents = keeping.kept(latents, done) if keeping else latents
         if done < one.plan.count:
             watching.hold(Held.of(done, latents, clean, pipe.scheduler, generator))
-        return latents
+        return layout.packed(latents)
 
     parts = pipe.components.values()
     with (
@@ -89,46 +68,9 @@ def run(model: LoadedModel, one: Run, watching: Watching, held: Held | None = No
         tapped_steps(pipe.scheduler, after),
         going_on(pipe.scheduler, held, generator),
     ):
-        images = pipe(**_settings(model, rest), generator=generator).images
+        images = pipe(**settings_of(model, rest), generator=generator).images
     _check_finite(images)
     return _pixels(images)
-
-
-def _after(one: Run, held: Held | None) -> Run:
-    """What is left of a run: amid a schedule there is a picture already, if only a noisy one."""
-    if held is None:
-        return one
-    is_new = one.task is Task.text_to_image
-    plan = StepPlan(one.plan.total, one.plan.start + held.done)
-    return replace(one, task=Task.image_to_image if is_new else one.task, plan=plan)
-
-
-def _settings(model: LoadedModel, one: Run) -> dict[str, object]:
-    """What the pipeline of this task is called with, beside the source of noise."""
-    height, width = one.pixels.shape[:2]
-    recipe = one.recipe
-    common: dict[str, object] = {
-        "prompt": recipe.prompt,
-        "negative_prompt": recipe.negative,
-        "guidance_scale": recipe.guidance,
-        "num_inference_steps": one.plan.total,
-        "output_type": "pt",
-    }
-    size: dict[str, object] = {"height": height, "width": width}
-    picture: dict[str, object] = {"image": _tensor(one.pixels), "strength": one.strength}
-    if one.task is Task.inpaint or model.sees_mask:
-        return {**common, **size, **picture, **_masked(model, one)}
-    return {**common, **(size if one.task is Task.text_to_image else picture)}
-
-
-def _masked(model: LoadedModel, one: Run) -> dict[str, object]:
-    height, width = one.pixels.shape[:2]
-    if one.mask is None:
-        return {"mask_image": torch.ones(1, 1, height, width)}
-    mask = {"mask_image": hole(latent_mask(one.mask, model.factor), model.factor)}
-    # Stock pipelines encode the picture without its hole even for a model that cannot see it.
-    unseen = {} if model.sees_mask else {"masked_image_latents": model.encode(_tensor(one.pixels))}
-    return {**mask, **unseen}
 
 
 def _differential(model: LoadedModel, one: Run) -> Differential | None:
@@ -140,14 +82,9 @@ def _differential(model: LoadedModel, one: Run) -> Differential | None:
         model.view(one.task).scheduler,
         strengths,
         one.plan.start,
-        lambda: model.encode(_tensor(one.pixels)),
+        lambda: model.encode(tensor_of(one.pixels)),
         torch.randn(shape, generator=one.generator(), dtype=model.device.dtype),
     )
-
-
-def _tensor(pixels: Rgb) -> torch.Tensor:
-    """[1, 3, h, w] in 0..1."""
-    return torch.from_numpy(pixels.astype(np.float32) / 255).permute(2, 0, 1)[None]
 
 
 def _pixels(images: torch.Tensor) -> Rgb:

@@ -22,6 +22,7 @@ _SAMPLERS = {
     "dpmpp_2m_sde": "DPM++ 2M SDE",
     "dpmpp_sde": "DPM++ SDE",
     "uni_pc": "UniPC",
+    "lcm": "LCM",
 }
 
 
@@ -36,6 +37,8 @@ def comfy_settings(graph: str) -> Mapping[str, str]:
     if "sampler_name" in sampler:
         name = str(sampler["sampler_name"])
         found["Sampler"] = _SAMPLERS.get(name, name)
+    if sampler.get("scheduler") == "karras":
+        found["Schedule type"] = "Karras"
     found["prompt"] = _upstream(nodes, sampler.get("positive"), "text", ("conditioning",))
     found["negative"] = _upstream(nodes, sampler.get("negative"), "text", ("conditioning",))
     model = _upstream(nodes, sampler.get("model"), "ckpt_name", ("model",))

@@ -83,12 +83,18 @@ _CHANGES: tuple[Callable[[Recipe, Mapping[str, str]], Recipe], ...] = (
     lambda recipe, found: replace(recipe, negative=found["negative"]),
     lambda recipe, found: replace(recipe, model=found["Model"]),
     lambda recipe, found: replace(recipe, model_hash=found["Model hash"]),
-    lambda recipe, found: replace(recipe, sampler=found["Sampler"]),
+    lambda recipe, found: replace(recipe, sampler=_sampler(found)),
     lambda recipe, found: replace(recipe, steps=int(found["Steps"])),
     lambda recipe, found: replace(recipe, guidance=float(found["CFG scale"])),
     lambda recipe, found: replace(recipe, strength=float(found["Denoising strength"])),
     lambda recipe, found: replace(recipe, seed=int(found["Seed"])),
 )
+
+
+def _sampler(found: Mapping[str, str]) -> str:
+    """The web UI writes the schedule apart since 1.9; before, it was part of the name."""
+    name, schedule = found["Sampler"], found.get("Schedule type", "")
+    return f"{name} Karras" if schedule == "Karras" and "Karras" not in name else name
 
 
 def _quoted(value: str) -> str:

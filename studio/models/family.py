@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from studio.generation.request import Task
+from studio.generation.samplers import FLOW_SAMPLERS, SAMPLERS
 
 
 class ModelKind(Enum):
@@ -119,6 +120,11 @@ class Family:
     def component(self, name: str) -> Component | None:
         """The part of that name, None when the family has no such part."""
         return next((one for one in self.components if one.name == name), None)
+
+    @property
+    def samplers(self) -> tuple[str, ...]:
+        """The names of those that suit it."""
+        return FLOW_SAMPLERS if self.is_flow else SAMPLERS
 
     def suits(self, other: Family) -> bool:
         """Whether what was trained on one (a LoRA) fits the other."""

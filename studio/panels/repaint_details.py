@@ -9,7 +9,6 @@ from enum import Enum
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.recipe import ContextChoice, Fill, Recipe
-from studio.generation.samplers import SAMPLERS
 from studio.panels.slider import Scale, ValueSlider
 from studio.session.session import Session
 from studio.text import tr
@@ -27,7 +26,7 @@ class RepaintDetails(QWidget):
         self.steps = ValueSlider(tr("Steps"), STEPS)
         self.guidance = ValueSlider(tr("Guidance"), GUIDANCE)
         self.sampler = QComboBox()
-        self.sampler.addItems(list(SAMPLERS))
+        self._offered: tuple[str, ...] = ()
         self.fill = _choices(_fill_titles())
         self.context = _choices(_context_titles())
         self.match_colours = QCheckBox(tr("Match the colours around it"))
@@ -102,11 +101,21 @@ class RepaintDetails(QWidget):
         recipe = self._session.repainting.recipe
         self.steps.show_value(recipe.steps)
         self.guidance.show_value(recipe.guidance)
-        self.sampler.setCurrentText(recipe.sampler)
+        self._show_sampler(recipe.sampler)
         self.fill.setCurrentIndex(self.fill.findData(recipe.fill.value))
         self.context.setCurrentIndex(self.context.findData(recipe.context.value))
         self.match_colours.setChecked(recipe.match_colours)
         self.blend_past_edge.setChecked(recipe.blend_past_edge)
+
+    def _show_sampler(self, name: str) -> None:
+        """Offer those that suit the model, and the one that a recipe names even if it does not."""
+        suited = self._session.repainting.samplers
+        offered = suited if name in suited else (*suited, name)
+        if offered != self._offered:
+            self._offered = offered
+            self.sampler.clear()
+            self.sampler.addItems(list(offered))
+        self.sampler.setCurrentText(name)
 
 
 def _choices(titles: dict[Enum, str]) -> QComboBox:

@@ -20,6 +20,7 @@ from studio.errors import InputError, StudioError
 from studio.generation.hardware import AUTOMATIC
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.generation.request import GenerationRequest, JobId
+from studio.generation.samplers import SAMPLERS
 from studio.geometry import Bounds
 from studio.jobs.job import GenerationJob, JobState
 from studio.jobs.queue import JobQueue
@@ -107,6 +108,14 @@ class Repainting:
         except StudioError:
             return ()
         return tuple(text for word in words for text in (word.text, *word.others))
+
+    @property
+    def samplers(self) -> tuple[str, ...]:
+        """Those that suit the model; of one that is gone nobody knows, so all but a flow's."""
+        try:
+            return self.model.family.samplers
+        except StudioError:
+            return SAMPLERS
 
     def set_recipe(self, recipe: Recipe) -> None:
         """Change the settings."""

@@ -6,8 +6,9 @@ import numpy as np
 import pytest
 import torch
 
+from studio.engine.asked import Run
 from studio.engine.differential import Differential, hole, latent_mask
-from studio.engine.run import Run, Watching, run
+from studio.engine.run import Watching, run
 from studio.engine.samplers import make_scheduler
 from studio.engine.taps import tapped_steps
 from studio.generation.recipe import Recipe

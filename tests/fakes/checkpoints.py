@@ -68,6 +68,33 @@ def write_checkpoint(
     return path
 
 
+_Z_IMAGE = (
+    ("all_final_layer.2-1.", "final_layer."),
+    ("all_x_embedder.2-1.", "x_embedder."),
+    (".attention.to_out.0.", ".attention.out."),
+    (".attention.norm_k.", ".attention.k_norm."),
+    (".attention.norm_q.", ".attention.q_norm."),
+)
+
+
+def write_z_image_denoiser(folder: Path, path: Path) -> Path:
+    """Write the transformer of a folder of Z-Image as ComfyUI has it."""
+    import torch
+    from safetensors.torch import save_file
+
+    tensors = _tensors(folder / "transformer")
+    for name in [name for name in tensors if ".attention.to_q.weight" in name]:
+        three = [tensors.pop(name.replace("to_q", f"to_{one}")) for one in "qkv"]
+        tensors[name.replace("to_q", "qkv")] = torch.cat(three)
+    found = {}
+    for name, value in tensors.items():
+        for ours, theirs in _Z_IMAGE:
+            name = name.replace(ours, theirs)
+        found[f"model.diffusion_model.{name}"] = value
+    save_file(found, path, metadata={"modelspec.architecture": "z-image"})
+    return path
+
+
 def copy_configs(folder: Path, to: Path) -> Path:
     """A model folder without its weights."""
     shutil.copytree(folder, to, ignore=shutil.ignore_patterns("*.safetensors"))

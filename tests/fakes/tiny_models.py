@@ -40,7 +40,7 @@ def make_model(folder: Path, *, input_channels: int = 4, sizes: Sizes = TINY) ->
     tokenizer = make_tokenizer(folder / "tokenizer")
     pipe = kind(
         vae=_vae(sizes),
-        text_encoder=_text_encoder(sizes),
+        text_encoder=text_encoder(sizes),
         tokenizer=tokenizer,
         unet=_unet(sizes, input_channels),
         scheduler=PNDMScheduler(
@@ -68,8 +68,8 @@ def make_xl_model(folder: Path) -> Path:
     spacing = {"timestep_spacing": "leading", "steps_offset": 1}
     StableDiffusionXLPipeline(
         vae=_vae(TINY),
-        text_encoder=_text_encoder(TINY),
-        text_encoder_2=_text_encoder(WIDER, is_projecting=True),
+        text_encoder=text_encoder(TINY),
+        text_encoder_2=text_encoder(WIDER, is_projecting=True),
         tokenizer=make_tokenizer(folder / "tokenizer"),
         tokenizer_2=make_tokenizer(folder / "tokenizer_2"),
         unet=_unet(
@@ -112,7 +112,8 @@ def make_tokenizer(folder: Path):
     return CLIPTokenizer.from_pretrained(folder, local_files_only=True)
 
 
-def _text_encoder(sizes: Sizes, *, is_projecting: bool = False):
+def text_encoder(sizes: Sizes, *, is_projecting: bool = False):
+    """CLIP's; a projecting one gives a pooled prompt too."""
     from transformers import CLIPTextConfig, CLIPTextModel, CLIPTextModelWithProjection
 
     kind = CLIPTextModelWithProjection if is_projecting else CLIPTextModel

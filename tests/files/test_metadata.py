@@ -78,6 +78,18 @@ def test_impossible_numbers_leave_the_default():
     assert found.extent is None
 
 
+@pytest.mark.parametrize(
+    ("settings", "sampler"),
+    [
+        ("Sampler: DPM++ 2M Karras", "DPM++ 2M Karras"),
+        ("Sampler: DPM++ 2M, Schedule type: Karras", "DPM++ 2M Karras"),
+        ("Sampler: Euler a, Schedule type: Automatic", "Euler a"),
+    ],
+)
+def test_the_schedule_is_part_of_the_samplers_name(settings, sampler):
+    assert parse_parameters(f"a\nSteps: 9, {settings}, Seed: 3").recipe.sampler == sampler
+
+
 def comfy_graph():
     return {
         "3": {
@@ -116,6 +128,14 @@ def test_a_comfyui_graph_is_read_through_its_links():
         strength=0.5,
         seed=5,
     )
+
+
+def test_a_comfyui_graph_tells_its_schedule():
+    graph = comfy_graph()
+    graph["3"]["inputs"] |= {"sampler_name": "dpmpp_2m_sde", "scheduler": "karras"}
+    found = read_parameters({"prompt": json.dumps(graph)})
+    assert found is not None
+    assert found.recipe.sampler == "DPM++ 2M SDE Karras"
 
 
 def test_a_graph_that_runs_in_circles_ends():

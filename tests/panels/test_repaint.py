@@ -8,7 +8,9 @@ from PySide6.QtCore import Qt
 
 from studio.document.selection import Combine
 from studio.generation.recipe import ContextChoice, Fill
+from studio.generation.samplers import FLOW_SAMPLERS, SAMPLERS
 from studio.geometry import Bounds
+from studio.models.families import FLUX
 from studio.panels.repaint import RepaintPanel
 from studio.session.repainting import Progress
 
@@ -70,6 +72,27 @@ def test_a_recipe_set_elsewhere_is_shown(panel, session):
     assert details.guidance.shown == pytest.approx(7.5)
     assert not details.match_colours.isChecked()
     assert session.repainting.recipe == recipe
+
+
+def offered(choices):
+    return tuple(choices.itemText(at) for at in range(choices.count()))
+
+
+def test_only_samplers_that_suit_the_model_are_offered(panel, session):
+    catalogue = session.repainting.catalogue
+    flow = replace(catalogue.find("starter"), id="flow", family=FLUX)
+    catalogue.entries = (*catalogue.entries, flow)
+    assert offered(panel.details.sampler) == SAMPLERS
+    session.repainting.set_recipe(
+        replace(session.repainting.recipe, model="flow", sampler="Flow Euler")
+    )
+    assert offered(panel.details.sampler) == FLOW_SAMPLERS
+
+
+def test_a_sampler_that_a_recipe_brings_stays_to_be_seen(panel, session):
+    session.repainting.set_recipe(replace(session.repainting.recipe, sampler="Heun"))
+    assert panel.details.sampler.currentText() == "Heun"
+    assert offered(panel.details.sampler) == (*SAMPLERS, "Heun")
 
 
 def test_a_change_of_one_setting_leaves_values_beyond_the_bars_alone(panel, session):

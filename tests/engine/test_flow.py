@@ -1,0 +1,169 @@
+"""Families of a transformer and a flow, as tiny models of the real classes."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from studio.engine.device import CPU, Device
+from studio.engine.layout import Layout
+from studio.engine.local import LocalEngine
+from studio.generation.engine import Cancelled, EngineError, EngineErrorKind
+from studio.generation.request import Task
+from studio.generation.samplers import FLOW_SAMPLERS
+from studio.generation.steps import plan_steps
+from studio.geometry import Extent
+from studio.models.catalogue import ModelCatalogue
+from tests.engine.requests import a_picture, a_request, halves
+from tests.fakes.checkpoints import write_z_image_denoiser
+from tests.fakes.tiny_flows import make_flux, make_qwen_image, make_sd3, make_z_image
+from tests.fakes.watches import Recorder
+
+FAMILIES = ("flux", "flux-schnell", "flux-fill", "sd3", "z-image", "qwen-image")
+TASKS = tuple(Task)
+
+
+@pytest.fixture(scope="module")
+def flows(tmp_path_factory):
+    root = tmp_path_factory.mktemp("flows")
+    make_flux(root / "flux")
+    make_flux(root / "flux-schnell", is_told=False)
+    make_flux(root / "flux-fill", fills=True)
+    make_sd3(root / "sd3")
+    make_z_image(root / "z-image")
+    make_qwen_image(root / "qwen-image")
+    return ModelCatalogue([root])
+
+
+@pytest.fixture(scope="module")
+def engine(flows):
+    return LocalEngine(flows, CPU)
+
+
+def asked(model, task=Task.inpaint, **settings):
+    mask = halves(0, 255) if task is Task.inpaint else None
+    strength = 1.0 if task is Task.text_to_image else 0.6
+    usual = {"sampler": "Flow Euler", "strength": strength, "guidance": 3.0}
+    return a_request(task, model=model, mask=mask, **{**usual, **settings})
+
+
+def test_every_model_is_of_its_family(flows):
+    assert {one.id: one.family.id for one in flows.checkpoints} == {one: one for one in FAMILIES}
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_the_same_request_gives_the_same_picture_and_another_seed_another(engine, task, model):
+    first = engine.generate(asked(model, task), Recorder()).pixels
+    again = engine.generate(asked(model, task), Recorder()).pixels
+    other = engine.generate(asked(model, task, seed=2), Recorder()).pixels
+    assert first.shape == (32, 32, 3)
+    assert np.array_equal(first, again)
+    assert not np.array_equal(first, other)
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+@pytest.mark.parametrize(
+    ("task", "steps", "strength"),
+    [(Task.image_to_image, 8, 0.3), (Task.inpaint, 10, 0.5), (Task.inpaint, 3, 1.0)],
+)
+def test_exactly_the_planned_steps_run(engine, model, task, steps, strength):
+    watch = Recorder()
+    engine.generate(asked(model, task, steps=steps, strength=strength), watch)
+    count = plan_steps(steps, strength).count
+    assert [step.index for step in watch.steps] == list(range(1, count + 1))
+
+
+@pytest.mark.parametrize("sampler", FLOW_SAMPLERS)
+@pytest.mark.parametrize("model", FAMILIES)
+def test_every_flow_sampler_suits_every_family(engine, model, sampler):
+    result = engine.generate(asked(model, sampler=sampler, steps=2), Recorder())
+    assert result.pixels.shape == (32, 32, 3)
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_previews_have_the_aspect_of_the_picture(engine, model):
+    watch = Recorder()
+    engine.generate(asked(model, Task.text_to_image, pixels=a_picture(64, 32), steps=3), watch)
+    assert [one.shape for one in watch.previews] == [(4, 8, 3)] * 2 + [(32, 64, 3)]
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_what_is_not_masked_stays_on_its_way_in_the_latents(engine, model):
+    pixels = a_picture()
+    mask = np.zeros((32, 32), np.uint8)
+    nothing = a_request(
+        Task.inpaint, model=model, mask=mask, pixels=pixels, sampler="Flow Euler", strength=1.0
+    )
+    empty = engine.generate(nothing, Recorder()).pixels.astype(int)
+    seeded = engine.generate(
+        a_request(
+            Task.inpaint,
+            model=model,
+            mask=mask,
+            pixels=pixels,
+            sampler="Flow Euler",
+            strength=1.0,
+            seed=2,
+        ),
+        Recorder(),
+    ).pixels.astype(int)
+    assert np.array_equal(empty, seeded)
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+@pytest.mark.parametrize("after", [0, 2])
+def test_a_cancelled_run_leaves_no_trace(engine, model, after):
+    before = engine.generate(asked(model), Recorder()).pixels
+    with pytest.raises(Cancelled):
+        engine.generate(asked(model), Recorder(cancel_after=after, later=3))
+    assert np.array_equal(engine.generate(asked(model), Recorder()).pixels, before)
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_a_refined_request_ends_at_the_larger_size(engine, model):
+    request = asked(model, Task.text_to_image, refine=Extent(64, 48), steps=4)
+    assert engine.generate(request, Recorder()).pixels.shape == (48, 64, 3)
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_half_precision_runs(flows, model):
+    halved = LocalEngine(flows, Device("cpu", torch.bfloat16))
+    assert halved.generate(asked(model, steps=2), Recorder()).pixels.shape == (32, 32, 3)
+
+
+@pytest.mark.parametrize("model", ["sd3", "z-image", "qwen-image"])
+def test_a_negative_prompt_changes_the_picture(engine, model):
+    plain = engine.generate(asked(model), Recorder()).pixels
+    other = engine.generate(asked(model, negative="blue"), Recorder()).pixels
+    assert not np.array_equal(plain, other)
+
+
+@pytest.mark.parametrize("sampler", ["Euler", "DPM++ 2M Karras"])
+def test_a_sampler_of_diffusions_is_refused_and_one_that_does_is_named(engine, sampler):
+    with pytest.raises(EngineError) as caught:
+        engine.generate(asked("flux", sampler=sampler), Recorder())
+    assert caught.value.kind is EngineErrorKind.unsupported
+    assert "Flux" in str(caught.value)
+    assert "Flow Euler" in caught.value.hint
+
+
+def test_packed_latents_are_those_of_the_pipelines():
+    from diffusers import FluxPipeline
+
+    latents = torch.randn(1, 16, 4, 6)
+    layout = Layout(packs=True, height=4, width=6)
+    packed = layout.packed(latents)
+    assert torch.equal(packed, FluxPipeline._pack_latents(latents, 1, 16, 4, 6))
+    assert torch.equal(layout.flat(packed), latents)
+
+
+def test_a_lone_transformer_paints_with_the_parts_of_a_folder_of_its_family(
+    engine, flows, tmp_path
+):
+    (root,) = flows.folders
+    write_z_image_denoiser(root / "z-image", tmp_path / "z.safetensors")
+    both = LocalEngine(ModelCatalogue([root, tmp_path]), CPU)
+    whole = engine.generate(asked("z-image"), Recorder()).pixels
+    assert np.array_equal(both.generate(asked("z.safetensors"), Recorder()).pixels, whole)
