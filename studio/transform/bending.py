@@ -16,8 +16,8 @@ from studio.transform.quad import around_spots
 from studio.transform.warping import REACH, QuickWarp, samples_for, shrunk_to
 from studio.transform.ways import Spots
 
-# What shrinks most is seen coarser than it will be, if it is no more than the rest of a tile.
-_MOST_OF_IT = 0.5
+# How much of a tile is to be sampled as finely as it shrinks: at folds it shrinks without end.
+_NEARLY_ALL, _MOST = 0.98, 0.5
 
 
 class Bending:
@@ -25,11 +25,11 @@ class Bending:
 
     def __init__(self, net: Net) -> None:
         self._net = net
-        self._lattice = cache(lambda box, level: inverted(net, box, level))
+        self._lattice = cache(lambda box, level: inverted(net, box, level, roughly=True))
 
     def tiles(self, tiles: Tiles, box: Bounds) -> Tiles:
         """Lanczos where it grows, averaged where it shrinks."""
-        lattice: Lattice = self._lattice(box, 0)
+        lattice = inverted(self._net, box)
         keys = keys_covering(lattice.bounds)
         return kept((key, _tile(tiles, box, lattice, key)) for key in keys)
 
@@ -39,8 +39,9 @@ class Bending:
         if lattice.bounds.intersection(bounds_of(key)).is_empty:
             return None
         x, y = lattice.sources_quickly(bounds_of(key))
-        made = quick.sampled(x, y, max(lattice.stretch(bounds_of(key), _MOST_OF_IT)))
-        return made if made.any() else None
+        made = quick.sampled(x, y, max(lattice.stretch(bounds_of(key), _MOST)))
+        covered = _within(made, lattice.coverage(bounds_of(key), roughly=True))
+        return covered if covered.any() else None
 
     def spots(self, spots: Spots) -> Spots:
         """Where spots go."""
@@ -54,16 +55,23 @@ def _tile(tiles: Tiles, box: Bounds, lattice: Lattice, key: TileKey) -> Pixels:
     window = _window(lattice, area, box)
     if window.is_empty:
         return out
-    across, down = samples = tuple(map(samples_for, lattice.stretch(area)))
+    across, down = samples = tuple(map(samples_for, lattice.stretch(area, _NEARLY_ALL)))
     x, y = lattice.sources(area, (across, down))
     how = cv2.INTER_LANCZOS4 if samples == (1, 1) else cv2.INTER_LINEAR
     pixels = read(tiles, window)
     spots = x - np.float32(window.x + 0.5), y - np.float32(window.y + 0.5)
-    made = np.asarray(cv2.remap(pixels, *spots, how, borderMode=cv2.BORDER_CONSTANT), np.uint8)
+    made = np.asarray(cv2.remap(pixels, *spots, how, borderMode=cv2.BORDER_REPLICATE), np.uint8)
     if samples != (1, 1):
         made = shrunk_to(made, (area.width, area.height))
-    out[area.slices_in(at)] = premultiplied(made) if made.ndim == 3 else made
+    made = premultiplied(made) if made.ndim == 3 else made
+    out[area.slices_in(at)] = _within(made, lattice.coverage(area))
     return out
+
+
+def _within(pixels: Pixels, coverage: Pixels) -> Pixels:
+    """Pixels as far as they are covered."""
+    share = cv2.merge((coverage,) * 4) if pixels.ndim == 3 else coverage
+    return np.asarray(cv2.multiply(pixels, share, scale=1 / 255), np.uint8)
 
 
 def _window(lattice: Lattice, area: Bounds, box: Bounds) -> Bounds:

@@ -9,6 +9,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from studio.brush.polygon import polygon
+from studio.document.tiles import Pixels
 from studio.geometry import Bounds
 from studio.transform.net import Floats, Net
 from studio.transform.quad import around_spots
@@ -18,8 +20,10 @@ _PARTS, _BEYOND = 16, 2
 # From there Newton's method is exact in two or three steps.
 _STEPS = 3
 # Spots are looked for every so many px at most, and in a small picture more often: between them
-# the way is as good as cubic.
-_MOST, _FEWEST = 24.0, 40
+# the way is as good as cubic. Where the net is folded it bends sharply: then twice as often.
+_ROUGHLY, _WELL = (24.0, 48), (8.0, 128)
+# Parts that an edge is drawn in; bits after the point that OpenCV draws with.
+_EDGES, _SHIFT = 128, 6
 # A net bends so little over so many px that what lies between them is straight.
 _EVERY = 4
 # To add nothing.
@@ -30,14 +34,28 @@ _NONE = np.zeros((0, 0), np.float32)
 class Lattice:
     """Spots of the source, x and y as float32[rows, columns], every `spacing` px of the result.
 
-    bounds: px of the result that it reaches over. Where nothing of the source is seen, and around,
-    the spots lie beyond it.
+    bounds: px of the result that it reaches over. outline: where the edge of the source is taken,
+    in order around it. inside: 1 where it is folded over itself and the source is seen, as
+    float32[rows, columns]; None where it is not folded.
     """
 
     bounds: Bounds
     spacing: float
     x: NDArray[np.float32]
     y: NDArray[np.float32]
+    outline: Floats
+    inside: NDArray[np.float32] | None
+
+    def coverage(self, area: Bounds, *, roughly: bool = False) -> Pixels:
+        """How far the picture covers each px of an area, uint8[h, w]."""
+        found = np.zeros((area.height, area.width), np.uint8)
+        if roughly:
+            spots = np.round((self.outline - (area.x + 0.5, area.y + 0.5)) * (1 << _SHIFT))
+            cv2.fillPoly(found, [spots.astype(np.int32)], 255, cv2.LINE_AA, _SHIFT)
+        else:
+            at, shape = polygon(self.outline.tolist(), area)
+            found[at.slices_in(area)] = shape
+        return found if self.inside is None else np.maximum(found, self._folded(area))
 
     def sources(
         self, area: Bounds, samples: tuple[int, int] = (1, 1)
@@ -72,6 +90,18 @@ class Lattice:
             _steepest(np.diff(x, axis=0), np.diff(y, axis=0), share) / self.spacing,
         )
 
+    def _folded(self, area: Bounds) -> Pixels:
+        """Where it is folded over its own edge."""
+        assert self.inside is not None
+        columns, right = _cubic(
+            (_middles(area.x, area.width, 1) - self.bounds.x) / self.spacing, self.x.shape[1]
+        )
+        rows, lower = _cubic(
+            (_middles(area.y, area.height, 1) - self.bounds.y) / self.spacing, self.x.shape[0]
+        )
+        seen = _weighed(lower, self.inside[rows, columns], right)
+        return np.asarray(np.clip((seen - 0.9) * 2550, 0, 255), np.uint8)
+
     def _seen(
         self, across: Floats, down: Floats
     ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
@@ -81,11 +111,11 @@ class Lattice:
         return x, y
 
 
-def inverted(net: Net, over: Bounds, level: int = 0) -> Lattice:
+def inverted(net: Net, over: Bounds, level: int = 0, *, roughly: bool = False) -> Lattice:
     """The way back to a box of the source, in px at 1/2^level of the canvas.
 
-    Within 0.03 px where nodes were moved by a third of a side. Where the net is folded over
-    itself, what comes later, row by row, is seen.
+    Within 0.03 px where nodes were moved by a third of a side, roughly or not. Where the net is
+    folded over itself, what comes later, row by row, is seen.
     """
     scale = 0.5**level
     mesh = _mesh(over)
@@ -93,15 +123,27 @@ def inverted(net: Net, over: Bounds, level: int = 0) -> Lattice:
     bounds = around_spots(
         ((there[..., 0].min(), there[..., 1].min()), (there[..., 0].max(), there[..., 1].max()))
     )
-    spacing = min(max(min(bounds.width, bounds.height) / _FEWEST, 1.0), _MOST)
+    is_folded = _is_folded(there)
+    spacing = _spacing(bounds, *(_ROUGHLY if roughly else _WELL)) / (2 if is_folded else 1)
     columns, rows = (math.ceil(side / spacing) + 1 for side in (bounds.width, bounds.height))
     corner = np.array((bounds.x, bounds.y), np.float64)
-    guess, is_found = _guessed(mesh, (there - corner) / spacing, (columns, rows))
+    guess, is_found, inside = _guessed(mesh, (there - corner) / spacing, (columns, rows))
     down, across = np.nonzero(is_found)
     wanted = (corner + np.column_stack((across, down)) * spacing) / scale
     guess[down, across] = _solved(net, guess[down, across].astype(np.float64), wanted, over)
     spread = _spread(guess, is_found)
-    return Lattice(bounds, spacing, spread[..., 0].copy(), spread[..., 1].copy())
+    return Lattice(
+        bounds,
+        spacing,
+        spread[..., 0].copy(),
+        spread[..., 1].copy(),
+        net.spots(_edge(over)) * scale,
+        np.asarray(cv2.erode(inside, np.ones((3, 3))), np.float32) if is_folded else None,
+    )
+
+
+def _spacing(bounds: Bounds, most: float, parts: int) -> float:
+    return min(max(min(bounds.width, bounds.height) / parts, 1.0), most)
 
 
 def _mesh(over: Bounds) -> Floats:
@@ -111,21 +153,54 @@ def _mesh(over: Bounds) -> Floats:
     return np.stack((x, y), -1)
 
 
+def _edge(box: Bounds) -> Floats:
+    """Spots along the edge of a box, clockwise."""
+    part = np.arange(_EDGES) / _EDGES
+    x, y, zero = box.width * part, box.height * part, np.zeros(_EDGES)
+    across = np.concatenate((x, zero + box.width, box.width - x, zero))
+    down = np.concatenate((zero, y, zero + box.height, box.height - y))
+    return np.column_stack((box.x + across, box.y + down))
+
+
+def _is_folded(there: Floats) -> bool:
+    """Whether some cells within the edge lie the other way round than others."""
+    inner = there[_BEYOND : len(there) - _BEYOND, _BEYOND : len(there) - _BEYOND]
+    (ax, ay), (bx, by) = (
+        np.moveaxis(way, -1, 0)
+        for way in (inner[1:, 1:] - inner[:-1, :-1], inner[1:, :-1] - inner[:-1, 1:])
+    )
+    turns = ax * by - ay * bx
+    return bool(turns.min() < 0 < turns.max())
+
+
 def _guessed(
     mesh: Floats, there: Floats, size: tuple[int, int]
-) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """For every spot of a lattice the middle of the cell it lies in, and whether it lies in one."""
-    shift = 6
-    found = np.zeros((size[1], size[0], 3), np.float32)
+) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32]]:
+    """For every spot of a lattice the middle of the cell it lies in, and whether it lies in one.
+
+    At last 1 where that cell is within the edge, else 0.
+    """
+    found = np.zeros((size[1], size[0], 4), np.float32)
     middles = (mesh[:-1, :-1] + mesh[1:, 1:]) / 2
-    places = np.round(there * (1 << shift)).astype(np.int32)
-    for row in range(len(mesh) - 1):
-        for column in range(len(mesh[0]) - 1):
-            cell = places[row : row + 2, column : column + 2].reshape(4, 2)
-            x, y = middles[row, column].tolist()
-            for corners in (cell[[0, 1, 3]], cell[[0, 3, 2]]):
-                cv2.fillConvexPoly(found, corners, (x, y, 1.0), cv2.LINE_8, shift)
-    return np.ascontiguousarray(found[..., :2]), found[..., 2] > 0
+    places = np.round(there * (1 << _SHIFT)).astype(np.int32)
+    for row, column, is_inside in _inmost_last(len(mesh) - 1):
+        cell = places[row : row + 2, column : column + 2].reshape(4, 2)
+        x, y = middles[row, column].tolist()
+        for corners in (cell[[0, 1, 3]], cell[[0, 3, 2]]):
+            cv2.fillConvexPoly(found, corners, (x, y, 1.0, is_inside), cv2.LINE_8, _SHIFT)
+    inside = np.ascontiguousarray(found[..., 3])
+    return np.ascontiguousarray(found[..., :2]), found[..., 2] > 0, inside
+
+
+def _inmost_last(cells: int) -> list[tuple[int, int, bool]]:
+    """Rows and columns of cells, and whether they lie within the edge.
+
+    Those beyond it first: they are not to hide the picture.
+    """
+    inside = range(_BEYOND, cells - _BEYOND)
+    every = ((row, column) for row in range(cells) for column in range(cells))
+    told = [(row, column, row in inside and column in inside) for row, column in every]
+    return sorted(told, key=lambda cell: cell[2])
 
 
 def _solved(net: Net, guess: Floats, wanted: Floats, over: Bounds) -> Floats:

@@ -128,12 +128,15 @@ class QuickWarp:
         return self._box
 
     def sampled(self, x: Floats, y: Floats, shrinking: float) -> Pixels:
-        """What is at spots of the canvas, float32[h, w] each, where it shrinks by so much."""
+        """What is at spots of the canvas, float32[h, w] each, where it shrinks by so much.
+
+        Beyond the box it is what it is at its edge.
+        """
         pixels, box = self._sized(shrinking), self._box
         height, width = pixels.shape[:2]
         columns = (x - np.float32(box.x)) * np.float32(width / box.width) - np.float32(0.5)
         rows = (y - np.float32(box.y)) * np.float32(height / box.height) - np.float32(0.5)
-        how, border = cv2.INTER_LINEAR, cv2.BORDER_CONSTANT
+        how, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
         return np.asarray(cv2.remap(pixels, columns, rows, how, borderMode=border), np.uint8)
 
     def _sized(self, shrinking: float) -> Pixels:

@@ -8,7 +8,7 @@ from studio.document.tiles import TileStore
 from studio.geometry import Bounds
 from studio.transform.bending import Bending
 from studio.transform.inverting import inverted
-from studio.transform.net import Net
+from studio.transform.net import Net, lines_across
 from studio.transform.plain import read
 from studio.transform.quad import Quad, shifted_by
 from studio.transform.warping import QuickWarp, warped
@@ -102,6 +102,27 @@ def test_soft_coverage_stays_soft():
     ramp = np.tile(np.linspace(0, 255, 400).astype(np.uint8), (300, 1))
     made = read(Bending(bent()).tiles(tiles_of(ramp), BOX), Bounds(150, 250, 300, 1))[0].astype(int)
     assert np.abs(np.diff(made)).max() <= 4
+
+
+def test_pulled_hard_it_ends_where_the_net_does():
+    net = bent().with_node(10, (430.0, 340.0)).with_node(6, (400.0, 120.0))
+    made = read(Bending(net).tiles(tiles_of(smooth()), BOX), Bounds(0, 0, 768, 512))[..., 3]
+    edge = np.concatenate([np.column_stack(side) for side in _sides(net)])
+    shape = np.zeros((512, 768), np.uint8)
+    cv2.fillPoly(shape, [np.round(edge).astype(np.int32)], 255)
+    thick = np.ones((5, 5), np.uint8)
+    assert made[cv2.dilate(shape, thick) == 0].max() == 0
+    assert made[cv2.erode(shape, thick) > 0].min() == 255
+
+
+def _sides(net):
+    x, y = lines_across(net, 60)
+    return (
+        (x[0], y[0]),
+        (x[:, -1], y[:, -1]),
+        (x[-1, ::-1], y[-1, ::-1]),
+        (x[::-1, 0], y[::-1, 0]),
+    )
 
 
 def test_a_net_folded_over_itself_is_still_drawn():
