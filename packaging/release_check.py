@@ -65,9 +65,15 @@ def in_a_clean_system(package: Path, suite: str, mirror: str) -> None:
         run("debootstrap", "--variant=minbase", suite, system, mirror)
         shutil.copy(package, system / "tmp" / package.name)
         inside = {"PATH": os.environ["PATH"], "HOME": "/root", "QT_QPA_PLATFORM": "offscreen"}
+        inside |= {"DEBIAN_FRONTEND": "noninteractive"}
         quiet = ("-y", "-qq", "--no-install-recommends")
-        run("chroot", system, "apt-get", "install", *quiet, f"/tmp/{package.name}", env=inside)
-        run("chroot", system, ID, "selftest", env=inside)
+        # torch counts the cores there.
+        run("mount", "-t", "proc", "proc", system / "proc")
+        try:
+            run("chroot", system, "apt-get", "install", *quiet, f"/tmp/{package.name}", env=inside)
+            run("chroot", system, ID, "selftest", env=inside)
+        finally:
+            run("umount", system / "proc")
 
 
 def from_the_menu(package: Path) -> None:
