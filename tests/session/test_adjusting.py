@@ -12,8 +12,10 @@ from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds
 from studio.session.adjusting import Adjusting
+from studio.session.chosen import Chosen
 from studio.session.layering import Layering
 from studio.session.merging import Merging
+from studio.session.together import Together
 from tests.tools.desk import Desk, desk
 
 AREA = Bounds(10, 20, 60, 50)
@@ -85,7 +87,7 @@ def test_a_locked_one_stays_as_it_is(at, adjusting):
 
 def test_a_copy_is_changed_alone(at, adjusting):
     first = adjusting.add_fill(RED)
-    Layering(at.easel).duplicate(first)
+    Together(at.easel, Chosen(at.easel), Layering(at.easel)).duplicate()
     adjusting.set_content(Colour(0, 0, 9))
     original = at.document.layer(first)
     assert original.colour == RED
