@@ -1,7 +1,7 @@
 """Make the installers, one command each. Run it with the project's own Python, in .venv.
 
 python packaging/build.py full       the program with everything in it, as a folder that runs
-python packaging/build.py slim       without the models' runtime, which it then fetches
+python packaging/build.py slim       without the models' runtime: it paints, but cannot repaint
 python packaging/build.py deb        the full build for Debian and Ubuntu
 python packaging/build.py tar        the full build as a tar.zst that installs without root
 python packaging/build.py appimage   the full build as an AppImage

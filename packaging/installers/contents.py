@@ -14,7 +14,7 @@ from pathlib import Path
 
 
 class Flavour(Enum):
-    """full: everything, offline. slim: window, painting, files; the models' runtime is fetched."""
+    """full: everything, offline. slim: window, painting, files; no repainting."""
 
     full = "full"
     slim = "slim"
@@ -43,7 +43,7 @@ DISTRIBUTIONS = (
     "tqdm",
     "transformers",
 )
-# Not in the slim build: they come with the runtime.
+# Not in the slim build: what repainting needs.
 RUNTIME = (
     "accelerate",
     "diffusers",
@@ -188,7 +188,7 @@ def is_wanted_binary(path: str) -> bool:
 
 
 def standard_library(names: Iterable[str]) -> list[str]:
-    """What the slim build takes of `sys.stdlib_module_names`: the runtime may ask for any of it."""
+    """What the slim build takes of `sys.stdlib_module_names`: what is added to it may ask for any of it."""
     unwanted = {
         "antigravity",
         "idlelib",
