@@ -188,7 +188,7 @@ def is_wanted_binary(path: str) -> bool:
 
 
 def standard_library(names: Iterable[str]) -> list[str]:
-    """What the slim build takes of `sys.stdlib_module_names`: what is added to it may ask for any of it."""
+    """What the slim build takes of `sys.stdlib_module_names`, for what is added to it later."""
     unwanted = {
         "antigravity",
         "idlelib",
