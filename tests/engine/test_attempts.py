@@ -11,6 +11,7 @@ import torch
 from studio.engine.device import CPU
 from studio.engine.local import LocalEngine
 from studio.engine.machine import Machine
+from studio.engine.placing import denoiser_of
 from studio.generation.engine import Cancelled, EngineError, EngineErrorKind
 from studio.generation.hardware import HardwareChoice, Processor
 from studio.generation.request import Task
@@ -70,7 +71,7 @@ def test_going_on_gives_the_picture_of_an_undisturbed_run(own, task, sampler):
     request = of_task(task, sampler=sampler)
     undisturbed = engine.generate(request, Recorder())
     watch = Recorder()
-    with Memory(model.pipe.unet, 2) as memory:
+    with Memory(denoiser_of(model.pipe), 2) as memory:
         result = engine.generate(request, watch)
     count = undisturbed_steps(engine, request)
     assert np.array_equal(result.pixels, undisturbed.pixels)
@@ -97,7 +98,7 @@ def test_a_first_pass_that_is_done_is_not_done_again(own):
     engine, model = own
     request = replace(of_task(Task.inpaint, strength=1.0), refine=Extent(64, 64))
     undisturbed = engine.generate(request, Recorder()).pixels
-    with Memory(model.pipe.unet, 7) as memory:
+    with Memory(denoiser_of(model.pipe), 7) as memory:
         assert np.array_equal(engine.generate(request, Recorder()).pixels, undisturbed)
     sides = [shape[-1] for shape in memory.seen]
     assert sides == [4] * 6 + [8] * (len(sides) - 6)
@@ -108,7 +109,7 @@ def test_a_smaller_picture_goes_on_from_the_step_it_had_come_to(own):
     watch = Recorder()
     request = of_task(Task.text_to_image, pixels=None)
     request = replace(request, **a_square(64))
-    with Memory(model.pipe.unet, 3, 4) as memory:
+    with Memory(denoiser_of(model.pipe), 3, 4) as memory:
         result = engine.generate(request, watch)
     # Whole, in pieces, then at three quarters.
     assert [shape[-1] for shape in memory.seen] == [8] * 5 + [6] * 3
@@ -129,7 +130,7 @@ def test_a_card_whose_memory_runs_out_always_leaves_it_to_the_cpu(catalogue):
     watch = Recorder()
     engine.generate(a_request(steps=1), watch)
     (model,) = engine._warm._loaded.values()
-    with Memory(model.pipe.unet, 1):
+    with Memory(denoiser_of(model.pipe), 1):
         result = engine.generate(a_request(steps=4), Recorder())
     assert result.pixels.shape == (32, 32, 3)
     assert watch.machines[0].name == "GeForce"
@@ -142,7 +143,7 @@ def as_if_a_card() -> Machine:
 def test_memory_that_never_suffices_is_told_and_the_engine_goes_on(own):
     engine, model = own
     with (
-        Memory(model.pipe.unet, *range(100)) as memory,
+        Memory(denoiser_of(model.pipe), *range(100)) as memory,
         pytest.raises(EngineError) as caught,
     ):
         engine.generate(replace(a_request(), **a_square(64)), Recorder())
@@ -156,14 +157,14 @@ def test_a_cancel_amid_the_tries_is_a_cancel(catalogue):
     engine = LocalEngine(catalogue, CPU)
     engine.generate(a_request(steps=1), Recorder())
     (model,) = engine._warm._loaded.values()
-    with Memory(model.pipe.unet, 2), pytest.raises(Cancelled):
+    with Memory(denoiser_of(model.pipe), 2), pytest.raises(Cancelled):
         engine.generate(a_request(steps=6), Recorder(cancel_after=3))
 
 
 def test_what_is_tried_is_told(own):
     engine, model = own
     watch = Recorder()
-    with Memory(model.pipe.unet, 1, 2):
+    with Memory(denoiser_of(model.pipe), 1, 2):
         engine.generate(replace(a_request(), **a_square(64)), watch)
     assert [told.what for told in watch.loadings] == [
         "Memory ran out: going on in smaller pieces",

@@ -12,6 +12,7 @@ from safetensors.torch import load_file, save_file
 
 from studio.engine.device import CPU
 from studio.engine.loading import load_model
+from studio.engine.placing import denoiser_of
 from studio.engine.plan import DevicePlan
 from studio.engine.warm import WarmModels
 from studio.generation.engine import EngineError, EngineErrorKind
@@ -85,11 +86,11 @@ def test_a_vocabulary_that_is_not_one(copied):
 def test_views_share_their_networks_and_keep_their_precision(catalogue):
     model = load_model(catalogue.find("plain"), DevicePlan(CPU))
     views = [model.view(task) for task in Task]
-    assert len({id(view.unet) for view in views}) == 1
+    assert len({id(denoiser_of(view)) for view in views}) == 1
     assert len({type(view).__name__ for view in views}) == 3
-    assert {weight.dtype for view in views for _, weight in view.unet.named_parameters()} == {
-        torch.float32
-    }
+    assert {
+        weight.dtype for view in views for _, weight in denoiser_of(view).named_parameters()
+    } == {torch.float32}
     assert model.view(Task.inpaint) is views[2]
 
 

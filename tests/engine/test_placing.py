@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -60,8 +61,8 @@ def test_a_cancel_leaves_them_usable(engine, catalogue, monkeypatch, offload):
 def test_parts_are_all_back_when_nothing_runs(catalogue):
     model = load_model(catalogue.find("plain"), replace(PLAN, offload=Offload.parts))
     with placed(model.pipe, replace(PLAN, offload=Offload.parts)):
-        assert hasattr(model.pipe.unet, "_hf_hook")
-    assert not hasattr(model.pipe.unet, "_hf_hook")
+        assert hasattr(denoiser_of(model.pipe), "_hf_hook")
+    assert not hasattr(denoiser_of(model.pipe), "_hf_hook")
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -120,7 +121,8 @@ def test_a_vae_that_was_stopped_in_full_precision_is_in_half_again(catalogue):
     def stop(_network, _inputs):
         raise Cancelled
 
-    hook = loaded.pipe.vae.decoder.mid_block.register_forward_pre_hook(stop)
+    vae: Any = loaded.pipe.vae
+    hook = vae.decoder.mid_block.register_forward_pre_hook(stop)
     with pytest.raises(Cancelled):
         engine.generate(request, Recorder())
     hook.remove()
@@ -137,7 +139,8 @@ def test_a_picture_that_overflows_in_half_precision_is_decoded_in_full(catalogue
     def overflow(_network, inputs, output):
         return output * torch.inf if inputs[0].dtype is torch.float16 else output
 
-    hook = loaded.pipe.vae.decoder.conv_out.register_forward_hook(overflow)
+    vae: Any = loaded.pipe.vae
+    hook = vae.decoder.conv_out.register_forward_hook(overflow)
     saved = engine.generate(request, Recorder()).pixels.astype(int)
     hook.remove()
     assert np.abs(saved - usual).mean() < 2

@@ -106,7 +106,7 @@ def test_a_file_that_lies_about_its_family_is_broken(folder, tmp_path):
     assert refusal_of(path).kind in (EngineErrorKind.model_broken, EngineErrorKind.model_missing)
 
 
-class Unet(torch.nn.Module):
+class Unet(torch.nn.Module):  # type: ignore[misc]
     """Gives back a share of what it is given."""
 
     def __init__(self, share: float) -> None:

@@ -108,17 +108,21 @@ def _tensors(folder: Path):
     return load_file(weights)
 
 
+def _parts(pattern: str, name: str) -> tuple[str, ...]:
+    found = re.fullmatch(pattern, name)
+    assert found is not None
+    return found.groups()
+
+
 def _unet_name(name: str, layers: int) -> str:
     for ours, theirs in _ENDS:
         if name.startswith(ours):
             return theirs + name.removeprefix(ours)
     if name.startswith("mid_block."):
-        place, rest = re.fullmatch(r"mid_block\.(resnets\.\d|attentions\.0)\.(.*)", name).groups()
+        place, rest = _parts(r"mid_block\.(resnets\.\d|attentions\.0)\.(.*)", name)
         at = {"resnets.0": 0, "attentions.0": 1, "resnets.1": 2}[place]
         return f"middle_block.{at}.{_resnet(rest) if place[0] == 'r' else rest}"
-    side, block, part, index, rest = re.fullmatch(
-        r"(down|up)_blocks\.(\d+)\.(\w+)\.(\d+)\.(.*)", name
-    ).groups()
+    side, block, part, index, rest = _parts(r"(down|up)_blocks\.(\d+)\.(\w+)\.(\d+)\.(.*)", name)
     return _block_name(side, int(block), part, int(index), rest, layers)
 
 

@@ -243,4 +243,5 @@ def _qwen_vl():
 
 def index_of(folder: Path) -> dict[str, object]:
     """What a folder says that it holds."""
-    return json.loads((folder / "model_index.json").read_text())
+    found: dict[str, object] = json.loads((folder / "model_index.json").read_text())
+    return found

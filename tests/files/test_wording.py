@@ -118,6 +118,7 @@ def test_a_masked_text_comes_back_whole(qapp, tmp_path):
     save(document, tmp_path / "a.ora")
     (found,) = load(tmp_path / "a.ora").document.root.children
     assert isinstance(found, TextLayer)
+    assert found.mask is not None
     assert (found.tiles.read(document.bounds) == layer.tiles.read(document.bounds)).all()
     assert (
         found.mask.hidden.read(document.bounds) == layer.mask.hidden.read(document.bounds)

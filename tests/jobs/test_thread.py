@@ -89,7 +89,7 @@ def test_an_engine_that_was_idle_for_long_enough_is_let_go(start, qtbot):
     engine = FakeEngine()
     thread, listener = start(lambda: engine)
     # A minute is the shortest that can be chosen.
-    hasty = replace(HardwareChoice(), idle_minutes=0.001)
+    hasty = replace(HardwareChoice(), idle_minutes=0.001)  # type: ignore[arg-type]
     thread.submit(GenerationJob(JobId(1), replace(small_request(1), hardware=hasty)))
     qtbot.waitUntil(lambda: engine.is_closed, timeout=20_000)
     assert listener.of(Finished)

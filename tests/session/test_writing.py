@@ -345,6 +345,7 @@ def test_the_topmost_text_that_is_seen_is_found(painter, session):
     lower = write(session, "Lower")
     upper = write(session, "Upper")
     assert text_at(painter.document, (70.0, 140.0)) is upper
+    assert upper is not None
     upper.properties = replace(upper.properties, visible=False)
     assert text_at(painter.document, (70.0, 140.0)) is lower
     assert text_at(painter.document, (390.0, 10.0)) is None
