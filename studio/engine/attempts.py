@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from studio.engine.device import is_out_of_memory
+from studio.engine.dressing import dressed
 from studio.engine.held import Passage
 from studio.engine.machine import Machine
 from studio.engine.painting import paint, steps_in
@@ -17,6 +18,7 @@ from studio.engine.warm import WarmModels
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.events import Loading
 from studio.generation.request import GenerationRequest, Rgb
+from studio.models.additions import Additions
 from studio.models.catalogue import ModelEntry
 from studio.text import tr
 
@@ -26,7 +28,8 @@ class Attempts:
     """The tries of one request.
 
     found: every processor; machine: the one to use. first: the plan to begin with. others_bytes:
-    what other models may keep. tiny: a small decoder for its previews. notes: what was done
+    what other models may keep. tiny: a small decoder for its previews. additions: LoRAs and the
+    like. notes: what was done
     otherwise than meant, for the painter.
     """
 
@@ -39,6 +42,7 @@ class Attempts:
     first: DevicePlan
     others_bytes: int
     tiny: Path | None = None
+    additions: Additions = field(default_factory=Additions)
     notes: tuple[str, ...] = ()
     _passage: Passage = field(default_factory=Passage)
 
@@ -79,7 +83,7 @@ class Attempts:
                 before_loading=self._tell_loading,
             )
             model.show_by(None if plan.device.kind == "cpu" else self.tiny)
-            with placed(model.pipe, plan):
+            with dressed(model, self.additions), placed(model.pipe, plan):
                 return paint(model, self.request, self.telling, self._passage, plan.share)
         except (RuntimeError, MemoryError) as error:
             if not is_out_of_memory(error):

@@ -63,6 +63,8 @@ def keep_prompts(pipe: Pipeline, recent: Recent[object]) -> None:
     encode = pipe.encode_prompt
 
     def remembered(*words: object, **settings: object) -> object:
+        if any(isinstance(one, torch.Tensor) for one in settings.values()):
+            return encode(*words, **settings)  # words that are read already
         key = repr((words, sorted(settings.items())))
         return recent.get(key, lambda: encode(*words, **settings))
 

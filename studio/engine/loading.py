@@ -13,19 +13,25 @@ import transformers
 from safetensors import SafetensorError
 from tqdm import tqdm
 
+from studio.engine.adapters import Adapters
 from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
 from studio.engine.colours import LatentColours, Preview, fit_colours
 from studio.engine.decoding import decode_finite
 from studio.engine.device import Device, is_out_of_memory
+from studio.engine.embeddings import Embedding
 from studio.engine.flow_vae import flow_latents
 from studio.engine.layout import Layout
-from studio.engine.parts import Pipeline, PipelineClass
+from studio.engine.other_vae import load_vae
+from studio.engine.parts import Pipeline, PipelineClass, Vae
 from studio.engine.placing import denoiser_of, placed, prepare
 from studio.engine.plan import DevicePlan
 from studio.engine.single import pipeline_of_file
 from studio.engine.tiny_decoder import load_tiny_decoder
+from studio.engine.wording import Words, encode, is_plain
 from studio.generation.engine import EngineError, EngineErrorKind
+from studio.generation.recipe import Recipe
 from studio.generation.request import Rgb, Task
+from studio.models.additions import AddedLora
 from studio.models.catalogue import ModelEntry
 from studio.models.check import check_folder
 from studio.models.folder import INDEX, read_object
@@ -47,6 +53,7 @@ class LoadedModel:
     """A model's components, and a pipeline for each task that shares them.
 
     scheduler: the settings of the model's own scheduler, as loaded. preview: shows latents.
+    embeddings: of the job that it serves.
     """
 
     entry: ModelEntry
@@ -54,16 +61,22 @@ class LoadedModel:
     pipe: Pipeline
     scheduler: dict[str, Any]
     preview: Preview = field(init=False)
+    embeddings: tuple[Embedding, ...] = ()
+    _adapters: Adapters = field(init=False)
+    _other_vae: tuple[str, Vae] | None = None
+    _spacing: str = ""
     _colours: LatentColours = field(init=False)
     _tiny: Path | None = None
     _encoded: Recent[Encoded] = field(default_factory=lambda: Recent(8))
     _prompts: Recent[object] = field(default_factory=lambda: Recent(64))
+    _words: Recent[tuple[Words, Words]] = field(default_factory=lambda: Recent(16))
     _views: dict[str, Pipeline] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Put the caches in place."""
         keep_encoded(self.pipe.vae, self._encoded)
         decode_finite(self.pipe.vae)
+        self._adapters = Adapters(self.pipe)
 
     def settle(self, plan: DevicePlan) -> None:
         """Make its networks what they stay as, and learn what its latents look like."""
@@ -120,6 +133,58 @@ class LoadedModel:
                 return flow_latents(view.vae, ready)
             return view._encode_vae_image(image=ready, generator=None)
 
+    @property
+    def pipes(self) -> tuple[Pipeline, ...]:
+        """All that share its components."""
+        return (self.pipe, *self._views.values())
+
+    @property
+    def spacing(self) -> str:
+        """Of the timesteps, where the model or a LoRA on it was distilled at one."""
+        return self._spacing or self.entry.recommended.spacing
+
+    def wear(self, loras: tuple[AddedLora, ...]) -> None:
+        """Put these LoRAs on, and take all others off.
+
+        Raises:
+            EngineError: one is broken or does not fit; none is on then.
+        """
+        told = (one.entry.recommended.spacing for one in loras)
+        self._spacing = next((one for one in told if one), "")
+        try:
+            is_changed = self._adapters.wear(loras)
+        except EngineError:
+            self._forget_words()
+            raise
+        if is_changed:
+            self._forget_words()
+
+    def other_vae(self, entry: ModelEntry) -> Vae:
+        """Another VAE, kept for the next job that asks for it.
+
+        Raises:
+            EngineError: it cannot be used with this model.
+        """
+        if self._other_vae is None or self._other_vae[0] != entry.hash:
+            found = load_vae(entry, self.entry, self.device.dtype, self._encoded)
+            self._other_vae = (entry.hash, found)
+        self._encoded.clear()
+        return self._other_vae[1]
+
+    def words(self, recipe: Recipe) -> tuple[Words, Words] | None:
+        """The prompts read by us; None where the pipeline's own way does.
+
+        Raises:
+            EngineError: an embedding does not fit.
+        """
+        is_known = not self.entry.family.is_flow
+        if not is_known or is_plain(self.pipe, recipe, self.embeddings):
+            return None
+        key = (recipe.prompt, recipe.negative, recipe.clip_skip, self.embeddings)
+        return self._words.get(
+            key, lambda: encode(self.pipe, recipe, self.embeddings, self.device.kind)
+        )
+
     def show_by(self, tiny: Path | None) -> None:
         """Show latents by a small decoder, where that is quick; else by their colours.
 
@@ -136,7 +201,11 @@ class LoadedModel:
     def forget(self) -> None:
         """Empty the caches."""
         self._encoded.clear()
+        self._forget_words()
+
+    def _forget_words(self) -> None:
         self._prompts.clear()
+        self._words.clear()
 
 
 def load_model(entry: ModelEntry, plan: DevicePlan) -> LoadedModel:

@@ -17,7 +17,9 @@ from studio.engine.telling import Telling
 from studio.engine.warm import WarmModels
 from studio.generation.engine import Watch
 from studio.generation.events import Result
+from studio.generation.loras import split_loras
 from studio.generation.request import GenerationRequest
+from studio.models.additions import Additions, additions_of
 from studio.models.catalogue import ModelCatalogue, ModelEntry
 from studio.models.tiny_decoders import tiny_decoder_for
 
@@ -53,7 +55,8 @@ class LocalEngine:
         telling = Telling(watch, sum(plan.count for plan in plans_of(request)))
         watch.check()
         entry = self._catalogue.find(request.recipe.model)
-        attempts = self._attempts(entry, request, telling)
+        additions = additions_of(request.recipe, entry, self._catalogue)
+        attempts = self._attempts(entry, _untagged(request), telling, additions)
         attempts.first.device.start_counting()
         pixels = attempts.paint()
         telling.finished(pixels)
@@ -65,6 +68,7 @@ class LocalEngine:
             attempts.first.device.peak_bytes(),
             entry.hash,
             attempts.notes,
+            attempts.additions.uses,
         )
 
     def close(self) -> None:
@@ -72,7 +76,11 @@ class LocalEngine:
         self._warm.drop_all()
 
     def _attempts(
-        self, entry: ModelEntry, request: GenerationRequest, telling: Telling
+        self,
+        entry: ModelEntry,
+        request: GenerationRequest,
+        telling: Telling,
+        additions: Additions,
     ) -> Attempts:
         choice, found = request.hardware, self._probe()
         machine = machine_for(found, choice)
@@ -85,7 +93,18 @@ class LocalEngine:
         weights = demand.model_bytes(plan.device.dtype.itemsize)
         others = max(0, budget_of(machine, choice) - weights)
         tiny = tiny_decoder_for(entry.family, (one.path for one in self._catalogue.entries))
-        return Attempts(self._warm, entry, request, telling, found, machine, plan, others, tiny)
+        return Attempts(
+            self._warm,
+            entry,
+            request,
+            telling,
+            found,
+            machine,
+            first=plan,
+            others_bytes=others,
+            tiny=tiny,
+            additions=additions,
+        )
 
     def _spare_the_window(self, machine: Machine) -> None:
         """A core for itself, and to be first at the others."""
@@ -93,3 +112,10 @@ class LocalEngine:
         if self._is_alone:
             step_aside()
             self._is_alone = False
+
+
+def _untagged(request: GenerationRequest) -> GenerationRequest:
+    """Without LoRAs in its prompt, which mean nothing to a text encoder."""
+    recipe = request.recipe
+    prompt, found = split_loras(recipe.prompt)
+    return replace(request, recipe=replace(recipe, prompt=prompt)) if found else request

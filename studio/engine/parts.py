@@ -53,6 +53,9 @@ class Module(Protocol):
     def named_parameters(self) -> Iterable[tuple[str, torch.Tensor]]:
         """Its weights."""
 
+    def parameters(self) -> Iterable[torch.Tensor]:
+        """The same without their names."""
+
 
 class Vae(Module, Protocol):
     """Pictures in -1..1 to latents and back."""
@@ -62,8 +65,8 @@ class Vae(Module, Protocol):
     decode: Callable[..., Any]
     dtype: torch.dtype
 
-    def to(self, dtype: torch.dtype) -> Vae:
-        """Cast its weights."""
+    def to(self, dtype: torch.dtype | None = None, *, device: torch.device | None = None) -> Vae:
+        """Cast or move its weights."""
         ...
 
     def enable_slicing(self) -> None:
@@ -77,6 +80,41 @@ class Vae(Module, Protocol):
 
     def disable_tiling(self) -> None:
         """Work on the whole picture."""
+
+
+class Tokenizer(Protocol):
+    """Words to numbers."""
+
+    model_max_length: int
+    bos_token_id: int
+    eos_token_id: int
+    pad_token_id: int
+
+    def __call__(self, text: str, **settings: object) -> Mapping[str, list[int]]:
+        """The numbers, as `input_ids`."""
+        ...
+
+
+class Read(Protocol):
+    """What a text encoder gives: first its output or the pooled one, and every layer's states."""
+
+    hidden_states: tuple[torch.Tensor, ...]
+
+    def __getitem__(self, at: int) -> torch.Tensor: ...
+
+
+class TextEncoder(Protocol):
+    """CLIP's: numbers of words to what they mean."""
+
+    final_layer_norm: Callable[[torch.Tensor], torch.Tensor]
+
+    def __call__(self, ids: torch.Tensor, *, output_hidden_states: bool) -> Read:
+        """Read them."""
+        ...
+
+    def get_input_embeddings(self) -> torch.nn.Embedding:
+        """The table of vectors of all words."""
+        ...
 
 
 class ImageProcessor(Protocol):
@@ -99,6 +137,10 @@ class Pipeline(Protocol):
     scheduler: Scheduler
     vae: Vae
     vae_scale_factor: int
+    tokenizer: Tokenizer
+    tokenizer_2: Tokenizer
+    text_encoder: TextEncoder
+    text_encoder_2: TextEncoder
     image_processor: ImageProcessor
     encode_prompt: Callable[..., Any]
 
@@ -123,6 +165,20 @@ class Pipeline(Protocol):
 
     def enable_attention_slicing(self) -> None:
         """Attend by one head at a time."""
+
+    def load_lora_weights(
+        self, tensors: dict[str, torch.Tensor], *, adapter_name: str, local_files_only: bool
+    ) -> None:
+        """Put a LoRA on beside the weights."""
+
+    def set_adapters(self, names: list[str], weights: list[float]) -> None:
+        """How strongly each works."""
+
+    def get_list_adapters(self) -> Mapping[str, list[str]]:
+        """Those that are on, by network."""
+
+    def unload_lora_weights(self) -> None:
+        """Take all off."""
 
     def set_progress_bar_config(self, *, disable: bool) -> None:
         """Whether it draws a bar on stderr."""

@@ -44,7 +44,7 @@ def run(model: LoadedModel, one: Run, watching: Watching, held: Held | None = No
         suited(one.recipe.sampler, model.entry.family),
         model.scheduler,
         steps=one.plan.total,
-        spacing=model.entry.recommended.spacing,
+        spacing=model.spacing,
     )
     keeping = _differential(model, one)
     layout = model.layout(one.pixels)

@@ -19,7 +19,7 @@ def settings_of(model: LoadedModel, one: Run) -> dict[str, object]:
     height, width = one.pixels.shape[:2]
     family = model.entry.family
     common: dict[str, object] = {
-        **_words(family, one.recipe),
+        **_words(model, one.recipe),
         "num_inference_steps": one.plan.total,
         "output_type": "pt",
     }
@@ -34,7 +34,26 @@ def settings_of(model: LoadedModel, one: Run) -> dict[str, object]:
     return {**common, **picture, **(size if family.is_flow else {})}
 
 
-def _words(family: Family, recipe: Recipe) -> dict[str, object]:
+def _words(model: LoadedModel, recipe: Recipe) -> dict[str, object]:
+    read = model.words(recipe)
+    if read is None:
+        return _plain_words(model.entry.family, recipe)
+    prompt, negative = read
+    embeds: dict[str, object] = {
+        "prompt_embeds": prompt.words,
+        "negative_prompt_embeds": negative.words,
+        "guidance_scale": recipe.guidance,
+    }
+    if prompt.pooled is None:
+        return embeds
+    pooled = {
+        "pooled_prompt_embeds": prompt.pooled,
+        "negative_pooled_prompt_embeds": negative.pooled,
+    }
+    return {**embeds, **pooled}
+
+
+def _plain_words(family: Family, recipe: Recipe) -> dict[str, object]:
     """Prompt and guidance, as the family hears them."""
     free = {"prompt": recipe.prompt, "negative_prompt": recipe.negative}
     match family.scale:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from studio.generation.loras import LoraUse
 from studio.generation.request import Rgb
 
 
@@ -43,6 +44,7 @@ class Result:
     peak_bytes: int
     model_hash: str = ""
     notes: tuple[str, ...] = ()
+    loras: tuple[LoraUse, ...] = ()
 
     def __post_init__(self) -> None:
         """Freeze the pixels: they go to another thread."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import asdict, dataclass, fields
 from enum import Enum
 
 from studio.errors import InputError
+from studio.generation.loras import LoraUse
+from studio.generation.numbers import check_number
 from studio.geometry import Bounds
 from studio.text import tr
+
+MOST_CLIP_SKIP = 12
 
 
 class Fill(Enum):
@@ -36,7 +39,8 @@ class Recipe:
     """The settings of one repaint; `seed` is drawn when it is None.
 
     strength: 0..1, 1 ignores the picture. steps: denoising steps of a full schedule.
-    guidance: classifier-free guidance scale; 1 turns it off.
+    guidance: classifier-free guidance scale; 1 turns it off. vae: another than the model's own.
+    clip_skip: which layer of the text encoder is read, counted from the last one, 1.
     """
 
     model: str = "starter"
@@ -52,6 +56,9 @@ class Recipe:
     match_colours: bool = True
     blend_past_edge: bool = False
     context: ContextChoice = ContextChoice.auto
+    loras: tuple[LoraUse, ...] = ()
+    vae: str = ""
+    clip_skip: int = 1
 
     def __post_init__(self) -> None:
         """Refuse what no engine could do.
@@ -59,11 +66,12 @@ class Recipe:
         Raises:
             InputError: a number is not finite or out of its range.
         """
-        _check(tr("Strength"), self.strength, 0.01, 1.0)
-        _check(tr("Steps"), self.steps, 1, 500)
-        _check(tr("Guidance"), self.guidance, 0.0, 100.0)
+        check_number(tr("Strength"), self.strength, 0.01, 1.0)
+        check_number(tr("Steps"), self.steps, 1, 500)
+        check_number(tr("Guidance"), self.guidance, 0.0, 100.0)
+        check_number(tr("Clip skip"), self.clip_skip, 1, MOST_CLIP_SKIP)
         if self.seed is not None:
-            _check(tr("Seed"), self.seed, 0, 2**63 - 1)
+            check_number(tr("Seed"), self.seed, 0, 2**63 - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +100,13 @@ class LayerRecipe:
         """
         try:
             found = json.loads(text)
-            known = {field.name for field in fields(Recipe)} - {"context", "fill"}
+            known = {field.name for field in fields(Recipe)} - {"context", "fill", "loras"}
             settings = {key: value for key, value in found.items() if key in known}
             recipe = Recipe(
                 **settings,
                 fill=Fill(found.get("fill", "blur")),
                 context=ContextChoice(found.get("context", "auto")),
+                loras=tuple(LoraUse(**one) for one in found.get("loras", ())),
             )
             return LayerRecipe(
                 recipe, Bounds(**found["context_bounds"]), Bounds(**found["region_bounds"])
@@ -111,12 +120,3 @@ class LayerRecipe:
 
 def _renamed(places: dict[str, dict[str, int]]) -> dict[str, dict[str, int]]:
     return {f"{name}_bounds": edges for name, edges in places.items()}
-
-
-def _check(name: str, value: float, low: float, high: float) -> None:
-    is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not low <= value <= high:
-        raise InputError(
-            tr("{name} cannot be {value}.", name=name, value=value),
-            tr("Give a number from {low} to {high}.", low=low, high=high),
-        )

@@ -75,6 +75,14 @@ class ModelCatalogue:
             raise _no_painter(entry)
         return entry
 
+    def addition(self, name: str, kind: ModelKind) -> ModelEntry | None:
+        """What is added to a model, by its id, its name or its path; None when it is not there."""
+        same = [one for one in self.entries if one.kind is kind]
+        for entry in same:
+            if name in (entry.id, str(entry.path)):
+                return entry
+        return next((one for one in same if one.name == name), None)
+
     def _unknown(self, wanted: str) -> EngineError:
         names = ", ".join(one.id for one in self.checkpoints)
         return EngineError(

@@ -152,7 +152,7 @@ def _parts_missing(entry: ModelEntry) -> EngineError:
     return EngineError(
         EngineErrorKind.model_missing,
         tr(
-            "{name} holds only the denoiser of {family}.",
+            "{name} gives only the denoiser of {family}.",
             name=entry.name,
             family=entry.family.title,
         ),

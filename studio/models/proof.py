@@ -99,7 +99,9 @@ def _of_checkpoint(header: Header, family: Family | None, prefix: str) -> Proof:
     if channels not in (0, 4, 9):
         why = tr("It takes {count} channels, and not 4 or 9.", count=channels)
         return Proof(ModelKind.checkpoint, UNKNOWN, why)
-    return Proof(ModelKind.checkpoint, family, "", bool(prefix) and has_vae and reads, channels)
+    # Of a flow's file the denoiser is taken, whatever else is in it.
+    is_whole = bool(prefix) and has_vae and reads and not family.is_flow
+    return Proof(ModelKind.checkpoint, family, "", is_whole, channels)
 
 
 def _of_lora(header: Header) -> Proof:

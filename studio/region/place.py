@@ -117,7 +117,8 @@ def _cut_out(bgra: Pixels, coverage: Mask) -> Pixels:
 
 def _recipe(request: GenerationRequest, result: Result) -> str:
     known = result.model_hash or request.recipe.model_hash
-    recipe = replace(request.recipe, seed=result.seed, model_hash=known)
+    loras = result.loras or request.recipe.loras
+    recipe = replace(request.recipe, seed=result.seed, model_hash=known, loras=loras)
     return LayerRecipe(recipe, request.context, request.region).to_json()
 
 

@@ -6,6 +6,7 @@ import math
 import pytest
 
 from studio.errors import InputError
+from studio.generation.loras import LoraUse
 from studio.generation.recipe import ContextChoice, Fill, LayerRecipe, Recipe
 from studio.geometry import Bounds
 
@@ -23,6 +24,9 @@ FULL = Recipe(
     match_colours=False,
     blend_past_edge=True,
     context=ContextChoice.exact,
+    loras=(LoraUse("soft", 0.8, "cd34"), LoraUse("deep/b.safetensors", -0.5)),
+    vae="bright",
+    clip_skip=2,
 )
 
 

@@ -16,6 +16,7 @@ from studio.errors import InputError, StudioError
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.events import Loading, Result, Step
 from studio.generation.hardware import Hardware, HardwareChoice, Precision, Processor
+from studio.generation.loras import LoraUse
 from studio.generation.recipe import Fill
 from studio.generation.request import Task
 from studio.generation.wire import (
@@ -48,7 +49,15 @@ def _masked_request():
     mask = np.zeros((16, 32), np.uint8)
     mask[4:8, 3:9] = 130
     return replace(
-        small_request(2**63 - 1, prompt="猫 “x”", fill=Fill.edges, strength=0.3),
+        small_request(
+            2**63 - 1,
+            prompt="猫 “x”",
+            fill=Fill.edges,
+            strength=0.3,
+            loras=(LoraUse("soft", -0.5, "ab12"),),
+            vae="bright",
+            clip_skip=2,
+        ),
         task=Task.inpaint,
         mask=mask,
         refine=Extent(64, 32),

@@ -1,0 +1,22 @@
+"""Numbers of a recipe that no engine could use are refused."""
+
+from __future__ import annotations
+
+import math
+
+from studio.errors import InputError
+from studio.text import tr
+
+
+def check_number(name: str, value: float, low: float, high: float) -> None:
+    """Refuse what is no number, or out of its range.
+
+    Raises:
+        InputError: it is.
+    """
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not is_number or not math.isfinite(value) or not low <= value <= high:
+        raise InputError(
+            tr("{name} cannot be {value}.", name=name, value=value),
+            tr("Give a number from {low} to {high}.", low=low, high=high),
+        )
