@@ -29,7 +29,8 @@ class Docks:
 
     def __init__(self, window: QMainWindow, session: Session, actions: dict[str, Action]) -> None:
         self._window = window
-        self.repaint = self._dock("repaint", tr("Repaint"), RepaintPanel(session, actions))
+        self._repainting = RepaintPanel(session, actions)
+        self.repaint = self._dock("repaint", tr("Repaint"), self._repainting)
         self.candidates = self._dock(
             "candidates", tr("Candidates"), CandidatesPanel(session, actions)
         )
@@ -60,6 +61,12 @@ class Docks:
             self.layers,
             self.history,
         )
+
+    def write_prompt(self) -> None:
+        """Put the cursor into the prompt."""
+        self.repaint.show()
+        self.repaint.raise_()
+        self._repainting.prompt.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def arrange(self) -> None:
         """Put every panel where it was at first."""

@@ -107,6 +107,12 @@ class MainWindow(QMainWindow):
         self.menuBar().setVisible(not self._bare_from)
         self.status.setVisible(not self._bare_from)
 
+    def write_prompt(self) -> None:
+        """Put the cursor into the prompt, wherever it is."""
+        if self._bare_from:
+            self.toggle_panels()
+        self.docks.write_prompt()
+
     def toggle_full_screen(self) -> None:
         """Use the whole screen, or what it was before."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
@@ -125,6 +131,7 @@ class MainWindow(QMainWindow):
         """In the order of the menus."""
         verbs = WindowVerbs(
             toggle_panels=self.toggle_panels,
+            write_prompt=self.write_prompt,
             toggle_full_screen=self.toggle_full_screen,
             reset_layout=self.reset_layout,
             about=lambda: AboutDialog(self).exec(),

@@ -17,6 +17,7 @@ class WindowVerbs:
     """What a window can do with itself."""
 
     toggle_panels: Callable[[], None]
+    write_prompt: Callable[[], None]
     toggle_full_screen: Callable[[], None]
     reset_layout: Callable[[], None]
     about: Callable[[], object]
@@ -107,6 +108,14 @@ def window_actions(verbs: WindowVerbs) -> tuple[Action, ...]:
             verbs.toggle_panels,
             ("Tab",),
             is_checked=verbs.is_bare,
+        ),
+        Action(
+            "write_prompt",
+            Menu.repaint,
+            tr("Write the prompt"),
+            tr("Put the cursor where it says what a repaint becomes."),
+            verbs.write_prompt,
+            ("/",),
         ),
         Action(
             "full_screen",

@@ -265,6 +265,15 @@ def test_keys_work_while_nothing_but_the_canvas_is_seen(desk, qtbot):
     assert desk.session.painting.tool is ToolName.eraser
 
 
+def test_a_slash_goes_to_the_prompt_even_from_the_bare_canvas(desk, qtbot):
+    prompt = desk.window.docks.repaint.widget().prompt
+    desk.do("canvas_only")
+    qtbot.keyClick(desk.window.canvas, Qt.Key.Key_Slash)
+    assert prompt.hasFocus()
+    qtbot.keyClicks(prompt, "a/b")
+    assert desk.session.repainting.recipe.prompt == "a/b"
+
+
 def test_single_keys_in_the_prompt_are_words_not_tools(desk, qtbot):
     prompt = desk.window.docks.repaint.widget().prompt
     prompt.setFocus()
