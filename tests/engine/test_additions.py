@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -18,7 +20,7 @@ from tests.fakes.tiny_models import TINY, WIDER
 from tests.fakes.watches import Recorder
 from tests.models.folders import write_tensors
 
-FORMS = {
+FORMS: dict[str, Any] = {
     "kohya": {},
     "unet": {"text": False},
     "text": {"unet": False},
@@ -38,7 +40,10 @@ def things(folder, tmp_path_factory):
         root / "xl.safetensors", folder / "plain", words={"ss_base_model_version": "sdxl_base_v1-0"}
     )
     name = "lora_unet_mid_block_attentions_0_transformer_blocks_0_attn2_to_k"
-    shapes = {f"{name}.lora_down.weight": (4, 768), f"{name}.lora_up.weight": (9, 4)}
+    shapes: dict[str, tuple[int, ...]] = {
+        f"{name}.lora_down.weight": (4, 768),
+        f"{name}.lora_up.weight": (9, 4),
+    }
     write_tensors(root / "large.safetensors", shapes)
     write_embedding(root / "softly.safetensors", TINY.text)
     write_embedding(root / "both.safetensors", TINY.text, WIDER.text)

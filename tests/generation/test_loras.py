@@ -41,7 +41,7 @@ def test_the_later_of_two_of_a_name_says_how_strongly():
 
 def test_a_recipe_is_captured_with_its_loras_and_words():
     recipe = Recipe(prompt="{red|red} __thing__ <lora:soft:0.8>", negative="<lora:x:1> bad")
-    found = captured(recipe, 1, {"thing": ["cat"]}.get)
+    found = captured(recipe, 1, lambda _: ["cat"])
     assert (found.prompt, found.negative) == ("red cat", "bad")
     assert found.loras == (LoraUse("soft", 0.8),)
 
