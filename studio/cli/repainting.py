@@ -7,7 +7,7 @@ import secrets
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from studio.cli.arguments import Repaint
@@ -22,12 +22,14 @@ from studio.document.tiles import Pixels
 from studio.errors import InputError, StorageError
 from studio.files.formats import save_document
 from studio.files.images import write_picture
+from studio.generation.capture import captured_request
 from studio.generation.engine import Engine
 from studio.generation.events import Result, Step
 from studio.generation.request import GenerationRequest
 from studio.jobs.engines import local_engine
 from studio.jobs.serving import told_as_engine_errors
 from studio.models.catalogue import ModelCatalogue
+from studio.models.wordlists import WordLists
 from studio.region.build import build_request
 from studio.region.place import changed_outside, floating_of, place
 from studio.text import tr
@@ -64,13 +66,14 @@ def repaint(
     _make_folder(wish.previews)
     first = secrets.randbelow(_SEEDS) if recipe.seed is None else recipe.seed
     request = build_request(document, recipe, first, model.limits)
+    lists = WordLists(catalogue.folders)
     with interruptible() as unwanted:
         with told_as_engine_errors():
             engine = make_engine(catalogue)
         easel = _Easel(wish, document, flatten(document, document.bounds), console, unwanted)
         with closing(engine):
             return tuple(
-                easel.make(engine, replace(request, seed=first + index), index)
+                easel.make(engine, captured_request(request, first + index, lists), index)
                 for index in range(wish.count)
             )
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from studio.errors import InputError
 from studio.files.comfy import comfy_settings
+from studio.generation.loras import LoraUse, split_loras, tags_of
 from studio.generation.recipe import Recipe
 from studio.geometry import Extent
 
@@ -17,6 +19,8 @@ PARAMETERS = "parameters"
 _NEGATIVE = "Negative prompt:"
 # A name, a colon, and a value that is a JSON string or holds no comma.
 _PAIR = re.compile(r'\s*(\w[\w \-/]*):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
+_HASH = re.compile(r"\s*([^:,]+?)\s*:\s*([0-9a-fA-F]+)")
+_SHORT_HASH = 12
 _SIZE = re.compile(r"(\d{1,6})x(\d{1,6})")
 _FEWEST_PAIRS = 3
 _NEEDS_QUOTES = re.compile(r'[,:"\n\r\\]|^\s|\s$')
@@ -40,12 +44,16 @@ def parameters_text(recipe: Recipe, extent: Extent) -> str:
         "Size": f"{extent.width}x{extent.height}",
         "Model hash": recipe.model_hash,
         "Model": recipe.model,
+        "VAE": recipe.vae,
+        "Clip skip": str(recipe.clip_skip) if recipe.clip_skip > 1 else "",
+        "Lora hashes": _hashes(recipe.loras),
         "Denoising strength": f"{recipe.strength:g}" if recipe.strength < 1 else "",
         "Version": "Repaint Studio",
     }
     pairs = (f"{name}: {_quoted(value)}" for name, value in settings.items() if value)
     negative = (f"{_NEGATIVE} {recipe.negative}",) if recipe.negative else ()
-    return "\n".join((recipe.prompt, *negative, ", ".join(pairs)))
+    prompt = f"{recipe.prompt}{tags_of(_plainly_named(recipe.loras))}"
+    return "\n".join((prompt, *negative, ", ".join(pairs)))
 
 
 def parse_parameters(text: str) -> Parameters:
@@ -80,15 +88,36 @@ def _parameters_of(settings: Mapping[str, str]) -> Parameters:
 
 _CHANGES: tuple[Callable[[Recipe, Mapping[str, str]], Recipe], ...] = (
     lambda recipe, found: replace(recipe, prompt=found["prompt"]),
+    lambda recipe, found: _with_loras(recipe, found),
     lambda recipe, found: replace(recipe, negative=found["negative"]),
     lambda recipe, found: replace(recipe, model=found["Model"]),
     lambda recipe, found: replace(recipe, model_hash=found["Model hash"]),
     lambda recipe, found: replace(recipe, sampler=_sampler(found)),
+    lambda recipe, found: replace(recipe, vae=Path(found["VAE"]).stem),
+    lambda recipe, found: replace(recipe, clip_skip=int(found["Clip skip"])),
     lambda recipe, found: replace(recipe, steps=int(found["Steps"])),
     lambda recipe, found: replace(recipe, guidance=float(found["CFG scale"])),
     lambda recipe, found: replace(recipe, strength=float(found["Denoising strength"])),
     lambda recipe, found: replace(recipe, seed=int(found["Seed"])),
 )
+
+
+def _plainly_named(loras: Iterable[LoraUse]) -> Iterator[LoraUse]:
+    """By their files' names, as the web UI knows them."""
+    for one in loras:
+        yield replace(one, name=one.name.rsplit("/")[-1].removesuffix(".safetensors"))
+
+
+def _hashes(loras: Iterable[LoraUse]) -> str:
+    named = _plainly_named(loras)
+    return ", ".join(f"{one.name}: {one.hash[:_SHORT_HASH]}" for one in named if one.hash)
+
+
+def _with_loras(recipe: Recipe, found: Mapping[str, str]) -> Recipe:
+    prompt, loras = split_loras(found["prompt"])
+    told = dict(_HASH.findall(found.get("Lora hashes", "")))
+    hashed = (replace(one, hash=told.get(one.name, "")) for one in loras)
+    return replace(recipe, prompt=prompt, loras=tuple(hashed))
 
 
 def _sampler(found: Mapping[str, str]) -> str:

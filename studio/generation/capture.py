@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from studio.generation.loras import merged, split_loras
 from studio.generation.recipe import Recipe
+from studio.generation.request import GenerationRequest
 from studio.generation.wildcards import Lists, drawn
 
 
@@ -20,3 +21,12 @@ def captured(recipe: Recipe, seed: int, lists: Lists) -> Recipe:
     if (prompt, negative, loras) == (recipe.prompt, recipe.negative, ()):
         return recipe
     return replace(recipe, prompt=prompt, negative=negative, loras=merged(recipe.loras, loras))
+
+
+def captured_request(request: GenerationRequest, seed: int, lists: Lists) -> GenerationRequest:
+    """One of several pictures of a request, by its seed.
+
+    Raises:
+        InputError: a LoRA's weight in the prompt is out of its range.
+    """
+    return replace(request, seed=seed, recipe=captured(request.recipe, seed, lists))

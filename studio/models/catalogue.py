@@ -81,7 +81,11 @@ class ModelCatalogue:
         for entry in same:
             if name in (entry.id, str(entry.path)):
                 return entry
-        return next((one for one in same if one.name == name), None)
+        named = next((one for one in same if one.name == name), None)
+        if named is None and name.endswith(WEIGHTS) and Path(name).is_file():
+            entry = entry_of(Path(name))
+            return entry if entry.kind is kind else None
+        return named
 
     def _unknown(self, wanted: str) -> EngineError:
         names = ", ".join(one.id for one in self.checkpoints)

@@ -9,16 +9,20 @@ from enum import Enum
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from studio.generation.recipe import ContextChoice, Fill, Recipe
+from studio.generation.samplers import SAMPLERS
+from studio.panels.lora_list import LoraList
 from studio.panels.slider import Scale, ValueSlider
+from studio.panels.vae_row import VaeRow
 from studio.session.session import Session
 from studio.text import tr
 
 STEPS = Scale(1, 100, bend=1.8)
+CLIP_SKIP = Scale(1, 4)
 GUIDANCE = Scale(1.0, 20.0, 0.1, bend=1.5)
 
 
 class RepaintDetails(QWidget):
-    """Steps, guidance, sampler, fill, context and the two promises about colours and edges."""
+    """Steps, guidance, sampler, what is added to the model, fill, context and two promises."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -29,6 +33,9 @@ class RepaintDetails(QWidget):
         self._offered: tuple[str, ...] = ()
         self.fill = _choices(_fill_titles())
         self.context = _choices(_context_titles())
+        self.loras = LoraList(session)
+        self.vae = VaeRow(session)
+        self.clip_skip = ValueSlider(tr("Clip skip"), CLIP_SKIP)
         self.match_colours = QCheckBox(tr("Match the colours around it"))
         self.blend_past_edge = QCheckBox(tr("Blend past the edge"))
         self._explain()
@@ -39,6 +46,9 @@ class RepaintDetails(QWidget):
     def _explain(self) -> None:
         self.steps.setToolTip(tr("More steps take longer and settle more detail."))
         self.guidance.setToolTip(tr("How closely to follow the prompt; 1 leaves it free."))
+        self.clip_skip.setToolTip(
+            tr("Which layer of the text encoder is read, from the last; some models want 2.")
+        )
         self.fill.setToolTip(tr("What stands in the region before it is repainted."))
         self.context.setToolTip(tr("How much around the region the model sees."))
         self.blend_past_edge.setToolTip(
@@ -60,6 +70,9 @@ class RepaintDetails(QWidget):
             label.setBuddy(choices)
             choices.setAccessibleName(name)
             rows.addWidget(label, row, 0)
+            # Beneath the others, in a row of its own that comes and goes.
+            widest = max(self.vae.label.minimumWidth(), label.sizeHint().width())
+            self.vae.label.setMinimumWidth(widest)
             rows.addWidget(choices, row, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 4)
@@ -67,6 +80,9 @@ class RepaintDetails(QWidget):
         layout.addWidget(self.steps)
         layout.addWidget(self.guidance)
         layout.addLayout(rows)
+        layout.addWidget(self.loras)
+        layout.addWidget(self.vae)
+        layout.addWidget(self.clip_skip)
         layout.addWidget(self.match_colours)
         layout.addWidget(self.blend_past_edge)
 
@@ -79,6 +95,9 @@ class RepaintDetails(QWidget):
         self.steps.edited.connect(lambda steps: change(lambda r: replace(r, steps=round(steps))))
         self.guidance.edited.connect(
             lambda guidance: change(lambda r: replace(r, guidance=round(guidance, 2)))
+        )
+        self.clip_skip.edited.connect(
+            lambda layer: change(lambda r: replace(r, clip_skip=round(layer)))
         )
         self.sampler.textActivated.connect(lambda name: change(lambda r: replace(r, sampler=name)))
         self.fill.activated.connect(
@@ -102,6 +121,8 @@ class RepaintDetails(QWidget):
         self.steps.show_value(recipe.steps)
         self.guidance.show_value(recipe.guidance)
         self._show_sampler(recipe.sampler)
+        self.clip_skip.show_value(recipe.clip_skip)
+        self.clip_skip.setVisible(self._session.repainting.samplers == SAMPLERS)
         self.fill.setCurrentIndex(self.fill.findData(recipe.fill.value))
         self.context.setCurrentIndex(self.context.findData(recipe.context.value))
         self.match_colours.setChecked(recipe.match_colours)

@@ -17,14 +17,16 @@ from studio.document.changes import (
 from studio.document.commands import extent_of
 from studio.document.layers import LayerId, Pictured
 from studio.errors import InputError, StudioError
+from studio.generation.capture import captured_request
 from studio.generation.hardware import AUTOMATIC
 from studio.generation.recipe import LayerRecipe, Recipe
-from studio.generation.request import GenerationRequest, JobId
+from studio.generation.request import JobId
 from studio.generation.samplers import SAMPLERS
 from studio.geometry import Bounds
 from studio.jobs.job import GenerationJob, JobState
 from studio.jobs.queue import JobQueue
 from studio.models.catalogue import ModelCatalogue, ModelEntry, ModelKind
+from studio.models.wordlists import WordLists
 from studio.preview.overlay import PreviewOverlay
 from studio.region.build import build_request
 from studio.region.context import context_of
@@ -250,7 +252,9 @@ class Repainting:
         )
         request = replace(request, hardware=self.hardware)
         self._candidates.show(None)
-        jobs = tuple(self.jobs.add(_with_seed(request, first + i)) for i in range(count))
+        lists = WordLists(self.catalogue.folders)
+        seeds = range(first, first + count)
+        jobs = tuple(self.jobs.add(captured_request(request, seed, lists)) for seed in seeds)
         self.asked.emit(None)
         return jobs
 
@@ -337,7 +341,3 @@ def _progress_of(job: GenerationJob, waiting: int) -> Progress:
         words = tr("Step {index} of {total}", index=job.step.index, total=job.step.total)
         return Progress(words, job.step.index, job.step.total, waiting)
     return Progress(job.loading.what if job.loading else tr("Starting…"), 0, 0, waiting)
-
-
-def _with_seed(request: GenerationRequest, seed: int) -> GenerationRequest:
-    return replace(request, seed=seed)

@@ -25,6 +25,7 @@ from studio.session.filing import Filing
 from studio.session.filling import Filling
 from studio.session.guiding import Guiding
 from studio.session.layering import Layering
+from studio.session.loras import Loras
 from studio.session.masking import Masking
 from studio.session.merging import Merging
 from studio.session.notice import Notice, NoticeKind
@@ -98,6 +99,7 @@ class Session:
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
+        self.loras = Loras(self.repainting)
         self.computing = Computing(preferences, self.repainting, self.notice.emit)
         self.overlay.changed.connect(self.easel.show)
         self.repainting.asked.connect(lambda _: self._end_quick_mask())

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from studio.files.metadata import parameters_text, parse_parameters, read_parameters
+from studio.generation.loras import LoraUse
 from studio.generation.recipe import Recipe
 from studio.geometry import Extent
 
@@ -88,6 +89,23 @@ def test_impossible_numbers_leave_the_default():
 )
 def test_the_schedule_is_part_of_the_samplers_name(settings, sampler):
     assert parse_parameters(f"a\nSteps: 9, {settings}, Seed: 3").recipe.sampler == sampler
+
+
+def test_loras_a_vae_and_clip_skip_are_written_as_the_web_ui_writes_them():
+    recipe = Recipe(
+        prompt="a fox",
+        seed=3,
+        loras=(LoraUse("deep/soft.safetensors", 0.8, "abcdef0123456789"), LoraUse("b", -1.0)),
+        vae="bright",
+        clip_skip=2,
+    )
+    text = parameters_text(recipe, Extent(8, 8))
+    assert text.startswith("a fox <lora:soft:0.8> <lora:b:-1>\n")
+    assert 'Lora hashes: "soft: abcdef012345"' in text
+    found = parse_parameters(text).recipe
+    assert found.prompt == "a fox"
+    assert found.loras == (LoraUse("soft", 0.8, "abcdef012345"), LoraUse("b", -1.0))
+    assert (found.vae, found.clip_skip) == ("bright", 2)
 
 
 def comfy_graph():
