@@ -7,16 +7,23 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF, QRegion, QTransform
+from PySide6.QtGui import (
+    QColor,
+    QGuiApplication,
+    QPainter,
+    QPalette,
+    QPen,
+    QPolygonF,
+    QRegion,
+    QTransform,
+)
 
 from studio.canvas.display import DisplayTiles
 from studio.canvas.viewport import Viewport, corners
 from studio.document.tiles import TILE, TileKey
 from studio.geometry import Bounds, Extent
 
-# 42 of 255: dark enough to rest the eyes, light enough to judge a dark picture against.
-SURROUND = QColor(42, 42, 42)
-BORDER = QColor(16, 16, 16)
+_Role = QPalette.ColorRole
 SHADOW = QColor(0, 0, 0, 22)
 SHADOW_WIDTH = 5
 # 1/32: the coarsest that 5 % needs is 1/16, and one more while the view is moving.
@@ -67,16 +74,17 @@ def level_for(viewport: Viewport, *, is_moving: bool = False) -> int:
 
 
 def draw_surround(painter: QPainter, viewport: Viewport, exposed: QRect) -> None:
-    """The grey around the canvas, its shadow and its border."""
+    """The grey around the canvas, its shadow and its border: the palette's darks."""
     if viewport.extent.bounds.contains(canvas_bounds_of(viewport, exposed)):
         return
-    painter.fillRect(exposed, SURROUND)
+    palette = QGuiApplication.palette()
+    painter.fillRect(exposed, palette.color(_Role.Dark))
     outline = outline_of(viewport, viewport.extent.bounds)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for width in range(SHADOW_WIDTH, 0, -1):
         painter.setPen(_miter_pen(SHADOW, 2 * width))
         painter.drawPolygon(outline)
-    painter.setPen(_miter_pen(BORDER, 2))
+    painter.setPen(_miter_pen(palette.color(_Role.Shadow), 2))
     painter.drawPolygon(outline)
 
 

@@ -44,12 +44,16 @@ class Completion:
         self._typed, found = self._matches(_before(self._field.textCursor()))
         self._words.setStringList(found)
         if not found:
-            self._list.hide()
+            self.close()
             return
         place = self._field.cursorRect()
         place.setWidth(self._list.sizeHintForColumn(0) + 24)
         self._completer.complete(place)
         self._list.setCurrentIndex(self._words.index(0, 0))
+
+    def close(self) -> None:
+        """Take no word."""
+        self._list.hide()
 
     def _matches(self, line: str) -> tuple[str, list[str]]:
         """The longest end of the line that known words begin with, and those words."""
@@ -67,7 +71,7 @@ class Completion:
         cursor.movePosition(back, QTextCursor.MoveMode.KeepAnchor, len(self._typed))
         cursor.insertText(word)
         self._field.setTextCursor(cursor)
-        self._list.hide()
+        self.close()
 
 
 KEYS_OF_THE_LIST = (

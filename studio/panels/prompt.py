@@ -89,6 +89,8 @@ class PromptEdit(QPlainTextEdit):
             and event.key() in _ENTER
             and event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         ):
+            # The keyboard goes to the canvas then, which an open list would not let us know.
+            self._completion.close()
             event.ignore()
             return True
         return super().event(event)

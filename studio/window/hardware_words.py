@@ -11,7 +11,7 @@ _GIGABYTE = 1 << 30
 def short_words(hardware: Hardware) -> str:
     """For the status line: processor, its size, precision."""
     size = (
-        tr("{count} threads", count=hardware.threads)
+        tr("threads: {count}", count=hardware.threads)
         if hardware.processor is Processor.cpu
         else f"{hardware.memory_bytes / _GIGABYTE:.0f} GB"
     )
@@ -59,12 +59,10 @@ def precision_title(precision: Precision) -> str:
 
 def offload_title(offload: Offload) -> str:
     """Where weights are."""
-    match offload:
-        case Offload.auto:
-            return tr("Automatic")
-        case Offload.none:
-            return tr("all on the processor")
-        case Offload.parts:
-            return tr("one part at a time")
-        case Offload.layers:
-            return tr("one layer at a time")
+    titles = {
+        Offload.auto: tr("Automatic"),
+        Offload.none: tr("all on the processor"),
+        Offload.parts: tr("one part at a time"),
+        Offload.layers: tr("one layer at a time"),
+    }
+    return titles[offload]

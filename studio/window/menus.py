@@ -20,7 +20,7 @@ _FIRST_OF_GROUP = {
     *("add_mask", "edit_text", "reroll"),
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("select_colour", "grow_selection", "quick_mask"),
-    *("cancel", "keep", "next_candidate"),
+    *("cancel", "keep", "next_candidate", "add_models", "hardware"),
     *("symmetry_across", "tool_rectangle", "tool_fill", "tool_picker", "next_mask"),
     *(
         "save",

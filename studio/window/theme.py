@@ -25,9 +25,12 @@ class ThemeName(Enum):
 class Theme:
     """The greys from the deepest to the brightest, the text, and the one accent.
 
+    surround, border: what lies around the canvas.
     arrow: the file of the little arrow that style sheets can only take from a file.
     """
 
+    surround: str
+    border: str
     well: str
     window: str
     raised: str
@@ -43,8 +46,10 @@ class Theme:
     arrow: str
 
 
-# 45 of 255: dark enough to rest the eyes, light enough to judge a dark picture against.
+# 42 of 255: dark enough to rest the eyes, light enough to judge a dark picture against.
 DARK = Theme(
+    surround="#2a2a2a",
+    border="#101010",
     well="#242424",
     window="#2f2f2f",
     raised="#3b3b3b",
@@ -60,6 +65,8 @@ DARK = Theme(
     arrow="arrow-dark.svg",
 )
 LIGHT = Theme(
+    surround="#c9c9c9",
+    border="#8c8c8c",
     well="#fafafa",
     window="#e6e6e6",
     raised="#f4f4f4",
@@ -111,8 +118,8 @@ def palette_of(theme: Theme) -> QPalette:
         _Role.Light: theme.hover,
         _Role.Midlight: theme.hover,
         _Role.Mid: theme.line,
-        _Role.Dark: theme.line,
-        _Role.Shadow: "#000000",
+        _Role.Dark: theme.surround,
+        _Role.Shadow: theme.border,
     }.items():
         palette.setColor(role, QColor(colour))
     for role in (_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.HighlightedText):

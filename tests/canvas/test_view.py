@@ -1,7 +1,14 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QKeyEvent
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QImage,
+    QKeyEvent,
+    QPalette,
+)
 
 from studio.brush.brush import Brush
 from studio.canvas.view import CanvasView
@@ -356,8 +363,9 @@ class TestDrawing:
         kept = view.screen().grabWindow(view.winId()).toImage()
         assert kept == view.grab().toImage().convertToFormat(kept.format())
 
-    def test_beside_the_canvas_is_dark(self, view):
-        assert seen_at(view, -100, -50) == (42, 42, 42)
+    def test_beside_the_canvas_is_the_dark_of_the_palette(self, view):
+        dark = QGuiApplication.palette().color(QPalette.ColorRole.Dark)
+        assert seen_at(view, -100, -50) == (dark.red(), dark.green(), dark.blue())
 
     def test_smooth_again_at_rest(self, view, qtbot):
         view.viewport = view.viewport.zoomed(0.7)

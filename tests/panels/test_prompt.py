@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtGui import QKeyEvent
 
 from studio.panels.prompt import PromptEdit
 
@@ -42,6 +43,17 @@ def test_escape_closes_the_list_and_keeps_what_was_typed(prompt, qtbot):
     type_in(qtbot, prompt, "hou")
     assert prompt._completion.is_open
     qtbot.keyClick(prompt._completion._list, Qt.Key.Key_Escape)
+    assert not prompt._completion.is_open
+    assert prompt.toPlainText() == "hou"
+
+
+def test_asking_for_a_repaint_closes_the_list_and_keeps_what_was_typed(prompt, qtbot):
+    type_in(qtbot, prompt, "hou")
+    enter = QKeyEvent(
+        QEvent.Type.ShortcutOverride, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier
+    )
+    QCoreApplication.sendEvent(prompt, enter)
+    assert not enter.isAccepted()
     assert not prompt._completion.is_open
     assert prompt.toPlainText() == "hou"
 

@@ -45,7 +45,7 @@ def values_in(box):
 
 
 def test_in_a_few_words():
-    assert short_words(COMPUTER) == "CPU · 3 threads · float32"
+    assert short_words(COMPUTER) == "CPU · threads: 3 · float32"
     assert short_words(CARD) == "NVIDIA CUDA · 12 GB · float16"
 
 
@@ -61,7 +61,7 @@ def test_the_status_line_says_what_a_repaint_ran_on(desk, qtbot):
     assert not label.isVisible()
     desk.do("repaint")
     qtbot.waitUntil(lambda: bool(desk.session.candidates.waiting))
-    assert label.text() == "CPU · 3 threads · float32"
+    assert label.text() == "CPU · threads: 3 · float32"
     assert "Imaginary" in label.toolTip()
     assert label.isVisible()
 
