@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.screens import own_screen
+
 ROOT = Path(__file__).parent.parent
 NEEDED = ("Xvfb", "xdotool")
 
@@ -17,13 +19,8 @@ NEEDED = ("Xvfb", "xdotool")
 @pytest.fixture
 def screen():
     """An X display that nobody else uses; its name."""
-    ours, theirs = os.pipe()
-    command = ["Xvfb", "-displayfd", str(theirs), "-screen", "0", "1440x900x24", "-nolisten", "tcp"]
-    with subprocess.Popen(command, pass_fds=[theirs], stderr=subprocess.DEVNULL) as server:
-        os.close(theirs)
-        with os.fdopen(ours) as answer:
-            yield f":{answer.readline().strip()}"
-        server.terminate()
+    with own_screen() as name:
+        yield name
 
 
 @pytest.mark.window

@@ -73,12 +73,13 @@ def _draw(pixels: Pixels, at: Bounds, area: Bounds, laid: Iterable[Laid]) -> Non
             assert mode is not None
             # Mostly a whole tile is laid over one: to see that takes a sixth of cutting it.
             cut = area if source == area else area.intersection(source)
-            painter.setOpacity(one.opacity)
+            pixels_above, opacity = _as_drawn(one)
+            painter.setOpacity(opacity)
             painter.setCompositionMode(mode)
             painter.drawImage(
                 cut.x - at.x,
                 cut.y - at.y,
-                image_of(one.picture.pixels),
+                image_of(pixels_above),
                 cut.x - source.x,
                 cut.y - source.y,
                 cut.width,
@@ -86,6 +87,17 @@ def _draw(pixels: Pixels, at: Bounds, area: Bounds, laid: Iterable[Laid]) -> Non
             )
     finally:
         painter.end()
+
+
+def _as_drawn(laid: Laid) -> tuple[Pixels, float]:
+    """Its pixels, and the opacity that makes of them in QPainter what the formulas say.
+
+    QPainter fades what is done, the formulas fade the layer: seen where it erases what is beneath.
+    """
+    pixels = laid.picture.pixels
+    if laid.opacity == 1 or not laid.blend.erases_where_empty:
+        return pixels, laid.opacity
+    return np.asarray(cv2.convertScaleAbs(pixels, alpha=laid.opacity), np.uint8), 1.0
 
 
 def _mix(pixels: Pixels, at: Bounds, area: Bounds, laid: Iterable[Laid]) -> None:

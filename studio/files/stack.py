@@ -44,6 +44,8 @@ _MODES = {mode.value: mode for mode in BlendMode} | {
 _LABELS = {label.value: label for label in Label}
 # What clips in other programs: Krita's "inherit alpha" is written and read as this.
 _CLIPPING = BlendMode.source_atop.value
+# What Krita writes as OpenRaster's sum is another one where layers are not opaque.
+_KRITAS_MODES = {BlendMode.plus.value: BlendMode.linear_dodge.value}
 
 
 ORIGIN = Point(0, 0)
@@ -180,9 +182,25 @@ def parse_stack(xml: bytes, remarks: list[str]) -> Stack:
     if not isinstance(image, ET.Element) or image.tag != "image":
         raise _damaged()
     root = image.find("stack")
+    if _is_by_krita(image, root):
+        _name_modes(image)
     nodes = () if root is None else _children_of(root, remarks)
     corner = Point(_whole(_own(image, "selection-x")), _whole(_own(image, "selection-y")))
     return Stack(_extent_of(image), nodes, _own(image, "selection"), corner, _own(image, "aids"))
+
+
+def _is_by_krita(image: ET.Element, root: ET.Element | None) -> bool:
+    """Whether it has the marks of Krita's, which does not sign what it writes."""
+    name = None if root is None else root.get("name")
+    return image.get("version") == "0.0.1" and "xres" in image.attrib and name == "root"
+
+
+def _name_modes(image: ET.Element) -> None:
+    """Give the modes that Krita means other than OpenRaster does the names they have here."""
+    for element in image.iter():
+        meant = _KRITAS_MODES.get(element.get("composite-op", ""))
+        if meant is not None:
+            element.set("composite-op", meant)
 
 
 def _damaged() -> InputError:

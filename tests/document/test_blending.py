@@ -178,6 +178,20 @@ def test_opacity_thins_what_is_laid_over(mode):
     assert abs(seen - (0.7 * backdrop + 0.3 * whole)).max() <= TOLERANCE
 
 
+@pytest.mark.parametrize(
+    "mode", [mode for mode in PORTER_DUFF if mode is not BlendMode.plus], ids=lambda mode: mode.name
+)
+def test_opacity_thins_the_layer_before_it_keeps_or_erases(mode):
+    rng = np.random.default_rng(4)
+    backdrop, source = noise(rng, AREA), noise(rng, AREA)
+    document = document_of()
+    paint(document, add_paint(document), AREA, backdrop)
+    faint = LayerProperties("", blend=mode, opacity=0.6)
+    paint(document, add_paint(document, faint), AREA, source)
+    error = abs(flatten(document, AREA) - by_formula(mode, backdrop, 0.6 * source))
+    assert error.max() <= 2 * TOLERANCE
+
+
 def test_no_mode_makes_a_colour_brighter_than_its_alpha():
     rng = np.random.default_rng(3)
     for mode in MIXES:

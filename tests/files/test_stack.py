@@ -107,6 +107,22 @@ def test_a_blend_mode_chosen_since_replaces_the_unknown_one():
     assert b'composite-op="svg:screen"' in write_stack(Stack(SIZE, (chosen,)))
 
 
+@pytest.mark.parametrize(
+    ("size", "root", "expected"),
+    [
+        ('version="0.0.1" xres="75"', 'name="root"', BlendMode.linear_dodge),
+        ('version="0.0.5" xres="75"', 'name="root"', BlendMode.plus),
+        ("", "", BlendMode.plus),
+    ],
+    ids=["krita's", "mypaint's", "gimp's"],
+)
+def test_a_sum_is_the_one_that_its_program_means(size, root, expected):
+    inside = '<layer composite-op="svg:plus"/>'
+    xml = f'<image w="64" h="48" {size}><stack {root}>{inside}</stack></image>'
+
+    assert parse_stack(xml.encode(), []).nodes[0].properties.blend is expected
+
+
 def test_other_programs_see_a_clipped_layer_clipped():
     assert b'composite-op="svg:src-atop"' in write_stack(Stack(SIZE, (layer(clipped=True),)))
 
