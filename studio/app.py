@@ -44,10 +44,11 @@ _ENGINES: Mapping[str, Callable[[ModelCatalogue], Engine]] = {
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the program keeps its own files."""
+    """Where the program keeps its own files; models, beside the preferences when it is None."""
 
     config: Path
     logs: Path
+    models: Path | None = None
 
     @staticmethod
     def of_user() -> Places:
@@ -55,6 +56,7 @@ class Places:
         return Places(
             platformdirs.user_config_path(_ID, appauthor=False),
             platformdirs.user_log_path(_ID, appauthor=False),
+            platformdirs.user_data_path(_ID, appauthor=False) / "models",
         )
 
 
@@ -78,6 +80,8 @@ def run_window(arguments: Sequence[str]) -> int:
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
     end_watch = watch_for_crashes(app.session.notice.emit)
     app.window.show()
+    app.session.models.follow()
+    app.qt.applicationStateChanged.connect(lambda _: app.session.models.look())
     if wanted.file is not None:
         app.window.open_path(wanted.file)
     try:
@@ -97,7 +101,8 @@ def build_app(
     """Everything, ready to be shown. The engine is made on its thread, for the first repaint."""
     preferences = PreferencesFile(places.config / "preferences.json")
     qt = _dressed_qt(preferences.current)
-    catalogue = installed(map(Path, preferences.current.model_folders))
+    own = places.models or places.config / "models"
+    catalogue = installed(map(Path, preferences.current.model_folders), own)
     session = Session(
         blank_document(FIRST_CANVAS),
         jobs=JobQueue(EngineThread(partial(make_engine, catalogue))),

@@ -15,7 +15,7 @@ from studio.engine.painting import plans_of
 from studio.engine.plan import budget_of, machine_for, plan_for
 from studio.engine.telling import Telling
 from studio.engine.warm import WarmModels
-from studio.generation.engine import Watch
+from studio.generation.engine import EngineError, Watch
 from studio.generation.events import Result
 from studio.generation.loras import split_loras
 from studio.generation.request import GenerationRequest
@@ -54,7 +54,7 @@ class LocalEngine:
         """
         telling = Telling(watch, sum(plan.count for plan in plans_of(request)))
         watch.check()
-        entry = self._catalogue.find(request.recipe.model)
+        entry = self._found(request.recipe.model)
         additions = additions_of(request.recipe, entry, self._catalogue)
         attempts = self._attempts(entry, _untagged(request), telling, additions)
         attempts.first.device.start_counting()
@@ -74,6 +74,15 @@ class LocalEngine:
     def close(self) -> None:
         """Let go of its models."""
         self._warm.drop_all()
+
+    def _found(self, model: str) -> ModelEntry:
+        try:
+            return self._catalogue.find(model)
+        except EngineError:
+            # It may be newer than the catalogue, or whole by now.
+            if not self._catalogue.rescan():
+                raise
+            return self._catalogue.find(model)
 
     def _attempts(
         self,

@@ -4,43 +4,64 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from studio.generation.engine import EngineError, EngineErrorKind
-from studio.models.companions import is_companion
 from studio.models.entry import ModelEntry as ModelEntry
 from studio.models.entry import entry_of as entry_of
 from studio.models.entry import with_rest
 from studio.models.family import ModelKind as ModelKind
-from studio.models.folder import is_model_folder
+from studio.models.finding import folders_of, found_in
 from studio.models.weights import WEIGHTS
 from studio.resources import resource
 from studio.text import tr
 
-_DEEPEST = 4
-
 
 class ModelCatalogue:
-    """What lies in the given folders, found by reading headers only."""
+    """What lies in the given folders, found by reading headers only.
 
-    def __init__(self, folders: Iterable[Path]) -> None:
-        self.folders = tuple(folders)
+    own: the folder that what is downloaded goes to; it is one of them.
+    """
+
+    def __init__(self, folders: Iterable[Path], own: Path | None = None) -> None:
+        self.folders = tuple(folders) if own is None else (*folders, own)
+        self.own = own
         self.entries: tuple[ModelEntry, ...] = ()
         self.rescan()
 
-    def rescan(self) -> None:
-        """Look again."""
-        found = tuple(entry for root in self.folders for entry in _found(root))
-        self.entries = tuple(_completed(found, found))
+    def rescan(self) -> bool:
+        """Look again; whether anything is otherwise."""
+        return self.take(self.looked_up())
+
+    def looked_up(self) -> tuple[ModelEntry, ...]:
+        """What is there now, on any thread; what has not changed since is not read again."""
+        return tuple(_entries_in(self.folders))
+
+    def take(self, entries: tuple[ModelEntry, ...]) -> bool:
+        """List what was looked up; whether it is otherwise than what was listed."""
+        differs = [_known(one) for one in entries] != [_known(one) for one in self.entries]
+        self.entries = entries
+        return differs
 
     def add(self, folder: Path) -> tuple[ModelEntry, ...]:
         """Look into one more folder, or a model's own; what was found there."""
-        found = tuple(_found(folder))
-        found = tuple(_completed(found, (*self.entries, *found)))
+        found = tuple(_entries_in((folder,)))
         if found and folder not in self.folders:
             self.folders = (*self.folders, folder)
-            self.entries = (*self.entries, *found)
-        return found
+            self.rescan()
+        paths = {one.path for one in found}
+        return tuple(one for one in self.entries if one.path in paths) or found
+
+    def include(self, folders: Iterable[Path]) -> tuple[Path, ...]:
+        """Look into these too, from the next look on; those that were not among them."""
+        new = tuple(one for one in folders if one not in self.folders)
+        self.folders = (*self.folders, *new)
+        return new
+
+    def places(self) -> tuple[Path, ...]:
+        """Every folder in which a model may come or go."""
+        return tuple(dict.fromkeys(one for root in self.folders for one in folders_of(root)))
 
     @property
     def checkpoints(self) -> tuple[ModelEntry, ...]:
@@ -96,9 +117,34 @@ class ModelCatalogue:
         )
 
 
-def installed(folders: Iterable[Path] = ()) -> ModelCatalogue:
+def installed(folders: Iterable[Path] = (), own: Path | None = None) -> ModelCatalogue:
     """The model that ships with the program, then what lies in these folders."""
-    return ModelCatalogue((resource("models"), *folders))
+    return ModelCatalogue((resource("models"), *folders), own)
+
+
+def _entries_in(folders: Iterable[Path]) -> Iterator[ModelEntry]:
+    """Everything once: folders may lie in each other. Of two with one id, the later is numbered."""
+    found: dict[str, ModelEntry] = {}
+    taken: set[str] = set()
+    for one in (one for root in folders for one in found_in(root)):
+        entry = entry_of(one.path, _free(one.id, taken), one.name)
+        is_ours = entry.kind is not ModelKind.unknown or not one.is_doubtful
+        goal = os.path.realpath(entry.path)
+        if is_ours and goal not in found:
+            found[goal] = entry
+            taken.add(entry.id)
+    yield from _completed(found.values(), found.values())
+
+
+def _free(id: str, taken: set[str]) -> str:  # noqa: A002
+    numbered = (f"{id} ({number})" for number in range(2, len(taken) + 3))
+    return next(one for one in (id, *numbered) if one not in taken)
+
+
+def _known(entry: ModelEntry) -> ModelEntry:
+    """What two entries of one thing have in common: each look words its problem anew."""
+    problem = entry.problem
+    return replace(entry, problem=None, note=f"{entry.note}{problem or ''}")
 
 
 def _completed(entries: Iterable[ModelEntry], known: Iterable[ModelEntry]) -> Iterator[ModelEntry]:
@@ -116,24 +162,3 @@ def _no_painter(entry: ModelEntry) -> EngineError:
         tr("{name} is not a model that paints by itself.", name=entry.name),
         tr("Choose a checkpoint, and add this to it."),
     )
-
-
-def _found(root: Path) -> Iterator[ModelEntry]:
-    root = root.resolve()
-    if is_model_folder(root):
-        yield entry_of(root)
-        return
-    for path in _candidates(root):
-        yield entry_of(path, path.relative_to(root).as_posix())
-
-
-def _candidates(root: Path) -> Iterator[Path]:
-    """Model folders and single files under a root; a model folder is not looked into."""
-    for folder, inner, files in os.walk(root):
-        here = Path(folder)
-        inner.sort()
-        models = [name for name in inner if is_model_folder(here / name)]
-        yield from (here / name for name in models if not is_companion(here / name))
-        yield from (here / name for name in sorted(files) if name.endswith(WEIGHTS))
-        deep = len(here.relative_to(root).parts) >= _DEEPEST
-        inner[:] = [] if deep else [name for name in inner if name not in models]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeAlias
 
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.models.about import About, about
@@ -11,12 +15,12 @@ from studio.models.check import check_folder
 from studio.models.companions import configs_of
 from studio.models.families import UNKNOWN
 from studio.models.family import Family, ModelKind, SizeLimits
-from studio.models.few_steps import few_steps, few_steps_of_scheduler
+from studio.models.few_steps import SAID, few_steps, few_steps_of_scheduler
 from studio.models.folder import read_object
 from studio.models.headers import Header, read_header
 from studio.models.proof import Proof, proof_of, proof_of_header
 from studio.models.sidecar import Recommended, Word, read_sidecar, usual_of
-from studio.models.weights import WEIGHTS, weights_hash
+from studio.models.weights import weights_hash
 from studio.text import tr
 
 
@@ -56,13 +60,16 @@ class ModelEntry:
         return about(self.path)
 
 
-def entry_of(path: Path, id: str = "") -> ModelEntry:  # noqa: A002
-    """What a folder or file is; a problem with it is in the entry."""
-    path = path.resolve()
+def entry_of(path: Path, id: str = "", name: str = "") -> ModelEntry:  # noqa: A002
+    """What a folder or file is, called `name` where it says no other; a problem is in the entry."""
+    # A file stays as it is named: in the hub's cache it is a link to a file without a name.
+    path = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
     try:
-        return _of_folder(path, id) if path.is_dir() else _of_file(path, id)
+        if path.is_dir():
+            return _of_folder(path, id, name, tuple(_state_of(path)))
+        return _of_file(path, id, name)
     except EngineError as error:
-        return _unusable(path, id, Proof(ModelKind.unknown, UNKNOWN), error)
+        return _unusable(path, id, name, Proof(ModelKind.unknown, UNKNOWN), error)
 
 
 def with_rest(entry: ModelEntry, rest: Path) -> ModelEntry:
@@ -70,19 +77,37 @@ def with_rest(entry: ModelEntry, rest: Path) -> ModelEntry:
     return replace(entry, rest=rest, problem=None)
 
 
-def _of_folder(path: Path, id: str) -> ModelEntry:  # noqa: A002
+_State: TypeAlias = tuple[str, int, int]
+
+
+def _state_of(folder: Path) -> Iterator[_State]:
+    """Every file of a model folder with its size and date: it is read again when one differs."""
+    try:
+        with os.scandir(folder) as inside:
+            for one in sorted(inside, key=lambda found: found.name):
+                if one.is_dir():
+                    yield from _state_of(Path(one.path))
+                else:
+                    stat = one.stat()
+                    yield one.path, stat.st_size, stat.st_mtime_ns
+    except OSError:  # it goes away while it is looked at
+        return
+
+
+@lru_cache(maxsize=512)
+def _of_folder(path: Path, id: str, name: str, _state: tuple[_State, ...]) -> ModelEntry:  # noqa: A002
     proof = proof_of(path)
     if proof.family is UNKNOWN:
-        return _unusable(path, id, proof, _unknown(path, proof))
+        return _unusable(path, id, name, proof, _unknown(path, proof))
     try:
         variant = check_folder(path, proof.family)
         scheduler = read_object(path / "scheduler" / "scheduler_config.json")
-        paced = few_steps(path.name, {}, proof.family) or few_steps_of_scheduler(
+        paced = few_steps(name or path.name, {}, proof.family) or few_steps_of_scheduler(
             scheduler, proof.family
         )
-        sidecar = read_sidecar(path, proof.family, paced)
+        sidecar = read_sidecar(path, proof.family, paced, name)
     except EngineError as error:
-        return _unusable(path, id, proof, error)
+        return _unusable(path, id, name, proof, error)
     return ModelEntry(
         id or path.name,
         sidecar.name,
@@ -97,25 +122,48 @@ def _of_folder(path: Path, id: str) -> ModelEntry:  # noqa: A002
     )
 
 
-def _of_file(path: Path, id: str) -> ModelEntry:  # noqa: A002
-    header = read_header(path)
-    proof = proof_of_header(header)
-    entry = _plain(path, id, proof)
-    if proof.kind is ModelKind.vae:
+def _of_file(path: Path, id: str, name: str) -> ModelEntry:  # noqa: A002
+    told = _told_by(path)
+    proof = told.proof
+    entry = _plain(path, id, name, proof)
+    if proof.kind in (ModelKind.vae, ModelKind.decoder):
         return entry
     if proof.family is UNKNOWN:
         return replace(entry, problem=_unknown(path, proof))
-    paced = few_steps(path.stem, header.words, proof.family)
+    paced = few_steps(path.stem, told.words, proof.family)
     entry = replace(entry, recommended=paced or entry.recommended)
-    if proof.kind is not ModelKind.checkpoint:
-        return entry
-    return _of_checkpoint(entry, header, proof)
+    return _of_checkpoint(entry, told) if proof.kind is ModelKind.checkpoint else entry
 
 
-def _of_checkpoint(entry: ModelEntry, header: Header, proof: Proof) -> ModelEntry:
-    entry = replace(entry, is_whole=proof.is_whole, prediction=_prediction(header))
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a file's header told, without the header: hundreds of those take much memory."""
+
+    proof: Proof
+    prediction: str
+    words: dict[str, str]
+
+
+def _told_by(path: Path) -> _Told:
     try:
-        rest = configs_of(entry.path, entry.family, is_whole=proof.is_whole)
+        stat = path.stat()
+    except OSError:
+        return _told_anew(path, 0, 0)
+    return _told_anew(path, stat.st_size, stat.st_mtime_ns)
+
+
+@lru_cache(maxsize=8192)
+def _told_anew(path: Path, _size: int, _changed: int) -> _Told:
+    header = read_header(path)
+    words = {key: header.words[key] for key in SAID if key in header.words}
+    return _Told(proof_of_header(header), _prediction(header), words)
+
+
+def _of_checkpoint(entry: ModelEntry, told: _Told) -> ModelEntry:
+    is_whole = told.proof.is_whole
+    entry = replace(entry, is_whole=is_whole, prediction=told.prediction)
+    try:
+        rest = configs_of(entry.path, entry.family, is_whole=is_whole)
     except EngineError as error:
         return replace(entry, problem=error)
     return replace(entry, rest=rest, problem=None if rest else _parts_missing(entry))
@@ -129,15 +177,21 @@ def _prediction(header: Header) -> str:
     return "epsilon" if said.startswith("eps") else ""
 
 
-def _plain(path: Path, id: str, proof: Proof) -> ModelEntry:  # noqa: A002
+def _plain(path: Path, id: str, name: str, proof: Proof) -> ModelEntry:  # noqa: A002
     family = proof.family
-    name = path.stem if path.suffix == WEIGHTS else path.name
+    name = name or (path.name if path.is_dir() else path.stem)
     usual = usual_of(family)
     return ModelEntry(id or path.name, name, proof.kind, family, path, family.limits, usual)
 
 
-def _unusable(path: Path, id: str, proof: Proof, problem: EngineError) -> ModelEntry:  # noqa: A002
-    return replace(_plain(path, id, proof), problem=problem)
+def _unusable(
+    path: Path,
+    id: str,  # noqa: A002
+    name: str,
+    proof: Proof,
+    problem: EngineError,
+) -> ModelEntry:
+    return replace(_plain(path, id, name, proof), problem=problem)
 
 
 def _unknown(path: Path, proof: Proof) -> EngineError:

@@ -10,12 +10,13 @@ from studio.generation.samplers import FLOW_SAMPLERS, SAMPLERS
 
 
 class ModelKind(Enum):
-    """What a file or folder holds."""
+    """What a file or folder holds; a decoder is a small one, for previews."""
 
     checkpoint = "checkpoint"
     lora = "lora"
     vae = "vae"
     embedding = "embedding"
+    decoder = "decoder"
     unknown = "unknown"
 
 

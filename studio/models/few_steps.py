@@ -12,7 +12,8 @@ from studio.models.sidecar import Recommended
 
 _TRAILING = "trailing"
 _TOLD_STEPS = re.compile(r"(?<![0-9])([0-9]{1,2})[ _-]?steps?(?![a-z])")
-_WORDS = ("modelspec.title", "modelspec.architecture", "ss_output_name", "ss_base_model_version")
+# What makers write into their files that may tell it.
+SAID = ("modelspec.title", "modelspec.architecture", "ss_output_name", "ss_base_model_version")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ _KINDS = (
 
 def few_steps(name: str, words: Mapping[str, str], family: Family) -> Recommended | None:
     """The settings of a model or LoRA that its name or its maker's words tell to be such a one."""
-    said = (name, *(words.get(key, "") for key in _WORDS))
+    said = (name, *(words.get(key, "") for key in SAID))
     for kind in _KINDS:
         if any(_says(text, kind.word) for text in said):
             return _settings(kind, said, family)

@@ -115,7 +115,7 @@ def pickle_refused(path: Path) -> EngineError:
     return EngineError(
         EngineErrorKind.model_refused,
         tr("{name} is a pickle, which can run any program when it is opened.", name=path.name),
-        tr("Get the model as .safetensors instead."),
+        tr("Get it as .safetensors, or choose “Convert to safetensors…” in the Repaint menu."),
     )
 
 

@@ -14,6 +14,8 @@ from studio.text import tr
 
 _LORA = ("lora_down", "lora_A", ".lora.down", "lora_linear_layer.down", "hada_w1", "lokr_w1")
 _FIRST = ("lora_down", "lora_A", "lora.down", "lora_linear_layer.down")
+# The first layer of a small decoder, in its maker's layout and in that of diffusers.
+_TINY = ("3.conv.0.weight", "decoder.layers.0.weight", "decoder.layers.2.conv.0.weight")
 _FIRST_LAYER = f"{DENOISER}input_blocks.0.0.weight"
 
 
@@ -65,6 +67,8 @@ def proof_of_header(header: Header) -> Proof:
         return _of_checkpoint(header, proven or _in_words(header), prefix)
     if "first_stage_model.decoder." in names or "decoder.conv_in.weight" in header.tensors:
         return Proof(ModelKind.vae, UNKNOWN, tr("A VAE does not say which family it is for."))
+    if any(first in header.tensors for first in _TINY):
+        return Proof(ModelKind.decoder, UNKNOWN)
     return _known(ModelKind.unknown, None, header)
 
 

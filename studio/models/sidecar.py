@@ -40,8 +40,12 @@ class Sidecar:
     words: tuple[Word, ...] = ()
 
 
-def read_sidecar(folder: Path, family: Family, paced: Recommended | None = None) -> Sidecar:
+def read_sidecar(
+    folder: Path, family: Family, paced: Recommended | None = None, name: str = ""
+) -> Sidecar:
     """The sidecar of a model folder; what it leaves out is as `paced` says, else the family's.
+
+    name: what it is called when it says nothing; its folder's when that is empty.
 
     Raises:
         EngineError: model_broken: it is not such an object.
@@ -50,7 +54,7 @@ def read_sidecar(folder: Path, family: Family, paced: Recommended | None = None)
     said = read_object(path) if path.is_file() else {}
     try:
         return Sidecar(
-            _text(said.get("name", folder.name)),
+            _text(said.get("name", name or folder.name)),
             _limits(said.get("limits", {}), family.limits),
             _recommended(said.get("defaults", {}), paced or usual_of(family)),
             _note(said.get("note", "")),

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 WEIGHTS = ".safetensors"
+# What a model is called that was saved by pickle: listed, to say why it is refused.
+PICKLED_MODEL = ".ckpt"
 _WHOLE = 256 << 20
 _PIECE = 1 << 20
 _PIECES = 64

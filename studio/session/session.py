@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 from studio.document.document import Document
 from studio.document.lettering import missing_families
@@ -28,6 +26,7 @@ from studio.session.layering import Layering
 from studio.session.loras import Loras
 from studio.session.masking import Masking
 from studio.session.merging import Merging
+from studio.session.models import Models
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import Painting
 from studio.session.palettes import Palettes
@@ -100,6 +99,7 @@ class Session:
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
         self.loras = Loras(self.repainting)
+        self.models = Models(self.repainting, preferences, self.notice.emit)
         self.computing = Computing(preferences, self.repainting, self.notice.emit)
         self.overlay.changed.connect(self.easel.show)
         self.repainting.asked.connect(lambda _: self._end_quick_mask())
@@ -122,17 +122,6 @@ class Session:
             return False
         return True
 
-    def add_models(self, folder: Path) -> None:
-        """Look for models in one more folder, now and at every start.
-
-        Raises:
-            StudioError: none in it can be used.
-        """
-        self.repainting.add_models(folder)
-        kept = self.preferences.current
-        folders = (*(one for one in kept.model_folders if one != str(folder)), str(folder))
-        self.preferences.change(replace(kept, model_folders=folders))
-
     def tell(self, error: StudioError) -> None:
         """Show an error where it does not interrupt; its cause is one click away."""
         cause = error.__cause__
@@ -141,6 +130,7 @@ class Session:
 
     def close(self) -> None:
         """Stop the engine and wait for it."""
+        self.models.close()
         self.repainting.jobs.close()
 
     def _end_quick_mask(self) -> None:

@@ -13,12 +13,14 @@ from studio.document.document import MAX_SIDE
 from studio.files.formats import export_filters, open_filters, save_filters
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
+from studio.models.programs import Place
 from studio.text import tr
 from studio.window.axes import AxesDialog
 from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
 from studio.window.grid import GridDialog
 from studio.window.hardware import HardwareDialog
 from studio.window.image_size import ImageSizeDialog
+from studio.window.model_places import PlacesDialog
 from studio.window.new_document import NewDocument, NewDocumentDialog
 
 
@@ -56,6 +58,9 @@ class Asking(Protocol):
 
     def folder_of_models(self) -> Path | None:
         """Where more models are."""
+
+    def places_of_models(self, places: tuple[Place, ...]) -> tuple[Path, ...] | None:
+        """Which of these folders of other programs to look in."""
 
     def where_to_save(self, suggested: Path) -> Path | None:
         """Under what name, as a document."""
@@ -114,6 +119,11 @@ class Dialogs:
         """Ask for a folder."""
         title = tr("Add a folder of models")
         return _path_of(QFileDialog.getExistingDirectory(self._window, title))
+
+    def places_of_models(self, places: tuple[Place, ...]) -> tuple[Path, ...] | None:
+        """Ask for folders."""
+        dialog = PlacesDialog(self._window, places)
+        return dialog.chosen() if dialog.exec() else None
 
     def where_to_save(self, suggested: Path) -> Path | None:
         """Ask for a name."""

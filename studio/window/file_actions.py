@@ -69,12 +69,6 @@ class FileVerbs:
         if path is not None:
             self._filing.export(path)
 
-    def add_models(self) -> None:
-        """Ask where more models are, and use them."""
-        folder = self._asking.folder_of_models()
-        if folder is not None:
-            self._session.add_models(folder)
-
     def insert(self) -> None:
         """Add a picture as a layer."""
         path = self._asking.file_to_open(self._folder())
@@ -155,19 +149,6 @@ class ClipboardVerbs:
     def _copy(self, *, merged: bool) -> None:
         _, pixels = copied(self._session.easel, merged=merged)
         QGuiApplication.clipboard().setImage(image_of(pixels))
-
-
-def model_actions(files: FileVerbs) -> tuple[Action, ...]:
-    """What the Repaint menu has to ask for."""
-    return (
-        Action(
-            "add_models",
-            Menu.repaint,
-            tr("Add a folder of models…"),
-            tr("Repaint with models that lie on this computer."),
-            files.add_models,
-        ),
-    )
 
 
 def file_actions(files: FileVerbs, quit_app: Callable[[], object]) -> tuple[Action, ...]:

@@ -40,11 +40,12 @@ from studio.window.choices import (
     theme_choices,
 )
 from studio.window.docks import Docks
-from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions, model_actions
+from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions
 from studio.window.grid import grid_actions
 from studio.window.hardware import hardware_actions
 from studio.window.image_size import size_actions
 from studio.window.menus import Menus
+from studio.window.model_actions import model_actions
 from studio.window.notice_bar import NoticeBar
 from studio.window.options_bar import OptionsBar
 from studio.window.pictures import pixels_of
@@ -146,7 +147,7 @@ class MainWindow(QMainWindow):
             *clipboard_actions(self.session),
             *size_actions(self.session, self._asking),
             *(one for one in common if one not in undoing),
-            *model_actions(self.files),
+            *model_actions(self.session, self._asking),
             *hardware_actions(self.session, self._asking),
             *axes_actions(self.session, self._asking),
             *canvas_actions(self.canvas),

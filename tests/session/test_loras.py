@@ -22,7 +22,7 @@ def session(painter, tmp_path):
     write_tensors(folder / "wide.safetensors", {"lora_te2_x.lora_down.weight": (4, 1280)})
     write_tensors(folder / "bright.safetensors", {"decoder.conv_in.weight": (8, 4, 3, 3)})
     write_tensors(folder / "deep.safetensors", {"decoder.conv_in.weight": (8, 16, 3, 3)})
-    painter.session.add_models(folder)
+    painter.session.models.add(folder)
     return painter.session
 
 

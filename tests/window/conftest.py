@@ -11,6 +11,7 @@ from studio.app import App, Places, build_app
 from studio.document.aids import Axes, Grid
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
+from studio.models.programs import Place
 from studio.text import use_language
 from studio.window.asking import Unsaved
 from studio.window.canvas_size import CanvasSize
@@ -30,6 +31,7 @@ class Answers:
     mirrors: Axes | None = None
     machine: HardwareChoice | None = None
     path: Path | None = None
+    places: tuple[Path, ...] | None = None
     unsaved: Unsaved = Unsaved.stay
     asked: list[str] = field(default_factory=list)
 
@@ -60,6 +62,10 @@ class Answers:
     def folder_of_models(self) -> Path | None:
         self.asked.append("models")
         return self.path
+
+    def places_of_models(self, places: tuple[Place, ...]) -> tuple[Path, ...] | None:
+        self.asked.append(f"places {len(places)}")
+        return self.places
 
     def file_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")
