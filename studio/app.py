@@ -32,7 +32,7 @@ from studio.tools.toolbox import all_tools
 from studio.window.asking import Asking
 from studio.window.crash import CrashLog, watch_for_crashes
 from studio.window.main import MainWindow
-from studio.window.theme import ThemeName, use_theme
+from studio.window.theme import theme_named, use_theme
 
 _ID = "repaint-studio"
 FIRST_CANVAS = Extent(1024, 768)
@@ -126,8 +126,7 @@ def _dressed_qt(preferences: Preferences) -> QApplication:
     language = language_of(preferences.language, QLocale.system().name())
     use_language(language)
     _translate_qt(qt, language)
-    known = {name.value for name in ThemeName}
-    use_theme(qt, ThemeName(preferences.theme if preferences.theme in known else "dark"))
+    use_theme(qt, theme_named(preferences.theme))
     return qt
 
 

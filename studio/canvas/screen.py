@@ -10,4 +10,9 @@ from studio.session.session import Session
 def tiles_for(session: Session) -> DisplayTiles:
     """Tiles of what is on the easel, corrected for the screen."""
     easel, correction = session.easel, correction_of(session.screen.profile)
-    return DisplayTiles(easel.compositor, easel.document.extent, correction=correction)
+    return DisplayTiles(
+        easel.compositor,
+        easel.document.extent,
+        correction=correction,
+        limit_bytes=session.preferences.current.cache_megabytes << 20,
+    )

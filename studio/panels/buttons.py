@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from studio.panels.icons import ICON_SIZE, dress
 from studio.session.action import Action
 from studio.session.session import Session
+
+# The property of buttons that say their key beside what they do.
+WITH_KEY = "with_key"
 
 
 def tooltip(title: str, tip: str = "", keys: tuple[str, ...] = ()) -> str:
@@ -23,6 +27,21 @@ def key_words(key: str) -> str:
     """A key as it is printed on this system's keyboards."""
     native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
     return native.replace("Return", "Enter")
+
+
+def title_with_key(action: Action) -> str:
+    """For a button with room for words: what it does, and its key."""
+    return f"{action.title}   {key_words(action.keys[0])}" if action.keys else action.title
+
+
+def show_keys(root: QWidget, actions: Mapping[str, Action]) -> None:
+    """Say the keys that actions have now, on every button beneath a widget that is for one."""
+    for button in root.findChildren(QAbstractButton):
+        action = actions.get(button.objectName())
+        if action is not None:
+            button.setToolTip(tooltip(action.title, action.tip, action.keys))
+            if button.property(WITH_KEY):
+                button.setText(title_with_key(action))
 
 
 def flat_button(

@@ -96,6 +96,7 @@ class JobsPanel(QWidget):
 
     def _cancel_button(self, action: Action) -> QPushButton:
         button = QPushButton(action.title)
+        button.setObjectName(action.id)
         button.setToolTip(tooltip(action.title, action.tip, action.keys))
         button.clicked.connect(lambda: self._session.attempt(action.run))
         return button

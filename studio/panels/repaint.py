@@ -10,7 +10,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
 
 from studio.generation.recipe import Recipe
-from studio.panels.buttons import key_words, tooltip
+from studio.panels.buttons import WITH_KEY, title_with_key, tooltip
 from studio.panels.forecast import forecast
 from studio.panels.model_choice import ModelChoice
 from studio.panels.progress import ProgressStrip
@@ -61,12 +61,12 @@ class RepaintPanel(QWidget):
         self._show_recipe()
 
     def _make_button(self, action: Action) -> QPushButton:
-        button = QPushButton(action.title)
+        button = QPushButton(title_with_key(action))
         button.setObjectName(action.id)
         button.setProperty("primary", True)  # noqa: FBT003
+        button.setProperty(WITH_KEY, True)  # noqa: FBT003
         button.setMinimumHeight(38)
         button.setAccessibleName(action.title)
-        button.setText(f"{action.title}   {key_words(action.keys[0])}")
         button.setToolTip(tooltip(action.title, action.tip, action.keys))
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self._session.attempt(action.run))

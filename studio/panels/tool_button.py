@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPolygonF
+from PySide6.QtGui import QAction, QPainter, QPaintEvent, QPalette, QPolygonF
 from PySide6.QtWidgets import QMenu, QToolButton
 
 from studio.panels.buttons import key_words, tooltip
@@ -33,7 +33,8 @@ class ToolButton(QToolButton):
     def __init__(self, session: Session, faces: Mapping[ToolName, ToolFace]) -> None:
         super().__init__()
         self._session = session
-        self._faces = faces
+        self._faces = dict(faces)
+        self._choices: list[QAction] = []
         self.setCheckable(True)
         self.setIconSize(QSize(20, 20))
         # Not by a click: single keys go on working on the canvas.
@@ -55,12 +56,23 @@ class ToolButton(QToolButton):
             tip += "\n" + tr("Hold or right-click for more.")
         self.setToolTip(tooltip(action.title, tip, action.keys))
 
+    def show_keys(self, actions: Mapping[str, Action]) -> None:
+        """Say the keys that actions have now."""
+        shown = next(name for name, face in self._faces.items() if face is self._face)
+        self._faces = {
+            name: replace(face, action=actions[face.action.id])
+            for name, face in self._faces.items()
+        }
+        for face, choice in zip(self._faces.values(), self._choices, strict=False):
+            choice.setText(_choice_words(face.action))
+        self.show_tool(shown)
+
     def _add_menu(self) -> None:
         menu = QMenu(self)
         for face in self._faces.values():
-            keys = key_words(face.action.keys[0]) if face.action.keys else ""
-            shown = menu.addAction(f"{face.action.title}\t{keys}" if keys else face.action.title)
+            shown = menu.addAction(_choice_words(face.action))
             dress(shown, face.icon)
+            self._choices.append(shown)
             shown.triggered.connect(lambda _, run=face.action.run: self._session.attempt(run))
         self.setMenu(menu)
         self.setPopupMode(QToolButton.ToolButtonPopupMode.DelayedPopup)
@@ -85,3 +97,8 @@ class ToolButton(QToolButton):
         painter.setOpacity(0.75)
         painter.drawPolygon(QPolygonF([corner, corner - along, corner - up]))
         painter.end()
+
+
+def _choice_words(action: Action) -> str:
+    """As in a menu: what it is, and its key at the right."""
+    return f"{action.title}\t{key_words(action.keys[0])}" if action.keys else action.title

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
@@ -65,6 +67,11 @@ class ToolsPanel(QWidget):
         layout.addWidget(ColourPair(session), alignment=Qt.AlignmentFlag.AlignHCenter)
         session.painting.tool_changed.connect(lambda _: self._show_tool())
         self._show_tool()
+
+    def show_keys(self, actions: Mapping[str, Action]) -> None:
+        """Say the keys that actions have now."""
+        for button in dict.fromkeys(self._buttons.values()):
+            button.show_keys(actions)
 
     def _show_tool(self) -> None:
         tool = self._session.painting.tool

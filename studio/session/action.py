@@ -18,6 +18,7 @@ class Menu(Enum):
     select = "select"
     repaint = "repaint"
     tools = "tools"
+    brush = "brush"
     view = "view"
     snap = "snap"
     perspective = "perspective"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from studio.session.action import Action, Menu
+from studio.session.brush_actions import brush_actions
 from studio.session.image_actions import image_actions
 from studio.session.layer_actions import layer_actions
 from studio.session.mirror_actions import mirror_actions
@@ -29,6 +30,7 @@ def actions_of(session: Session) -> tuple[Action, ...]:
         *select_actions(session),
         *repaint_actions(session),
         *tool_actions(session),
+        *brush_actions(session),
         *mirror_actions(session),
     )
 

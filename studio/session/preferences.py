@@ -20,6 +20,7 @@ from studio.generation.hardware import (
     Precision,
     Processor,
 )
+from studio.session.shortcuts import USUAL, Preset, Shortcuts
 from studio.signals import Signal
 
 RECENT_MOST = 12
@@ -31,6 +32,8 @@ class Preferences:
 
     pressure_curve: points of the curve from a pen's pressure to a brush's, 0..1.
     aids: which rulers, guides and the like are on, by name.
+    scale_percent: of everything in the window, upon what the screen asks for.
+    cache_megabytes: of tiles as they are shown. welcomes: whether the first page is shown.
     """
 
     language: str = ""
@@ -52,6 +55,10 @@ class Preferences:
     )
 
     hardware: HardwareChoice = AUTOMATIC
+    shortcuts: Shortcuts = USUAL
+    scale_percent: int = 100
+    cache_megabytes: int = 256
+    welcomes: bool = True
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""
@@ -120,6 +127,10 @@ def _read(path: Path) -> Preferences:
         pressure_curve=_points(found.get("pressure_curve"), plain.pressure_curve),
         aids=_texts(found.get("aids"), plain.aids),
         hardware=_hardware(found.get("hardware")),
+        shortcuts=_shortcuts(found.get("shortcuts")),
+        scale_percent=_number(found.get("scale_percent"), plain.scale_percent),
+        cache_megabytes=_number(found.get("cache_megabytes"), plain.cache_megabytes),
+        welcomes=found.get("welcomes") is not False,
     )
 
 
@@ -139,6 +150,17 @@ def _hardware(found: object) -> HardwareChoice:
         )
     except (KeyError, TypeError, ValueError):
         return AUTOMATIC
+
+
+def _shortcuts(found: object) -> Shortcuts:
+    """What is kept of them; the usual keys where it cannot be understood."""
+    if not isinstance(found, dict):
+        return USUAL
+    try:
+        chosen = tuple((str(id_), _texts(keys)) for id_, keys in found["chosen"])
+        return Shortcuts(Preset(found["preset"]), chosen)
+    except (KeyError, TypeError, ValueError):
+        return USUAL
 
 
 def _value(one: Enum) -> object:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu
 
 from studio.session.preferences import PreferencesFile
 from studio.text import LANGUAGES, tr
-from studio.window.theme import ThemeName
+from studio.window.theme import ThemeName, theme_named
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,13 @@ class Choice:
 
 
 def theme_choices(preferences: PreferencesFile) -> tuple[Choice, ...]:
-    """Dark and light."""
-    used = preferences.current.theme
-    titles = {ThemeName.dark: tr("Dark"), ThemeName.light: tr("Light")}
+    """Dark, light, or whatever the system is."""
+    used = theme_named(preferences.current.theme).value
+    titles = {
+        ThemeName.dark: tr("Dark"),
+        ThemeName.light: tr("Light"),
+        ThemeName.system: tr("As the system"),
+    }
     return tuple(Choice(name.value, title, name.value == used) for name, title in titles.items())
 
 
@@ -50,17 +54,26 @@ def choose_language(preferences: PreferencesFile, code: str) -> None:
 
 
 def add_choices(
-    menu: QMenu, title: str, choices: Sequence[Choice], choose: Callable[[str], object]
+    menu: QMenu,
+    title: str,
+    choices: Callable[[], Sequence[Choice]],
+    choose: Callable[[str], object],
 ) -> QMenu:
-    """Add a menu of choices, the one that holds marked."""
+    """Add a menu of choices, the one that holds marked whenever it is opened."""
     inner = menu.addMenu(title)
     group = QActionGroup(inner)
-    for choice in choices:
+    for choice in choices():
         shown = inner.addAction(choice.title)
         shown.setCheckable(True)
-        shown.setChecked(choice.is_chosen)
         shown.setActionGroup(group)
         shown.triggered.connect(lambda _, value=choice.value: choose(value))
+
+    def mark() -> None:
+        for shown, choice in zip(inner.actions(), choices(), strict=True):
+            shown.setChecked(choice.is_chosen)
+
+    inner.aboutToShow.connect(mark)
+    mark()
     return inner
 
 

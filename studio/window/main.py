@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QSettings, QSize, Qt
@@ -18,12 +19,14 @@ from studio import APP_NAME
 from studio.canvas.ruled import RuledCanvas
 from studio.canvas.view import CanvasView
 from studio.panels.brush_popup import BrushPopup
+from studio.panels.buttons import show_keys
 from studio.panels.icons import redress
 from studio.panels.tools import ToolsPanel
 from studio.session.action import Action, Menu
 from studio.session.actions import actions_of
 from studio.session.aid_actions import aid_actions
 from studio.session.notice import Notice, NoticeKind
+from studio.session.preferences import Preferences
 from studio.session.session import Session
 from studio.session.text_actions import ending_text
 from studio.text import tr
@@ -51,7 +54,7 @@ from studio.window.options_bar import OptionsBar
 from studio.window.pictures import pixels_of
 from studio.window.screen_colours import ScreenColours
 from studio.window.status import StatusLine
-from studio.window.theme import ThemeName, use_theme
+from studio.window.theme import theme_named, use_theme
 from studio.window.view_actions import WindowVerbs, canvas_actions, window_actions
 
 # Raised when the docks change: an older layout would lack some of them.
@@ -79,11 +82,14 @@ class MainWindow(QMainWindow):
         self.notice = NoticeBar()
         self._settings = settings
         self._bare_from = b""
-        every = (ending_text(session.writing, action) for action in self._all_actions())
-        actions = {action.id: action for action in every}
+        # As they come, before the painter chose other keys for them.
+        self.verbs = tuple(ending_text(session.writing, one) for one in self._all_actions())
+        self._shown = session.preferences.current
+        actions = self._keyed_actions()
         self.setCentralWidget(_stacked(self.notice, RuledCanvas(session, canvas)))
         self.options = OptionsBar(session, actions)
-        self.tools = _tool_strip(session, actions)
+        self._tools_panel = ToolsPanel(session, actions)
+        self.tools = _tool_strip(self._tools_panel)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
         self.docks = Docks(self, session, actions)
@@ -156,6 +162,11 @@ class MainWindow(QMainWindow):
             *window_actions(verbs),
         )
 
+    def _keyed_actions(self) -> dict[str, Action]:
+        """With the keys they have now, by id."""
+        shortcuts = self._shown.shortcuts
+        return {action.id: shortcuts.keyed(action) for action in self.verbs}
+
     def _extend_menus(self) -> None:
         file, view = self.menus.menu(Menu.file), self.menus.menu(Menu.view)
         self.recent = RecentFiles(file, lambda: self.session.filing.recent, self.open_path)
@@ -166,8 +177,8 @@ class MainWindow(QMainWindow):
         panels.addActions([dock.toggleViewAction() for dock in self.docks.all])
         view.addMenu(ScreenColours(self, self.session))
         kept = self.session.preferences
-        add_choices(view, tr("Theme"), theme_choices(kept), self._choose_theme)
-        add_choices(view, tr("Language"), language_choices(kept), self._choose_language)
+        add_choices(view, tr("Theme"), partial(theme_choices, kept), self._choose_theme)
+        add_choices(view, tr("Language"), partial(language_choices, kept), self._choose_language)
         # Tab moves between fields everywhere but on the canvas.
         bare = self.menus.action("canvas_only")
         bare.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
@@ -177,6 +188,8 @@ class MainWindow(QMainWindow):
         session, canvas = self.session, self.canvas
         session.notice.connect(self.notice.show_notice)
         session.filing.state_changed.connect(lambda _: self._show_title())
+        session.preferences.changed.connect(self._on_preferences_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
         canvas.pictures_dropped.connect(self._on_pictures_dropped)
         canvas.image_dropped.connect(self._on_image_dropped)
         canvas.pointer_moved.connect(self.status.show_pointer)
@@ -196,9 +209,20 @@ class MainWindow(QMainWindow):
 
     def _choose_theme(self, name: str) -> None:
         choose_theme(self.session.preferences, name)
+
+    def _on_preferences_changed(self, now: Preferences) -> None:
+        before, self._shown = self._shown, now
+        if now.theme != before.theme:
+            self._show_theme()
+        if now.shortcuts != before.shortcuts:
+            actions = self._keyed_actions()
+            self.menus.show_keys(actions)
+            show_keys(self, actions)
+            self._tools_panel.show_keys(actions)
+
+    def _show_theme(self) -> None:
         app = QApplication.instance()
-        if isinstance(app, QApplication):
-            use_theme(app, ThemeName(name))
+        if isinstance(app, QApplication) and use_theme(app, theme_named(self._shown.theme)):
             redress(self)
 
     def _choose_language(self, code: str) -> None:
@@ -262,12 +286,12 @@ def _stacked(above: QWidget, canvas: QWidget) -> QWidget:
     return centre
 
 
-def _tool_strip(session: Session, actions: dict[str, Action]) -> QToolBar:
+def _tool_strip(panel: ToolsPanel) -> QToolBar:
     strip = QToolBar(tr("Tools"))
     strip.setObjectName("bar_tools")
     strip.setMovable(False)
     strip.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-    strip.addWidget(ToolsPanel(session, actions))
+    strip.addWidget(panel)
     return strip
 
 

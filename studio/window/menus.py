@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction, QKeySequence
@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from studio.panels.buttons import tooltip
 from studio.session.action import Action, Menu
 from studio.session.session import Session
-from studio.text import tr
+from studio.window.menu_titles import menu_titles, place_of
 
 # What an action's id begins with decides where a menu is divided.
 _FIRST_OF_GROUP = {
@@ -67,24 +67,19 @@ class Menus:
             if action.is_checked is not None:
                 shown.setChecked(action.is_checked())
 
+    def show_keys(self, actions: Mapping[str, Action]) -> None:
+        """Give every action the keys it has among these."""
+        self._actions = [(actions[action.id], shown) for action, shown in self._actions]
+        for action, shown in self._actions:
+            _show_keys(shown, action)
+
     def rest(self) -> None:
         """Look no more until something happens."""
         self._following.stop()
 
     def _make_menus(self) -> dict[Menu, QMenu]:
-        titles = {
-            Menu.file: tr("&File"),
-            Menu.edit: tr("&Edit"),
-            Menu.image: tr("&Image"),
-            Menu.layer: tr("&Layer"),
-            Menu.select: tr("&Select"),
-            Menu.repaint: tr("&Repaint"),
-            Menu.tools: tr("&Tools"),
-            Menu.view: tr("&View"),
-            Menu.help: tr("&Help"),
-        }
         bar = self._window.menuBar()
-        menus = {menu: bar.addMenu(title) for menu, title in titles.items()}
+        menus = {menu: bar.addMenu(title) for menu, title in menu_titles().items()}
         for menu in menus.values():
             menu.aboutToShow.connect(self.show_states)
         return menus
@@ -95,8 +90,7 @@ class Menus:
             menu.addSeparator()
         shown = QAction(action.title, self._window)
         shown.setObjectName(action.id)
-        shown.setShortcuts([QKeySequence(key) for key in action.keys])
-        shown.setToolTip(tooltip(action.title, action.tip, action.keys))
+        _show_keys(shown, action)
         shown.setStatusTip(action.tip)
         shown.setCheckable(action.is_checked is not None)
         shown.triggered.connect(lambda: self._run(action))
@@ -107,7 +101,7 @@ class Menus:
 
     def _menu_of(self, action: Action) -> QMenu:
         if action.menu not in self._menus:
-            outside, title = _place_of(action.menu)
+            outside, title = place_of(action.menu)
             inside = self._menus[outside].addMenu(title)
             inside.aboutToShow.connect(self.show_states)
             self._menus[action.menu] = inside
@@ -137,12 +131,6 @@ class Menus:
         session.filing.state_changed.connect(follow)
 
 
-def _place_of(menu: Menu) -> tuple[Menu, str]:
-    """The menu that another one is in, and what that is called there."""
-    match menu:
-        case Menu.snap:
-            return Menu.view, tr("Snap")
-        case Menu.perspective:
-            return Menu.view, tr("Perspective")
-        case _:
-            return Menu.layer, tr("New fill or adjustment layer")
+def _show_keys(shown: QAction, action: Action) -> None:
+    shown.setShortcuts([QKeySequence(key) for key in action.keys])
+    shown.setToolTip(tooltip(action.title, action.tip, action.keys))

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from enum import Enum
 from string import Template
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +20,7 @@ class ThemeName(Enum):
 
     dark = "dark"
     light = "light"
+    system = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +85,31 @@ LIGHT = Theme(
 )
 
 
-def use_theme(app: QApplication, name: ThemeName) -> None:
-    """Dress the whole program; may be called again while it runs."""
-    theme = LIGHT if name is ThemeName.light else DARK
+def theme_named(name: str) -> ThemeName:
+    """A theme by what is kept of it; dark for what no theme is called."""
+    return ThemeName(name) if name in {one.value for one in ThemeName} else ThemeName.dark
+
+
+def theme_of(name: ThemeName, system: Qt.ColorScheme) -> Theme:
+    """What a name means under a system that is light, dark, or does not say."""
+    is_light = name is ThemeName.light or (
+        name is ThemeName.system and system is Qt.ColorScheme.Light
+    )
+    return LIGHT if is_light else DARK
+
+
+def use_theme(app: QApplication, name: ThemeName) -> bool:
+    """Dress the whole program; may be called again while it runs. Whether it looks otherwise."""
+    theme = theme_of(name, app.styleHints().colorScheme())
     arrow = resource("themes", theme.arrow).as_posix()
     sheet = Template(resource("themes", "studio.qss").read_text("utf-8"))
     dress = sheet.substitute(asdict(theme) | {"arrow": arrow})
     if app.styleSheet() == dress:
-        return  # polishing every widget anew takes 0.2 s
+        return False  # polishing every widget anew takes 0.2 s
     app.setStyle("Fusion")
     app.setPalette(palette_of(theme))
     app.setStyleSheet(dress)
+    return True
 
 
 def palette_of(theme: Theme) -> QPalette:
