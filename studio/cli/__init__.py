@@ -8,9 +8,13 @@ VERBS = ("repaint", "render", "info", "models", "selftest")
 _QUESTIONS = ("-h", "--help", "--version")
 
 
+# Installers ask for it in this form.
+_FLAG = "--selftest"
+
+
 def is_verb(argv: Sequence[str]) -> bool:
     """Whether these arguments, without the program's name, are for the command line."""
-    return bool(argv) and argv[0] in (*VERBS, *_QUESTIONS)
+    return bool(argv) and argv[0] in (*VERBS, *_QUESTIONS, _FLAG)
 
 
 def run(argv: Sequence[str]) -> int:
@@ -21,4 +25,4 @@ def run(argv: Sequence[str]) -> int:
     # Not above: the window asks `is_verb` at its start, and numpy alone would cost it 0.1 s.
     from studio.cli.verbs import run_verb
 
-    return run_verb(argv)
+    return run_verb(["selftest", *argv[1:]] if argv[0] == _FLAG else argv)

@@ -58,7 +58,9 @@ class ListModels:
 
 @dataclass(frozen=True, slots=True)
 class SelfTest:
-    """Try the whole way once."""
+    """Try the whole way once; with_model: the repaint too."""
+
+    with_model: bool = True
 
 
 Wish = Repaint | Render | Tell | ListModels | SelfTest
@@ -91,7 +93,7 @@ def parse(argv: Sequence[str]) -> Wish:
             return Tell(found.file)
         case "models":
             return ListModels()
-    return SelfTest()
+    return SelfTest(with_model=not found.without_model)
 
 
 def _repaint(found: argparse.Namespace) -> Repaint:
@@ -147,7 +149,10 @@ def _parser() -> argparse.ArgumentParser:
     info = verbs.add_parser("info", parents=[common], help=tr("say what a file holds"))
     info.add_argument("file", type=Path, metavar="FILE")
     verbs.add_parser("models", parents=[common], help=tr("say which models are installed"))
-    verbs.add_parser("selftest", parents=[common], help=tr("try the whole way once"))
+    trying = verbs.add_parser("selftest", parents=[common], help=tr("try the whole way once"))
+    trying.add_argument(
+        "--without-model", action="store_true", help=tr("paint, but do not repaint")
+    )
     return parser
 
 

@@ -49,8 +49,8 @@ def _do(wish: Wish, console: Console, make_engine: MakeEngine) -> None:
             tell_file(file, console)
         case ListModels():
             list_models(console)
-        case SelfTest():
-            self_test(console, make_engine)
+        case SelfTest(with_model=with_model):
+            self_test(console, make_engine, with_model=with_model)
         case _:
             assert_never(wish)
 

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 import pytest
 
+from studio.brush.sample import PenSample
 from studio.cli import VERBS, is_verb
 from tests.cli.conftest import HOLE, load, photograph
 
@@ -21,6 +22,7 @@ RUN = "import sys; from studio.cli import run; sys.exit(run(sys.argv[1:]))"
         (["--engine=thread"], False),
         (["repaint"], True),
         (["selftest", "--json"], True),
+        (["--selftest"], True),
         (["--help"], True),
         (["--version"], True),
     ],
@@ -54,6 +56,16 @@ def test_the_self_test_is_content_with_an_engine_that_keeps_the_rest(shell):
     assert (told["event"], told["ok"], told["changed_outside_mask"]) == ("selftest", True, 0)
     assert shell("selftest") == 0
     assert shell.out.splitlines()[-1].startswith("ok")
+
+
+def test_without_a_model_the_self_test_paints_and_saves(shell):
+    assert shell("selftest", "--without-model", "--json") == 0
+    assert (shell.events[-1]["ok"], shell.events[-1]["repainted"]) == (True, False)
+
+
+def test_a_painting_that_was_not_saved_whole_fails_the_self_test(shell, monkeypatch):
+    monkeypatch.setattr("studio.cli.selftest.PenSample", lambda *_, **__: PenSample(-90.0, -90.0))
+    assert shell("selftest", "--without-model", "--json") == 1
 
 
 def test_commands_without_an_engine_leave_widgets_and_torch_out(shell):
