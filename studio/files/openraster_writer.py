@@ -15,6 +15,7 @@ from studio.colour import WHITE, Colour
 from studio.document.blending import BlendMode
 from studio.document.composite import flatten
 from studio.document.document import MAX_SIDE, Document
+from studio.document.fills import FillContent, FillTiles
 from studio.document.layers import (
     FillLayer,
     GroupLayer,
@@ -25,11 +26,13 @@ from studio.document.layers import (
     Pictured,
     TextLayer,
 )
+from studio.document.laying import veiled
 from studio.document.masks import masked_tiles
 from studio.document.tiles import Pixels, TileStore, bounds_of
 from studio.files.adjusting import adjustment_text
 from studio.files.aids import aids_text
-from studio.files.png import STRIP_ROWS, strips_of, write_png
+from studio.files.covering import fill_text
+from studio.files.png import strips_of, write_png
 from studio.files.reuse import LastSave
 from studio.files.stack import (
     ORIGIN,
@@ -42,6 +45,7 @@ from studio.files.stack import (
     write_stack,
 )
 from studio.files.straight import straight_rgba
+from studio.files.thumbnail import Shrunk, bands
 from studio.files.wording import wording_of
 from studio.geometry import EMPTY, Bounds, Extent, Point, union_of
 from studio.text import tr
@@ -50,7 +54,6 @@ MIMETYPE = b"image/openraster"
 MIMETYPE_ENTRY, STACK = "mimetype", "stack.xml"
 MERGED, THUMBNAIL = "mergedimage.png", "Thumbnails/thumbnail.png"
 SELECTION = "repaint-studio/selection.png"
-THUMBNAIL_SIDE = 256
 
 _NOTHING = np.zeros((1, 1, 4), np.uint8)
 
@@ -138,15 +141,15 @@ class _Writer:
         hidden = TileStore(channels=1)
         if layer.mask is not None and layer.mask.is_on:
             hidden = layer.mask.hidden
-        strips = (_shown(hidden.read(band), layer.colour) for band in _bands(canvas))
+        strips = (_filled(layer.content, canvas, band, hidden.read(band)) for band in bands(canvas))
         self._put_png(source, canvas.extent, strips)
-        return StackLayer(layer.properties, source, ORIGIN, mask=mask, fill=layer.colour.hex)
+        return StackLayer(layer.properties, source, ORIGIN, mask=mask, fill=fill_text(layer.content))
 
     def _group_mask(self, mask: LayerMask) -> StackLayer:
         """A layer that keeps of those beneath it what the mask shows: others know that as well."""
         number, canvas = self._free_number(), self._document.bounds
         look = LayerProperties(tr("Mask"), visible=mask.is_on, blend=BlendMode.destination_in)
-        strips = (_shown(mask.hidden.read(band)) for band in _bands(canvas))
+        strips = (_shown(mask.hidden.read(band)) for band in bands(canvas))
         self._put_png(_source(number), canvas.extent, strips)
         return StackLayer(look, _source(number), ORIGIN, "", self._put_mask(number, mask))
 
@@ -155,7 +158,7 @@ class _Writer:
             return None
         bounds = mask.hidden.bounds.intersection(self._document.bounds)
         bounds = Bounds(0, 0, 1, 1) if bounds.is_empty else bounds
-        strips = (mask.hidden.read(band) for band in _bands(bounds))
+        strips = (mask.hidden.read(band) for band in bands(bounds))
         self._put_png(_mask(number), bounds.extent, strips, channels=1)
         return StackMask(_mask(number), _corner(bounds), mask.is_on)
 
@@ -174,21 +177,21 @@ class _Writer:
             if bounds is None:
                 bounds = _painted(layer.tiles, canvas)
                 seen = _masked_store(layer) if is_masked else layer.tiles
-                strips = (straight_rgba(seen.read(band)) for band in _bands(bounds))
+                strips = (straight_rgba(seen.read(band)) for band in bands(bounds))
                 write_png(stream, bounds.extent, strips)
                 self._last.note(canvas, made_of, bounds, entry)
         return bounds
 
     def _put_merged(self) -> None:
         extent = self._document.extent
-        small = _Shrunk(extent)
+        small = Shrunk(extent)
         self._put_png(MERGED, extent, self._merged(small))
         pixels = straight_rgba(small.thumbnail())
         self._put_png(THUMBNAIL, Extent(pixels.shape[1], pixels.shape[0]), strips_of(pixels))
 
-    def _merged(self, small: _Shrunk) -> Iterator[Pixels]:
+    def _merged(self, small: Shrunk) -> Iterator[Pixels]:
         """The composite in strips: a canvas of 16384² is a gigabyte."""
-        for band in _bands(self._document.bounds):
+        for band in bands(self._document.bounds):
             pixels = flatten(self._document, band)
             small.add(pixels)
             yield straight_rgba(pixels)
@@ -202,31 +205,6 @@ class _Writer:
 
     def _put(self, entry: str, content: bytes, packing: int = zipfile.ZIP_DEFLATED) -> None:
         self._archive.writestr(_entry(entry, packing), content)
-
-
-class _Shrunk:
-    """A small picture made of the strips of a large one, as they pass."""
-
-    def __init__(self, extent: Extent) -> None:
-        self._extent = extent
-        # A power of two, so that it divides the strips; the last bit is shrunk at the end.
-        self._factor = 1
-        while extent.longest_side >= 2 * self._factor * THUMBNAIL_SIDE:
-            self._factor *= 2
-        self._rows: list[Pixels] = []
-
-    def add(self, strip: Pixels) -> None:
-        """Take the next strip: uint8[rows, width, 4] premultiplied, as averaging needs."""
-        width, height = (-(-side // self._factor) for side in strip.shape[1::-1])
-        self._rows.append(_resized(strip, Extent(width, height)))
-
-    def thumbnail(self) -> Pixels:
-        """All of it, at most 256 pixels a side."""
-        scale = min(1.0, THUMBNAIL_SIDE / self._extent.longest_side)
-        width, height = (
-            max(1, round(side * scale)) for side in (self._extent.width, self._extent.height)
-        )
-        return _resized(np.concatenate(self._rows), Extent(width, height))
 
 
 def painted_bounds(tiles: TileStore, canvas: Bounds) -> Bounds:
@@ -251,18 +229,6 @@ def _painted(tiles: TileStore, canvas: Bounds) -> Bounds:
 def _painted_in(tile: Pixels) -> Bounds:
     x, y, width, height = cv2.boundingRect(cv2.extractChannel(tile, 3))
     return Bounds(x, y, width, height) if width else EMPTY
-
-
-def _resized(pixels: Pixels, extent: Extent) -> Pixels:
-    size = (extent.width, extent.height)
-    return np.asarray(cv2.resize(pixels, size, interpolation=cv2.INTER_AREA), np.uint8)
-
-
-def _bands(bounds: Bounds) -> Iterator[Bounds]:
-    """Bounds cut into strips, top to bottom."""
-    for top in range(bounds.y, bounds.bottom, STRIP_ROWS):
-        bottom = min(top + STRIP_ROWS, bounds.bottom)
-        yield Bounds.from_edges(bounds.x, top, bounds.right, bottom)
 
 
 def _source(number: int) -> str:
@@ -294,6 +260,13 @@ def _masked_store(layer: Pictured) -> TileStore:
     store = TileStore()
     store.apply(masked_tiles(layer))
     return store
+
+
+def _filled(content: FillContent, canvas: Bounds, band: Bounds, hidden: Pixels) -> Pixels:
+    """What a canvas is filled with as far as it is not hidden: RGBA."""
+    if isinstance(content, Colour):
+        return _shown(hidden, content)
+    return straight_rgba(veiled(FillTiles(content, canvas).read(band), hidden))
 
 
 def _shown(hidden: Pixels, colour: Colour = WHITE) -> Pixels:

@@ -476,7 +476,7 @@ def test_a_failed_save_leaves_the_old_document(tmp_path, monkeypatch):
     def fails(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("studio.files.openraster_writer._Shrunk.thumbnail", fails)
+    monkeypatch.setattr("studio.files.openraster_writer.Shrunk.thumbnail", fails)
     with pytest.raises(StorageError):
         save(document, tmp_path / "fox.ora")
 
