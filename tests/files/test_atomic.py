@@ -1,14 +1,15 @@
 import errno
 import os
 import stat
+import subprocess
 import sys
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 import pytest
 
 from studio.errors import StorageError
-from studio.files.atomic import replace_file
+from studio.files.atomic import backup_of, replace_file, sweep
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="permissions and limits of POSIX")
 
@@ -203,3 +204,117 @@ def test_what_a_killed_save_left_is_swept_a_day_later(tmp_path):
     replace_file(tmp_path / "fox.ora", writes(b"new"))
 
     assert names_in(tmp_path) == [fresh.name, "fox.ora"]
+
+
+def test_the_version_before_is_kept_beside_it(tmp_path):
+    path = tmp_path / "fox.ora"
+    for content in (b"first", b"second", b"third"):
+        replace_file(path, writes(content), keeps_backup=True)
+    assert path.read_bytes() == b"third"
+    assert (tmp_path / "fox.ora~").read_bytes() == b"second"
+    assert names_in(tmp_path) == ["fox.ora", "fox.ora~"]
+
+
+def test_where_there_are_no_links_the_version_before_is_copied(tmp_path, monkeypatch):
+    def fails(*_):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr(os, "link", fails)
+    path = tmp_path / "fox.ora"
+    replace_file(path, writes(b"first"), keeps_backup=True)
+    replace_file(path, writes(b"second"), keeps_backup=True)
+    assert (path.read_bytes(), backup_of(path).read_bytes()) == (b"second", b"first")
+
+
+def test_a_save_that_fails_leaves_the_backup_alone(tmp_path):
+    path = tmp_path / "fox.ora"
+    for content in (b"first", b"second"):
+        replace_file(path, writes(content), keeps_backup=True)
+
+    def write(stream):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(StorageError):
+        replace_file(path, write, keeps_backup=True)
+    assert (path.read_bytes(), backup_of(path).read_bytes()) == (b"second", b"first")
+
+
+def test_a_backup_that_cannot_be_made_does_not_stop_the_save(tmp_path):
+    path = tmp_path / "fox.ora"
+    (tmp_path / "fox.ora~").mkdir()
+    replace_file(path, writes(b"first"), keeps_backup=True)
+    replace_file(path, writes(b"second"), keeps_backup=True)
+    assert path.read_bytes() == b"second"
+    assert names_in(tmp_path) == ["fox.ora", "fox.ora~"]
+
+
+@posix
+def test_the_backup_of_a_link_lies_beside_what_it_points_to(tmp_path):
+    (tmp_path / "there").mkdir()
+    (tmp_path / "there" / "real.ora").write_bytes(b"old")
+    (tmp_path / "link.ora").symlink_to("there/real.ora")
+    replace_file(tmp_path / "link.ora", writes(b"new"), keeps_backup=True)
+    assert backup_of(tmp_path / "link.ora") == tmp_path / "there" / "real.ora~"
+    assert (tmp_path / "there" / "real.ora~").read_bytes() == b"old"
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from studio.files.atomic import replace_file
+
+def write(stream):
+    stream.write(b"half")
+    stream.flush()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+replace_file(Path(sys.argv[1]), write)
+"""
+
+
+@posix
+def test_what_a_process_that_is_gone_left_is_swept_at_once(tmp_path):
+    path = tmp_path / "fox.ora"
+    path.write_bytes(b"the old one")
+    subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False)
+    assert len(names_in(tmp_path)) == 2
+
+    sweep(tmp_path)
+
+    assert names_in(tmp_path) == ["fox.ora"]
+    assert path.read_bytes() == b"the old one"
+
+
+def test_what_is_being_written_now_is_not_swept(tmp_path):
+    def write(stream):
+        stream.write(b"half")
+        sweep(tmp_path)
+
+    replace_file(tmp_path / "fox.ora", write)
+    assert (tmp_path / "fox.ora").read_bytes() == b"half"
+
+
+def test_a_folder_that_is_gone_is_swept_without_a_word(tmp_path):
+    sweep(tmp_path / "gone")
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EIO, errno.EROFS], ids=errno.errorcode.get)
+@pytest.mark.parametrize("name", ["open", "fsync", "link", "chmod", "replace"])
+def test_a_failure_of_any_step_leaves_a_whole_file_and_nothing_else(
+    tmp_path, monkeypatch, name, number
+):
+    path = tmp_path / "fox.ora"
+    path.write_bytes(b"the old one")
+    backup_of(path).write_bytes(b"an older one")
+
+    def fails(*_, **__):
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(*{"open": ("io.open",)}.get(name, (os, name)), fails)
+        with nullcontext() if name == "link" else pytest.raises(StorageError, match="fox"):
+            replace_file(path, writes(b"new"), keeps_backup=True)
+    whole = b"new" if name == "link" else b"the old one"
+    assert path.read_bytes() == whole
+    assert backup_of(path).read_bytes() in {b"the old one", b"an older one"}
+    assert names_in(tmp_path) == ["fox.ora", "fox.ora~"]
