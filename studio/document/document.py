@@ -22,7 +22,7 @@ from studio.document.layers import (
 )
 from studio.document.masks import PaintMask
 from studio.document.selection import Selection
-from studio.document.tiles import TilePatch, TileStore
+from studio.document.tiles import TilePatch, Tiles, TileStore
 from studio.geometry import Bounds, Extent
 from studio.signals import Signal
 
@@ -44,6 +44,7 @@ class Document:
         self.attachments: dict[str, bytes] = {}
         self.aids = Aids()
         self._ids = itertools.count(1)
+        self._before: dict[TileStore, Tiles] = {}
         self.root = GroupLayer(LayerId(0), LayerProperties(""))
 
     @property
@@ -158,6 +159,11 @@ class Document:
         """Say that the selection changed within bounds, inside `selecting`."""
         self.changed.emit(SelectionChanged(bounds))
 
+    def settled(self, tiles: TileStore) -> Tiles:
+        """The tiles of a store of this document without what is being done to them just now."""
+        before = self._before.get(tiles)
+        return tiles.snapshot() if before is None else before
+
     @contextmanager
     def _changing(
         self,
@@ -165,7 +171,7 @@ class Document:
         command: Callable[[TilePatch], Command],
         change: Callable[[Bounds], Change],
     ) -> Iterator[None]:
-        before = tiles.snapshot()
+        before = self._before[tiles] = tiles.snapshot()
         try:
             yield
         except BaseException:
@@ -173,6 +179,8 @@ class Document:
             tiles.apply(patch.before)
             self.changed.emit(change(patch.bounds))
             raise
+        finally:
+            self._before.pop(tiles, None)
         patch = tiles.patch_since(before)
         if not patch.is_empty:
             self.history.record(command(patch))

@@ -163,3 +163,12 @@ def test_touching_nothing_is_heard_as_nothing():
     heard = listening(document)
     document.touched(layer.id, EMPTY)
     assert heard == [PixelsChanged(layer.id, EMPTY)]
+
+
+def test_amid_a_stroke_the_settled_tiles_are_those_from_before_it():
+    document = document_of(64, 64)
+    layer = add_paint(document)
+    with document.painting(layer.id, "Stroke") as tiles:
+        tiles.write(SQUARE, WHITE_SQUARE)
+        assert not document.settled(layer.tiles)
+    assert list(document.settled(layer.tiles)) == [(0, 0)]
