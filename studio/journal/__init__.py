@@ -1,0 +1,1 @@
+"""What was painted since the last save, written as it happens, for the day the program dies."""

@@ -1,0 +1,129 @@
+"""The folder of one journal: its lock, its records, and the file that the painting began as."""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile
+
+from studio.document.document import Document
+from studio.errors import StudioError
+from studio.files.atomic import sync_folder
+from studio.files.formats import open_document
+from studio.files.stamp import Stamp
+from studio.journal.state import Base
+
+_RECORDS, _NEXT, _LOCK, _BASE = "journal", "journal.next", "lock", "base"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a painting was opened from or saved to, as it was left."""
+
+    path: Path
+    stamp: Stamp
+
+
+class JournalFolder:
+    """Held by this process until it is let go of, removed, or dead."""
+
+    def __init__(self, path: Path, lock: QLockFile) -> None:
+        self.path = path
+        self._lock = lock
+
+    @staticmethod
+    def made(root: Path) -> JournalFolder:
+        """A new one.
+
+        Raises:
+            OSError: it cannot be made.
+        """
+        path = root / secrets.token_hex(8)
+        path.mkdir(parents=True)
+        found = JournalFolder.held(path)
+        if found is None:
+            raise OSError(f"{path} cannot be locked")
+        return found
+
+    @staticmethod
+    def held(path: Path) -> JournalFolder | None:
+        """One that is there; None where another process that lives holds it."""
+        lock = QLockFile(str(path / _LOCK))
+        lock.setStaleLockTime(0)  # old is not dead: a painter may be away for days
+        return JournalFolder(path, lock) if lock.tryLock(0) else None
+
+    def opened(self) -> io.FileIO:
+        """Its records, to read and to write.
+
+        Raises:
+            OSError: they cannot be opened.
+        """
+        path = self.path / _RECORDS
+        return io.FileIO(path, "r+" if path.exists() else "x+")
+
+    def begun_anew(self) -> io.FileIO:
+        """Records that are to take the place of those there are.
+
+        Raises:
+            OSError: they cannot be begun.
+        """
+        return io.FileIO(self.path / _NEXT, "w+")
+
+    def replace(self) -> None:
+        """Put the new records in place of the old; both are closed.
+
+        Raises:
+            OSError: they cannot be; the old ones stay.
+        """
+        (self.path / _NEXT).replace(self.path / _RECORDS)
+        sync_folder(self.path)
+
+    def keep(self, source: Source) -> Base | None:
+        """Have what a painting began as at hand whatever becomes of it; None if it has changed.
+
+        A link costs nothing, and survives that the file is replaced, as we and most others save.
+        """
+        name = _BASE + source.path.suffix.lower()
+        with suppress(OSError):
+            if source.stamp.is_of(source.path):
+                try:
+                    os.link(source.path, self.path / name)
+                except OSError:
+                    shutil.copy2(source.path, self.path / name)
+                return Base(name, source.stamp)
+        return None
+
+    def is_whole(self, base: Base) -> bool:
+        """Whether nobody wrote into the file that the painting began as."""
+        try:
+            return base.stamp.is_of(self.path / base.name)
+        except OSError:
+            return False
+
+    def read(self, base: Base) -> Document | None:
+        """The painting as it began; None where it cannot be had any more."""
+        # A name out of a record: never one of another folder.
+        if Path(base.name).name != base.name or not self.is_whole(base):
+            return None
+        try:
+            return open_document(self.path / base.name).document
+        except StudioError:
+            return None
+
+    def let_go(self) -> None:
+        """Leave it to whoever comes next."""
+        self._lock.unlock()
+
+    def remove(self) -> None:
+        """Remove all of it, the records first: what is left by a kill amid this is nothing."""
+        for name in (_RECORDS, _NEXT):
+            with suppress(OSError):
+                (self.path / name).unlink()
+        self._lock.unlock()
+        shutil.rmtree(self.path, ignore_errors=True)

@@ -1,0 +1,83 @@
+"""The journals that those who could not end them left behind."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.document.tiles import Pixels
+from studio.errors import InputError
+from studio.files.thumbnail import thumbnail_of
+from studio.journal.folder import JournalFolder
+from studio.journal.reading import Restored, last_state, restored
+from studio.journal.records import DamageError, RecordReader
+from studio.journal.script import Script
+from studio.journal.state import State
+from studio.text import tr
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Left:
+    """A painting that can be recovered: what is known of it before it is."""
+
+    folder: JournalFolder
+    state: State
+    end: int
+
+    def restored(self) -> Restored:
+        """The painting as it was.
+
+        Raises:
+            InputError: it cannot be read after all.
+        """
+        base = None if self.state.base is None else self.folder.read(self.state.base)
+        try:
+            with self.folder.opened() as stream:
+                return restored(RecordReader(stream), self.state, base)
+        except (OSError, DamageError) as error:
+            raise InputError(
+                tr("“{title}” cannot be recovered.", title=self.state.title),
+                tr("Its journal is damaged: {folder}", folder=self.folder.path),
+            ) from error
+
+    def thumbnail(self) -> Pixels:
+        """What it looks like: premultiplied BGRA, 256 px a side at most.
+
+        Raises:
+            InputError: it cannot be read after all.
+        """
+        return thumbnail_of(self.restored().document)
+
+    def gone_on_with(self, found: Restored) -> Script:
+        """Its journal, to be written further.
+
+        Raises:
+            OSError: it cannot be written.
+        """
+        return Script.going_on(self.folder, found, self.end)
+
+
+def left_behind(root: Path) -> tuple[Left, ...]:
+    """All that nobody is working on, newest first: held until they are let go of or removed.
+
+    Those in which there is nothing are removed.
+    """
+    found: list[Left] = []
+    with suppress(OSError):
+        for path in root.iterdir():
+            folder = JournalFolder.held(path) if path.is_dir() else None
+            left = None if folder is None else _found_in(folder)
+            if left is not None:
+                found.append(left)
+            elif folder is not None:
+                folder.remove()
+    return tuple(sorted(found, key=lambda one: one.state.seconds, reverse=True))
+
+
+def _found_in(folder: JournalFolder) -> Left | None:
+    try:
+        with folder.opened() as stream:
+            return Left(folder, *last_state(RecordReader(stream)))
+    except (OSError, DamageError):
+        return None
