@@ -14,22 +14,20 @@ _LEAST = 0.02
 
 
 def healed(ground: Pixels, source: Pixels, coverage: Coverage) -> Pixels:
-    """The ground with the source's detail where it is covered; alpha stays.
+    """The ground with the source's detail in place of its own where it is covered; alpha stays.
 
     ground, source: uint8[h, w, 4], premultiplied BGRA; coverage: float32[h, w], zero along a rim
-    of a pixel at least.
+    of a pixel at least. How much of it is to be laid on the ground is left to who asks.
     """
     wound = np.asarray((coverage > _LEAST) * np.uint8(255), np.uint8)
     x, y, width, height = cv2.boundingRect(wound)
+    cured = ground.copy()
     if not width:
-        return ground.copy()
+        return cured
     # The solver centres the mask's own box there.
     middle = x + width // 2, y + height // 2
     patch = np.ascontiguousarray(source[..., :3])
     whole = np.ascontiguousarray(ground[..., :3])
-    cured = cv2.seamlessClone(patch, whole, wound, middle, cv2.NORMAL_CLONE)
-    share = coverage[..., np.newaxis]
-    mixed = ground.copy()
-    colours = ground[..., :3] + share * (np.asarray(cured, np.float32) - ground[..., :3])
-    mixed[..., :3] = np.minimum(np.rint(colours), ground[..., 3:])
-    return mixed
+    colours = cv2.seamlessClone(patch, whole, wound, middle, cv2.NORMAL_CLONE)
+    cured[..., :3] = np.minimum(np.asarray(colours, np.uint8), ground[..., 3:])
+    return cured

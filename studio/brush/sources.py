@@ -53,11 +53,9 @@ class StrengthCoat:
             np.maximum(ground, level, out=into)
 
 
-def elsewhere(tiles: Tiles, dx: int, dy: int) -> Callable[[Bounds], Pixels]:
-    """The tiles as they are now, this far away."""
-    kept = TileStore()
-    kept.apply(tiles)
-    return lambda at: kept.read(at.translated(dx, dy))
+def elsewhere(picture: Callable[[Bounds], Pixels], dx: int, dy: int) -> Callable[[Bounds], Pixels]:
+    """The picture, this far away."""
+    return lambda at: picture(at.translated(dx, dy))
 
 
 class Blurred:

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
-from studio.brush.brush import Brush
+from studio.brush.numbers import Number
 from studio.brush.preset import Preset
 from studio.colour import Colour
 from studio.document.changes import Change, PixelsChanged, each
-from studio.panels.brush import PER_CENT, SIZE, brush_in_hand
+from studio.panels.brush_knobs import brush_in_hand, knobs
 from studio.panels.brush_presets import TILE, PresetModel, preset_grid
-from studio.panels.slider import ValueSlider
 from studio.panels.swatches import SwatchRow
 from studio.panels.wheel import ColourWheel
 from studio.session.painting import MASKING
@@ -38,8 +34,7 @@ class BrushPopup(QFrame):
         self.grid = preset_grid(self.model)
         self.wheel = ColourWheel()
         self.colours = SwatchRow(tr("Colours painted with lately"), _COLOURS)
-        self.size_slider = ValueSlider(tr("Size"), SIZE)
-        self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
+        self.knobs = knobs(session, Number.size, Number.opacity)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._lay_out()
         self._listen()
@@ -69,26 +64,23 @@ class BrushPopup(QFrame):
         layout.addWidget(self.grid, 0, 0, 4, 1)
         layout.addWidget(self.wheel, 0, 1)
         layout.addWidget(self.colours, 1, 1)
-        layout.addWidget(self.size_slider, 2, 1)
-        layout.addWidget(self.opacity, 3, 1)
+        for row, knob in enumerate(self.knobs, start=2):
+            layout.addWidget(knob, row, 1)
 
     def _listen(self) -> None:
         session = self._session
         self.grid.clicked.connect(self._choose)
         self.wheel.edited.connect(self._take)
         self.colours.picked.connect(self._take)
-        self.size_slider.edited.connect(lambda v: self._change(lambda b: replace(b, size=v)))
-        self.opacity.edited.connect(lambda v: self._change(lambda b: replace(b, opacity=v)))
         session.easel.document_changed.connect(self._on_document_changed)
 
     def _show_all(self) -> None:
-        brush = self._session.painting.brush_of(brush_in_hand(self._session))
         self.model.show_presets(self._offered())
         chosen = self.model.row_of(self._session.brushes.chosen)
         self.grid.setCurrentIndex(self.model.index(chosen, 0))
         self.wheel.show_colour(self._session.painting.foreground)
-        self.size_slider.show_value(brush.size)
-        self.opacity.show_value(brush.opacity)
+        for knob in self.knobs:
+            knob.show_brush(brush_in_hand(self._session))
 
     def _offered(self) -> tuple[Preset, ...]:
         """Those used last, then favourites, then any."""
@@ -104,10 +96,6 @@ class BrushPopup(QFrame):
         painting = self._session.painting
         painting.set_colours(colour, painting.background)
         self.wheel.show_colour(colour)
-
-    def _change(self, how: Callable[[Brush], Brush]) -> None:
-        painting, tool = self._session.painting, brush_in_hand(self._session)
-        painting.set_brush(tool, how(painting.brush_of(tool)))
 
     def _on_document_changed(self, change: Change) -> None:
         colour = self._session.painting.foreground

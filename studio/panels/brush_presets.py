@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QInputDialog,
     QListView,
     QStyle,
     QStyledItemDelegate,
@@ -32,6 +31,7 @@ from PySide6.QtWidgets import (
 from studio.brush.preset import Preset
 from studio.geometry import Extent
 from studio.panels.buttons import flat_button
+from studio.panels.preset_naming import ask_preset_name
 from studio.panels.stroke_preview import stroke_picture
 from studio.session.preset_titles import tag_title, title_of
 from studio.session.session import Session
@@ -196,7 +196,7 @@ class BrushPresets(QWidget):
         self.grid.clicked.connect(self._choose)
         self.grid.activated.connect(self._choose)
         self.like.clicked.connect(lambda on: session.brushes.like(session.brushes.chosen, on=on))
-        self.save.clicked.connect(self._ask_name)
+        self.save.clicked.connect(lambda: ask_preset_name(self, session))
         self.bring.clicked.connect(self._ask_import)
         self.export.clicked.connect(self._ask_export)
         self.remove.clicked.connect(
@@ -239,18 +239,6 @@ class BrushPresets(QWidget):
 
     def _choose(self, index: QModelIndex) -> None:
         self._session.brushes.choose(self.model.preset(index.row()).id)
-
-    def _ask_name(self) -> None:
-        dialog = QInputDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setWindowTitle(tr("Save the brush"))
-        dialog.setLabelText(tr("Name"))
-        dialog.textValueSelected.connect(self._save)
-        dialog.open()
-
-    def _save(self, name: str) -> None:
-        if name.strip():
-            self._session.attempt(lambda: self._session.brushes.save_as(name))
 
     def _ask_import(self) -> None:
         dialog = QFileDialog(self, tr("Import brushes"))

@@ -13,12 +13,11 @@ from studio.document.blending import BlendMode
 from studio.document.changes import Change
 from studio.document.layers import Label, Layer, LayerId, LayerProperties
 from studio.document.selection import Combine
-from studio.panels.brush import PER_CENT
 from studio.panels.buttons import action_button, flat_button
 from studio.panels.layer_content import LayerContent
 from studio.panels.layer_row import LABEL_COLOURS, RowPart
 from studio.panels.layer_tree import LayerTree
-from studio.panels.slider import ValueSlider
+from studio.panels.slider import PER_CENT, ValueSlider
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.session.together import Look

@@ -61,6 +61,9 @@ class Scale:
         return f"{value * self.factor:.2f}".rstrip("0").rstrip(".") + self.suffix
 
 
+PER_CENT = Scale(0.0, 1.0, 0.01, " %", factor=100)
+
+
 class ValueSlider(QAbstractSlider):
     """A labelled bar. `edited` tells what the user set; `show_value` never emits it.
 

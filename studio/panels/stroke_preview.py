@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -21,19 +22,26 @@ from studio.colour import Colour
 from studio.document.blending import BlendMode
 from studio.document.tiles import Pixels, TileStore
 from studio.geometry import Bounds, Extent
+from studio.session.painting import ToolName
 from studio.text import tr
 
 _SAMPLES = 24
 # Of the height of what it is drawn on: a larger brush would leave it.
 _LARGEST = 0.62
 _STRIPES = 7
+_MOST_TILT = 55.0
 
 
 class StrokePreview(QWidget):
-    """Drawn by the brush itself, a large one smaller so that it fits."""
+    """Drawn by the brush itself, a large one smaller so that it fits.
 
-    def __init__(self) -> None:
+    leans: the pen leans and hurries more and more, so that what follows that is seen.
+    """
+
+    def __init__(self, height: int = 52, *, leans: bool = False) -> None:
         super().__init__()
+        self._height = height
+        self._hand = leaning_wave if leans else wave
         self._brush = Brush()
         self._use = Use.paint
         self._picture: QImage | None = None
@@ -48,7 +56,7 @@ class StrokePreview(QWidget):
 
     def sizeHint(self) -> QSize:
         """A strip."""
-        return QSize(200, 52)
+        return QSize(200, self._height)
 
     def changeEvent(self, event: QEvent) -> None:
         """Another theme paints in another colour."""
@@ -62,8 +70,12 @@ class StrokePreview(QWidget):
         ratio = self.devicePixelRatioF()
         size = Extent(max(1, round(self.width() * ratio)), max(1, round(self.height() * ratio)))
         if self._picture is None or self._picture.width() != size.width:
-            text = self.palette().color(QPalette.ColorRole.Text)
-            self._picture = stroke_picture(self._brush, self._use, size, text)
+            role = QPalette.ColorRole
+            # A grey has no hue that could stray.
+            colour = self.palette().color(role.Highlight if self._brush.is_tinted else role.Text)
+            self._picture = stroke_picture(
+                self._brush, self._use, size, colour, hand=self._hand(size)
+            )
             self._picture.setDevicePixelRatio(ratio)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -73,8 +85,18 @@ class StrokePreview(QWidget):
         painter.drawImage(QPointF(0, 0), self._picture)
 
 
-def stroke_picture(brush: Brush, use: Use, size: Extent, colour: QColor) -> QImage:
-    """A stroke in a colour on nothing; an eraser's through a bar, a smudge over stripes."""
+def stroke_picture(
+    brush: Brush,
+    use: Use,
+    size: Extent,
+    colour: QColor,
+    *,
+    hand: Sequence[PenSample] | None = None,
+) -> QImage:
+    """A stroke in a colour on nothing; an eraser's through a bar, a smudge over stripes.
+
+    hand: how the pen goes; along a wave unless told otherwise.
+    """
     fitting = replace(
         brush,
         size=min(brush.size, _LARGEST * size.height),
@@ -95,12 +117,19 @@ def stroke_picture(brush: Brush, use: Use, size: Extent, colour: QColor) -> QIma
     stroke: Stroke | Smudge = Stroke(tiles, fitting, ink, limits=limits)
     if use is Use.smudge:
         stroke = Smudge(tiles, fitting, paint, limits=limits)
-    for sample in wave(size):
+    for sample in hand or wave(size):
         stroke.add(sample)
     stroke.finish()
     pixels = np.ascontiguousarray(tiles.read(size.bounds))
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, size.width, size.height, 4 * size.width, form).copy()
+
+
+def use_of(tool: ToolName) -> Use:
+    """What a tool does with its brush."""
+    if tool is ToolName.eraser:
+        return Use.erase
+    return Use.smudge if tool in (ToolName.smudge, ToolName.blur) else Use.paint
 
 
 def _bar(size: Extent, paint: Colour) -> tuple[Bounds, Pixels]:
@@ -130,3 +159,17 @@ def wave(size: Extent) -> tuple[PenSample, ...]:
         y = size.height / 2 - math.sin(share * 2 * math.pi) * size.height * 0.2
         samples.append(PenSample(x, y, math.sin(share * math.pi) ** 0.7, time=share * 400))
     return tuple(samples)
+
+
+def leaning_wave(size: Extent) -> tuple[PenSample, ...]:
+    """The same, the pen leaning, turning and hurrying more and more."""
+    samples = wave(size)
+    return tuple(
+        replace(
+            sample,
+            tilt_x=_MOST_TILT * share,
+            rotation=180 * share,
+            time=sample.time * (1 - share / 2),
+        )
+        for sample, share in ((one, index / _SAMPLES) for index, one in enumerate(samples))
+    )

@@ -14,8 +14,9 @@ from studio.brush.preset import Preset, Use, read, written
 from studio.errors import InputError, StorageError
 from studio.files.atomic import replace_file
 from studio.resources import resource
-from studio.session.painting import Painting, ToolName
+from studio.session.painting import Painting, ToolName, plain_brushes
 from studio.session.preferences import Preferences, PreferencesFile
+from studio.session.tool_groups import WITH_BRUSH
 from studio.signals import Signal
 from studio.text import tr
 
@@ -27,6 +28,8 @@ _TOOLS = {Use.paint: ToolName.brush, Use.erase: ToolName.eraser, Use.smudge: Too
 class Brushes:
     """Those that ship with the program and the painter's own, read when first asked for.
 
+    One of ours that the painter overwrote stands in their folder under the same id, and hides ours.
+
     changed: what there is, or what is a favourite or recent, is another.
     """
 
@@ -36,6 +39,7 @@ class Brushes:
         self._preferences = preferences
         self._folder = preferences.folder / "brushes"
         self._found: dict[str, Preset] = {}
+        self._shipped: dict[str, Preset] = {}
         self._own: set[str] = set()
         self._chosen: dict[ToolName, str] = {}
 
@@ -62,8 +66,20 @@ class Brushes:
 
     @property
     def chosen(self) -> str:
-        """Id of what the brush in hand was chosen from; empty if from none."""
-        return self._chosen.get(self._painting.tool, "")
+        """Id of what the brush in hand was chosen from; empty if from none, or it is gone."""
+        chosen = self._chosen.get(self._in_hand, "")
+        return chosen if chosen and self._has(chosen) else ""
+
+    @property
+    def chosen_preset(self) -> Preset | None:
+        """What the brush in hand was chosen from, as it is kept; None if from none."""
+        return self._all().get(self.chosen)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the brush in hand is no longer as the one it was chosen from."""
+        preset = self.chosen_preset
+        return preset is not None and preset.brush != self._painting.brush_of(self._in_hand)
 
     def is_own(self, id: str) -> bool:  # noqa: A002
         """Whether the painter made it, so that it can be taken away."""
@@ -87,6 +103,26 @@ class Brushes:
         recent = (id, *others)[:RECENT_MOST]
         self._remember(replace(self._preferences.current, recent_brushes=recent))
 
+    def reset(self) -> None:
+        """Make the brush in hand again as the one it was chosen from, or as any of its tool."""
+        preset, tool = self.chosen_preset, self._in_hand
+        kept = plain_brushes()[tool] if preset is None else preset.brush
+        self._painting.set_brush(tool, kept)
+
+    def overwrite(self) -> None:
+        """Keep the brush in hand in place of the one it was chosen from.
+
+        Raises:
+            InputError: it was chosen from none.
+            StorageError: it cannot be written.
+        """
+        preset = self.chosen_preset
+        if preset is None:
+            raise InputError(
+                tr("This brush was not chosen from any."), tr("Save it under a name of its own.")
+            )
+        self._keep(replace(preset, brush=self._painting.brush_of(self._in_hand)))
+
     def like(self, id: str, *, on: bool) -> None:  # noqa: A002
         """Make it a favourite, or no longer."""
         preferences = self._preferences.current
@@ -100,12 +136,12 @@ class Brushes:
         Raises:
             StorageError: it cannot be written.
         """
-        tool = self._painting.tool
+        tool = self._in_hand
         use = next((use for use, one in _TOOLS.items() if one is tool), Use.paint)
-        brush = self._painting.brush_of(_TOOLS[use])
+        brush = self._painting.brush_of(tool)
         preset = Preset(self._free_id(name), name.strip(), brush, use, tags)
+        self._chosen[tool] = preset.id
         self._keep(preset)
-        self._chosen[_TOOLS[use]] = preset.id
         return preset
 
     def bring(self, path: Path) -> Preset:
@@ -136,7 +172,7 @@ class Brushes:
         replace_file(path, partial(_write, written(self._all()[id])))
 
     def remove(self, id: str) -> None:  # noqa: A002
-        """Take away one of the painter's own.
+        """Take away one of the painter's own; one of ours that it hid is there again.
 
         Raises:
             InputError: it came with the program.
@@ -155,14 +191,22 @@ class Brushes:
             ) from error
         self._own.discard(id)
         del self._found[id]
+        if id in self._shipped:
+            self._found = self._shipped | self._found
         self.changed.emit(None)
+
+    @property
+    def _in_hand(self) -> ToolName:
+        """The tool whose brush is kept; the paint brush while another tool is in hand."""
+        return self._painting.tool if self._painting.tool in WITH_BRUSH else ToolName.brush
 
     def _all(self) -> dict[str, Preset]:
         if not self._found:
-            self._found = {one.id: one for one in _read_folder(resource("brushes", "presets"))}
+            shipped = _read_folder(resource("brushes", "presets"))
+            self._shipped = {one.id: one for one in shipped}
             own = {one.id: one for one in _read_folder(self._folder)}
             self._own = set(own)
-            self._found.update(own)
+            self._found = self._shipped | own
         return self._found
 
     def _has(self, id: str) -> bool:  # noqa: A002

@@ -64,6 +64,21 @@ _STRENGTH = (Response(Trait.opacity, Sense.pressure),)
 MASKING = frozenset({ToolName.mask, ToolName.strength})
 
 
+def plain_brushes() -> dict[ToolName, Brush]:
+    """What each tool that has a brush begins with."""
+    return {
+        ToolName.brush: Brush(),
+        ToolName.eraser: Brush(size=60.0),
+        ToolName.mask: Brush(size=80.0, hardness=0.9, responses=()),
+        ToolName.strength: Brush(size=120.0, hardness=0.2, responses=_STRENGTH),
+        ToolName.smudge: Brush(size=60.0, hardness=0.3, flow=0.8, spacing=0.08),
+        ToolName.blur: Brush(size=60.0, hardness=0.3, flow=0.5),
+        ToolName.liquify: Brush(size=120.0, hardness=0.4, spacing=0.08, responses=()),
+        ToolName.clone: Brush(size=60.0, hardness=0.6),
+        ToolName.heal: Brush(size=50.0, hardness=0.7, responses=()),
+    }
+
+
 class Painting:
     """The tool in hand, its brush, the colours; and the verbs that use them.
 
@@ -78,17 +93,7 @@ class Painting:
         self.last_sample: PenSample | None = None
         self._easel = easel
         self._tool = self._tool_before_mask = ToolName.brush
-        self._brushes = {
-            ToolName.brush: Brush(),
-            ToolName.eraser: Brush(size=60.0),
-            ToolName.mask: Brush(size=80.0, hardness=0.9, responses=()),
-            ToolName.strength: Brush(size=120.0, hardness=0.2, responses=_STRENGTH),
-            ToolName.smudge: Brush(size=60.0, hardness=0.3, flow=0.8, spacing=0.08),
-            ToolName.blur: Brush(size=60.0, hardness=0.3, flow=0.5),
-            ToolName.liquify: Brush(size=120.0, hardness=0.4, spacing=0.08, responses=()),
-            ToolName.clone: Brush(size=60.0, hardness=0.6),
-            ToolName.heal: Brush(size=50.0, hardness=0.7, responses=()),
-        }
+        self._brushes = plain_brushes()
         self._foreground, self._background = BLACK, WHITE
         self._dabs = DabCache(tip_of(self._brushes[ToolName.brush]))
         easel.document_replaced.connect(self._on_document_replaced)

@@ -6,7 +6,11 @@ import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
+from typing import TypeAlias
 
+import numpy as np
+
+from studio.brush.coverage import Coverage
 from studio.brush.healing import MARGIN, healed
 from studio.brush.liquifying import Liquify
 from studio.brush.sample import PenSample
@@ -18,9 +22,12 @@ from studio.document.layers import PaintLayer
 from studio.document.tiles import Pixels, Tiles, TileStore
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
+from studio.session.appearance import appearance
 from studio.session.easel import Easel
 from studio.session.painting import Painting, ToolName, alpha_is_locked, limits_of
 from studio.text import tr
+
+Picture: TypeAlias = Callable[[Bounds], Pixels]
 
 
 class Retouching:
@@ -28,10 +35,12 @@ class Retouching:
 
     aligned: the source keeps its distance from the brush from stroke to stroke; otherwise every
     stroke begins at the source again.
+    merged: cloning and healing take from the whole picture as it looks, else from the active layer.
     """
 
     def __init__(self, easel: Easel, painting: Painting) -> None:
         self.aligned = True
+        self.merged = False
         self._easel = easel
         self._painting = painting
         self._source: Point | None = None
@@ -109,7 +118,7 @@ class Retouching:
             InputError: no source is set, or the layer cannot be painted on.
         """
         layer = self._target()
-        source = elsewhere(layer.tiles.snapshot(), *self._away(start))
+        source = elsewhere(self._looked_at(layer), *self._away(start))
         with self._fed(layer, ToolName.clone, tr("Clone"), source) as stroke:
             yield stroke
 
@@ -121,17 +130,22 @@ class Retouching:
             InputError: no source is set, or the layer cannot be painted on.
         """
         layer, document = self._target(), self._easel.document
-        before, away = layer.tiles.snapshot(), self._away(start)
-        source = elsewhere(before, *away)
+        before, ground = layer.tiles.snapshot(), self._looked_at(layer)
+        source = elsewhere(ground, *self._away(start))
         with document.painting(layer.id, tr("Heal")) as tiles:
             stroke = self._stroke(document, layer, tiles, ToolName.heal, source)
             yield stroke
             stroke.finish()
-            _fit(tiles, before, stroke, source)
+            area = stroke.painted_in.padded(MARGIN)
+            if not stroke.painted_in.is_empty:
+                covered = stroke.covered(area)
+                cured = healed(ground(area), source(area), covered)
+                coat = SourceCoat(lambda _: cured, keeps_alpha=layer.properties.alpha_locked)
+                _lay(coat, area, covered, before=before, tiles=tiles)
 
     @contextmanager
     def _fed(
-        self, layer: PaintLayer, tool: ToolName, title: str, source: Callable[[Bounds], Pixels]
+        self, layer: PaintLayer, tool: ToolName, title: str, source: Picture
     ) -> Iterator[Stroke]:
         document = self._easel.document
         with document.painting(layer.id, title) as tiles:
@@ -145,7 +159,7 @@ class Retouching:
         layer: PaintLayer,
         tiles: TileStore,
         tool: ToolName,
-        source: Callable[[Bounds], Pixels],
+        source: Picture,
     ) -> Stroke:
         return Stroke(
             tiles,
@@ -154,6 +168,12 @@ class Retouching:
             limits=limits_of(document),
             painted=partial(document.touched, layer.id),
         )
+
+    def _looked_at(self, layer: PaintLayer) -> Picture:
+        """What is taken from, as it is now."""
+        if self.merged:
+            return appearance(self._easel.document, layer)
+        return _kept(layer.tiles.snapshot()).read
 
     def _target(self) -> PaintLayer:
         if self._easel.on_mask:
@@ -178,15 +198,17 @@ class Retouching:
         self._source = self._distance = None
 
 
-def _fit(
-    tiles: TileStore, before: Tiles, stroke: Stroke, source: Callable[[Bounds], Pixels]
-) -> None:
-    """Put in place of the cloned stroke what is healed with it."""
-    area = stroke.painted_in
-    if area.is_empty:
-        return
-    area = area.padded(MARGIN)
+def _kept(tiles: Tiles) -> TileStore:
     kept = TileStore()
-    kept.apply(before)
-    ground = kept.read(area)
-    tiles.write(area, healed(ground, source(area), stroke.covered(area)))
+    kept.apply(tiles)
+    return kept
+
+
+def _lay(
+    coat: SourceCoat, area: Bounds, covered: Coverage, *, before: Tiles, tiles: TileStore
+) -> None:
+    """Lay it on what was there before the stroke."""
+    ground = _kept(before).read(area)
+    laid = np.empty_like(ground)
+    coat.lay(area, ground, covered, laid)
+    tiles.write(area, laid)

@@ -2,82 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from studio.brush.sample import PenSample
 from studio.session.painting import ToolName
-from studio.tools.brush import following
+from studio.tools.brush import Painted, following
 from studio.tools.picker import pixel_at
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 
 if TYPE_CHECKING:
     from studio.session.session import Session
 
+# What a tool begins with a press; the stroke is taken back unless it is gone through.
+Strokes: TypeAlias = "Callable[[Session, PenSample], AbstractContextManager[Painted]]"
+
 
 @dataclass(frozen=True, slots=True)
-class SmudgeTool:
-    """Push paint about."""
+class RetouchTool:
+    """Follows the pen with a stroke that is fed by the picture."""
 
-    name: ToolName = ToolName.smudge
+    name: ToolName
+    strokes: Strokes
 
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
-        """Smudge from press to release."""
-        with session.retouching.smudging() as stroke:
+        """Retouch from press to release."""
+        with self.strokes(session, press.sample) as stroke:
             yield from following(stroke, press)
 
 
 @dataclass(frozen=True, slots=True)
-class BlurTool:
-    """Soften what is there."""
+class SourceTool:
+    """The same with what is elsewhere; Alt sets where."""
 
-    name: ToolName = ToolName.blur
+    retouch: RetouchTool
 
-    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
-        """Blur from press to release."""
-        with session.retouching.blurring() as stroke:
-            yield from following(stroke, press)
-
-
-@dataclass(frozen=True, slots=True)
-class LiquifyTool:
-    """Push the picture about."""
-
-    name: ToolName = ToolName.liquify
+    @property
+    def name(self) -> ToolName:
+        """What it is chosen by."""
+        return self.retouch.name
 
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
-        """Push from press to release."""
-        with session.retouching.liquifying() as stroke:
-            yield from following(stroke, press)
-
-
-@dataclass(frozen=True, slots=True)
-class CloneTool:
-    """Paint what is elsewhere; Alt sets where."""
-
-    name: ToolName = ToolName.clone
-
-    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
-        """Clone from press to release."""
+        """Retouch from press to release, or set the source."""
         if press.modifiers & Modifiers.alt:
             yield from _taking_source(session, press)
-            return
-        with session.retouching.cloning(press.sample) as stroke:
-            yield from following(stroke, press)
+        else:
+            yield from self.retouch.gesture(session, press)
 
 
-@dataclass(frozen=True, slots=True)
-class HealTool:
-    """Mend with the detail of elsewhere; Alt sets where."""
-
-    name: ToolName = ToolName.heal
-
-    def gesture(self, session: Session, press: PointerEvent) -> Gesture:
-        """Clone from press to release, and then fit it in."""
-        if press.modifiers & Modifiers.alt:
-            yield from _taking_source(session, press)
-            return
-        with session.retouching.healing(press.sample) as stroke:
-            yield from following(stroke, press)
+def retouching_tools() -> tuple[RetouchTool | SourceTool, ...]:
+    """In the order of the toolbar."""
+    name = ToolName
+    return (
+        RetouchTool(name.smudge, lambda session, _: session.retouching.smudging()),
+        RetouchTool(name.blur, lambda session, _: session.retouching.blurring()),
+        RetouchTool(name.liquify, lambda session, _: session.retouching.liquifying()),
+        SourceTool(RetouchTool(name.clone, lambda session, at: session.retouching.cloning(at))),
+        SourceTool(RetouchTool(name.heal, lambda session, at: session.retouching.healing(at))),
+    )
 
 
 def _taking_source(session: Session, press: PointerEvent) -> Gesture:

@@ -14,7 +14,7 @@ from studio.tools.lassos import MagneticTool, PolygonTool
 from studio.tools.move import MoveTool
 from studio.tools.pen import PenTool
 from studio.tools.picker import PickerTool
-from studio.tools.retouching import BlurTool, CloneTool, HealTool, LiquifyTool, SmudgeTool
+from studio.tools.retouching import retouching_tools
 from studio.tools.shapes import EllipseTool, LassoTool, RectangleTool
 from studio.tools.text import TextTool
 from studio.tools.tool import Tool
@@ -28,11 +28,7 @@ def all_tools() -> Mapping[ToolName, Tool]:
         EraserTool(),
         MaskTool(),
         StrengthTool(),
-        SmudgeTool(),
-        BlurTool(),
-        LiquifyTool(),
-        CloneTool(),
-        HealTool(),
+        *retouching_tools(),
         RectangleTool(),
         EllipseTool(),
         LassoTool(),

@@ -37,7 +37,8 @@ class Docks:
         self.jobs = self._dock("jobs", tr("Queue"), JobsPanel(session, actions))
         self.colour = self._dock("colour", tr("Colour"), ColourPanel(session, actions))
         self.palette = self._dock("palette", tr("Palette"), PalettePanel(session))
-        self.brush = self._dock("brush", tr("Brush"), BrushPanel(session))
+        self._brush = BrushPanel(session)
+        self.brush = self._dock("brush", tr("Brush"), self._brush)
         self.layers = self._dock("layers", tr("Layers"), LayersPanel(session, actions))
         self.history = self._dock("history", tr("History"), HistoryPanel(session))
         window.setDockOptions(
@@ -67,6 +68,10 @@ class Docks:
         self.repaint.show()
         self.repaint.raise_()
         self._repainting.prompt.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
+    def edit_brush(self) -> None:
+        """Open the window in which a brush is made."""
+        self._brush.edit_brush()
 
     def arrange(self) -> None:
         """Put every panel where it was at first."""

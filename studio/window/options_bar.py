@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QWidget
 
-from studio.brush.brush import Brush
-from studio.panels.brush import PER_CENT, SIZE, brush_in_hand
+from studio.brush.numbers import Number
+from studio.panels.brush_knobs import brush_in_hand, knobs
 from studio.panels.buttons import action_button
-from studio.panels.slider import ValueSlider
 from studio.session.action import Action
 from studio.session.painting import ToolName
 from studio.session.session import Session
@@ -21,6 +17,7 @@ from studio.window.crop_options import CropOptions
 from studio.window.mirror_options import MirrorOptions
 from studio.window.path_options import PathOptions
 from studio.window.picker_options import PickerOptions
+from studio.window.retouching_options import RetouchingOptions
 from studio.window.text_options import TextOptions
 from studio.window.tool_options import (
     SLIDER_WIDTH,
@@ -39,6 +36,7 @@ _FADING = frozenset({ToolName.gradient})
 _PICKING = frozenset({ToolName.picker})
 _CROPPING = frozenset({ToolName.crop})
 _DRAWING_PATHS = frozenset({ToolName.pen})
+_TAKING = frozenset({ToolName.clone, ToolName.heal})
 _WRITING = frozenset({ToolName.text})
 
 
@@ -48,29 +46,18 @@ class BrushOptions(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.size_slider = ValueSlider(tr("Size"), SIZE)
-        self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
-        self.hardness = ValueSlider(tr("Hardness"), PER_CENT)
+        self.knobs = knobs(session, Number.size, Number.opacity, Number.hardness)
         layout = row_of(self)
-        for slider in (self.size_slider, self.opacity, self.hardness):
-            slider.setFixedWidth(SLIDER_WIDTH)
-            layout.addWidget(slider)
-        self.size_slider.edited.connect(lambda v: self._change(lambda b: replace(b, size=v)))
-        self.opacity.edited.connect(lambda v: self._change(lambda b: replace(b, opacity=v)))
-        self.hardness.edited.connect(lambda v: self._change(lambda b: replace(b, hardness=v)))
+        for knob in self.knobs:
+            knob.setFixedWidth(SLIDER_WIDTH)
+            layout.addWidget(knob)
         session.painting.brush_changed.connect(lambda _: self._show_brush())
         session.painting.tool_changed.connect(lambda _: self._show_brush())
         self._show_brush()
 
-    def _change(self, how: Callable[[Brush], Brush]) -> None:
-        painting, tool = self._session.painting, brush_in_hand(self._session)
-        painting.set_brush(tool, how(painting.brush_of(tool)))
-
     def _show_brush(self) -> None:
-        brush = self._session.painting.brush_of(brush_in_hand(self._session))
-        self.size_slider.show_value(brush.size)
-        self.opacity.show_value(brush.opacity)
-        self.hardness.show_value(brush.hardness)
+        for knob in self.knobs:
+            knob.show_brush(brush_in_hand(self._session))
 
 
 class OptionsBar(QToolBar):
@@ -97,6 +84,7 @@ class OptionsBar(QToolBar):
         self.addWidget(self.title)
         self._parts = (
             (self.addWidget(BrushOptions(session)), WITH_BRUSH | DRAWING | _DRAWING_PATHS),
+            (self.addWidget(RetouchingOptions(session)), _TAKING),
             (self.addWidget(MirrorOptions(session, actions)), _MIRRORED),
             (self.addWidget(ShapeOptions(session)), DRAWING - {ToolName.line}),
             (self.addWidget(LikenessOptions(session.filling)), _FILLING),

@@ -6,7 +6,7 @@ import pytest
 
 from studio.brush.sample import PenSample
 from studio.canvas.pressing import Pressing
-from studio.panels.brush_shape import pressure_curve
+from studio.panels.pen_pressure import pressure_curve
 from studio.session.preferences import PreferencesFile
 from studio.tools.tool import Pointer, PointerEvent
 

@@ -29,20 +29,20 @@ def panel(session, qtbot):
 
 def test_the_panel_shows_the_brush_in_hand(panel, session):
     session.painting.tool = ToolName.eraser
-    assert panel.size_slider.shown == session.painting.brush_of(ToolName.eraser).size
+    assert panel.knobs[0].shown == session.painting.brush_of(ToolName.eraser).size
     session.painting.tool = ToolName.fill
-    assert panel.size_slider.shown == session.painting.brush_of(ToolName.brush).size
+    assert panel.knobs[0].shown == session.painting.brush_of(ToolName.brush).size
 
 
 def test_a_slider_changes_only_what_it_stands_for(panel, session):
     before = replace(session.painting.brush_of(ToolName.brush), size=33.4)
     session.painting.set_brush(ToolName.brush, before)
-    panel.flow.edited.emit(0.2)
+    panel.knobs[3].edited.emit(0.2)
     assert session.painting.brush_of(ToolName.brush) == replace(before, flow=0.2)
 
 
 def test_pressure_can_be_switched(panel, session):
-    panel.opacity_by_pressure.click()
+    panel.by_pressure[Trait.opacity].click()
     brush = session.painting.brush_of(ToolName.brush)
     assert brush.response(Trait.opacity, Sense.pressure)
 
@@ -92,19 +92,10 @@ def test_a_favourite_is_found_among_the_favourites(panel, session):
 
 
 def test_the_shape_of_the_brush_can_be_set(panel, session):
-    panel.shape.knobs[2].slider.edited.emit(0.5)
+    panel.shape.knobs[2].edited.emit(0.5)
     panel.shape.erases.click()
     brush = session.painting.brush_of(ToolName.brush)
     assert (brush.scatter, brush.erases) == (0.5, True)
-
-
-def test_a_source_may_stay_where_it_is(panel, session):
-    session.painting.tool = ToolName.clone
-    assert not panel.shape.aligned.isHidden()
-    panel.shape.aligned.click()
-    assert not session.retouching.aligned
-    session.painting.tool = ToolName.brush
-    assert panel.shape.aligned.isHidden()
 
 
 def test_the_preview_presses_most_in_its_middle():

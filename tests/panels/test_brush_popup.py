@@ -39,7 +39,7 @@ def test_a_click_takes_a_brush_and_closes(popup, session, qtbot):
 
 def test_size_and_colour_are_set_and_a_colour_painted_with_is_kept(popup, session):
     popup.show_at(QPoint(300, 200))
-    popup.size_slider.edited.emit(123.0)
+    popup.knobs[0].edited.emit(123.0)
     popup.wheel.edited.emit(Colour(9, 99, 199))
     assert session.painting.brush_of(ToolName.brush).size == 123
     assert session.painting.foreground == Colour(9, 99, 199)

@@ -95,3 +95,54 @@ def test_only_ones_own_brushes_can_be_removed(brushes, painting, tmp_path):
     saved = brushes.save_as("Mine")
     brushes.remove(saved.id)
     assert saved.id not in {one.id for one in again(brushes, painting, tmp_path).presets}
+
+
+def test_one_of_ours_can_be_overwritten_and_is_there_again_when_that_is_removed(
+    brushes, painting, tmp_path
+):
+    chosen = of(brushes, "ink")
+    brushes.choose(chosen)
+    kept = painting.brush_of(ToolName.brush)
+    assert not brushes.is_changed
+    painting.set_brush(ToolName.brush, replace(kept, size=123.0))
+    assert brushes.is_changed
+    brushes.overwrite()
+    assert not brushes.is_changed
+    found = again(brushes, painting, tmp_path)
+    assert next(one for one in found.presets if one.id == chosen).brush.size == 123.0
+    assert [one.id for one in found.presets] == [one.id for one in brushes.presets]
+    brushes.remove(chosen)
+    assert brushes.chosen_preset is not None
+    assert brushes.chosen_preset.brush == kept
+    with pytest.raises(InputError, match="came with the program"):
+        brushes.remove(chosen)
+
+
+def test_a_brush_in_hand_is_reset_to_what_it_was_chosen_from(brushes, painting):
+    brushes.choose(of(brushes, "oil"))
+    kept = painting.brush_of(ToolName.brush)
+    painting.set_brush(ToolName.brush, replace(kept, flow=0.1))
+    brushes.reset()
+    assert painting.brush_of(ToolName.brush) == kept
+
+
+def test_a_brush_that_was_chosen_from_none_is_reset_to_the_first_one(brushes, painting):
+    painting.tool = ToolName.clone
+    painting.set_brush(ToolName.clone, Brush(size=3.0))
+    brushes.reset()
+    assert painting.brush_of(ToolName.clone) == Brush(size=60.0, hardness=0.6)
+    with pytest.raises(InputError, match="was not chosen from any"):
+        brushes.overwrite()
+
+
+def test_the_brush_of_whatever_tool_is_in_hand_is_saved(brushes, painting):
+    painting.tool = ToolName.clone
+    painting.set_brush(ToolName.clone, Brush(size=33.0))
+    assert brushes.save_as("Cloner").brush.size == 33.0
+
+
+def test_a_removed_brush_is_chosen_no_longer(brushes, painting):
+    saved = brushes.save_as("Mine")
+    assert brushes.chosen == saved.id
+    brushes.remove(saved.id)
+    assert (brushes.chosen, brushes.chosen_preset) == ("", None)

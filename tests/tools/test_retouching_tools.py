@@ -9,9 +9,11 @@ import pytest
 
 from studio.brush.dynamics import Sense, Trait
 from studio.colour import Colour
+from studio.document.commands import AddLayer
+from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.selection import Combine
 from studio.errors import InputError
-from studio.geometry import Bounds
+from studio.geometry import Bounds, Point
 from studio.session.painting import ToolName
 from studio.tools.tool import Modifiers
 from tests.tools.desk import PLAIN, Desk, Painter, desk, write
@@ -136,3 +138,76 @@ def test_the_strength_brush_shows_the_selection_as_the_mask_brush_does(at: Desk)
     assert at.painting.quick_mask
     at.painting.quick_mask = False
     assert at.painting.tool is ToolName.brush
+
+
+@pytest.fixture
+def layered(at: Desk) -> Desk:
+    """An empty layer above the blue and red one, to retouch on, and a green one above that."""
+    for name in ("Retouch", "Green"):
+        layer = PaintLayer(at.document.new_id(), LayerProperties(name))
+        position = len(at.document.root.children)
+        AddLayer(layer, at.document.root.id, position, "Add").do(at.document)
+        at.easel.activate(layer.id)
+    write(at, Bounds(300, 200, 60, 60), (0, 180, 0, 255))
+    at.easel.activate(at.document.root.children[1].id)
+    at.retouching.merged = True
+    return at
+
+
+def own(desk: Desk, x: int, y: int) -> list[int]:
+    """A pixel of the active layer alone."""
+    pixel: list[int] = desk.layer.tiles.read(Bounds(x, y, 1, 1))[0, 0].tolist()
+    return pixel
+
+
+def test_cloning_takes_from_the_active_layer_unless_told_otherwise(layered: Desk):
+    layered.retouching.merged = False
+    Painter(layered, ToolName.clone).click(330, 230, Modifiers.alt)
+    Painter(layered, ToolName.clone).press(100, 100).move(120, 100).release()
+    assert own(layered, 110, 100) == [0, 0, 0, 0]
+
+
+def test_cloning_takes_from_every_layer_onto_the_active_one(layered: Desk):
+    Painter(layered, ToolName.clone).click(330, 230, Modifiers.alt)
+    Painter(layered, ToolName.clone).press(100, 100).move(110, 100).release()
+    assert own(layered, 105, 100) == [0, 180, 0, 255]
+    Painter(layered, ToolName.clone).click(250, 50, Modifiers.alt)
+    Painter(layered, ToolName.clone).click(100, 150)
+    assert own(layered, 100, 150) == [0, 0, 200, 255]
+
+
+def test_a_stroke_does_not_clone_what_it_has_just_painted(layered: Desk):
+    """The source is the picture as it was at the press, also where the stroke went since."""
+    painter = Painter(layered, ToolName.clone).click(225, 100, Modifiers.alt)
+    painter.press(195, 100).move(225, 100).move(255, 100).release()
+    write(layered, Bounds(0, 0, 1, 1), (0, 0, 0, 0))
+    assert own(layered, 196, 100) == [0, 0, 200, 255]
+    layered.retouching.set_source(Point(180, 150))
+    painter.press(200, 150).move(220, 150).move(300, 150).release()
+    assert own(layered, 215, 150) == [200, 0, 0, 255]
+    assert own(layered, 290, 150) == [0, 0, 200, 255]
+
+
+def test_healing_mends_what_lies_beneath_on_a_layer_of_its_own(layered: Desk):
+    beneath = layered.document.paint_layer(layered.document.root.children[0].id)
+    layered.easel.activate(beneath.id)
+    write(layered, Bounds(0, 0, 400, 300), (100, 100, 100, 255))
+    write(layered, Bounds(95, 95, 10, 10), (20, 20, 20, 255))
+    before = beneath.tiles.read(layered.document.bounds)
+    layered.easel.activate(layered.document.root.children[1].id)
+    Painter(layered, ToolName.heal).click(250, 50, Modifiers.alt)
+    Painter(layered, ToolName.heal).press(90, 100).move(110, 100).release()
+    mended = layered.composite()[85:115, 85:115, 0].astype(int)
+    assert abs(mended - 100).max() <= 3
+    assert own(layered, 100, 100)[3] == 255
+    np.testing.assert_array_equal(beneath.tiles.read(layered.document.bounds), before)
+
+
+def test_healing_from_all_layers_is_one_step_to_undo(layered: Desk):
+    before = layered.composite()
+    Painter(layered, ToolName.heal).click(250, 50, Modifiers.alt)
+    Painter(layered, ToolName.heal).press(90, 100).move(110, 100).release()
+    position = layered.document.history.position
+    assert layered.document.history.undo()
+    np.testing.assert_array_equal(layered.composite(), before)
+    assert layered.document.history.position == position - 1
