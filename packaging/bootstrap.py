@@ -13,6 +13,7 @@ import hashlib
 import os
 import subprocess
 import sys
+import sysconfig
 import venv
 from pathlib import Path
 
@@ -36,7 +37,12 @@ QT_LIBRARIES = {
     "xcb-keysyms": "libxcb-keysyms1",
     "xcb-shape": "libxcb-shape0",
 }
-WINDOW_TEST_PROGRAMS = {"Xvfb": "xvfb", "xdotool": "xdotool", "openbox": "openbox"}
+TEST_PROGRAMS = {
+    "Xvfb": "xvfb",
+    "xdotool": "xdotool",
+    "openbox": "openbox",
+    "objdump": "binutils",  # PyInstaller reads libraries with it.
+}
 
 
 def main() -> int:
@@ -103,9 +109,8 @@ def provide_libraries(*, with_programs: bool) -> bool:
         return True
     missing = [package for name, package in QT_LIBRARIES.items() if not _has_library(name)]
     if with_programs:
-        missing += [
-            package for name, package in WINDOW_TEST_PROGRAMS.items() if not _has_program(name)
-        ]
+        missing += [package for name, package in TEST_PROGRAMS.items() if not _has_program(name)]
+        missing += _missing_python_library()
     if not missing:
         return True
     line = ["apt-get", "install", "-y", "--no-install-recommends", *missing]
@@ -118,6 +123,14 @@ def provide_libraries(*, with_programs: bool) -> bool:
     print("Qt needs system libraries that are not here. On Debian or Ubuntu run:", file=sys.stderr)
     print("  sudo " + " ".join(line), file=sys.stderr)
     return False
+
+
+def _missing_python_library() -> list[str]:
+    """Debian has apart what PyInstaller puts into a frozen build: Python as a library."""
+    name = f"python{sys.version_info[0]}.{sys.version_info[1]}"
+    folder, library = (sysconfig.get_config_var(one) or "" for one in ("LIBDIR", "INSTSONAME"))
+    is_there = _has_library(name) or Path(folder, library).is_file()
+    return [] if is_there else [f"lib{name}"]
 
 
 def _fingerprint(*, with_tools: bool) -> str:

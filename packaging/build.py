@@ -90,8 +90,7 @@ def make(kind: Kind, frozen: Path | None, folder: Path) -> Path:
     """Freeze if need be, try it out, pack it; returns what was made."""
     if frozen is None:
         frozen = freeze(kind.flavour, folder)
-        if kind.flavour is Flavour.full:
-            try_out(frozen)
+        try_out(frozen, kind.flavour)
     return frozen if kind.pack is None else kind.pack(frozen, folder)
 
 

@@ -37,14 +37,17 @@ def freeze(flavour: Flavour, folder: Path) -> Path:
     return made
 
 
-def try_out(made: Path) -> None:
-    """Let a full build repaint something, without a network or a display.
+def try_out(made: Path, flavour: Flavour) -> None:
+    """Let a build paint and save, a full one repaint too, without a network or a display.
 
     Raises:
         subprocess.CalledProcessError: it does not work.
     """
     surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HF_HUB_OFFLINE": "1"}
-    subprocess.run([made / PROGRAM, "selftest"], check=True, env=surroundings, timeout=600)
+    without = ["--without-model"] if flavour is Flavour.slim else []
+    subprocess.run(
+        [made / PROGRAM, "--selftest", *without], check=True, env=surroundings, timeout=600
+    )
 
 
 def size_of(folder: Path) -> int:
