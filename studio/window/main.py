@@ -139,6 +139,7 @@ class MainWindow(QMainWindow):
         verbs = WindowVerbs(
             toggle_panels=self.toggle_panels,
             write_prompt=self.write_prompt,
+            edit_brush=lambda: self.docks.edit_brush(),
             toggle_full_screen=self.toggle_full_screen,
             reset_layout=self.reset_layout,
             about=lambda: AboutDialog(self).exec(),

@@ -18,6 +18,7 @@ class WindowVerbs:
 
     toggle_panels: Callable[[], None]
     write_prompt: Callable[[], None]
+    edit_brush: Callable[[], object]
     toggle_full_screen: Callable[[], None]
     reset_layout: Callable[[], None]
     about: Callable[[], object]
@@ -116,6 +117,14 @@ def window_actions(verbs: WindowVerbs) -> tuple[Action, ...]:
             tr("Put the cursor where it says what a repaint becomes."),
             verbs.write_prompt,
             ("/",),
+        ),
+        Action(
+            "edit_brush",
+            Menu.brush,
+            tr("Edit the brush…"),
+            tr("Its tip and paper, and what its size, opacity and more follow."),
+            verbs.edit_brush,
+            ("F5",),
         ),
         Action(
             "full_screen",
