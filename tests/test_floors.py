@@ -14,6 +14,7 @@ FLOORS: dict[str, set[str]] = {
     "document": GROUND,
     "generation": GROUND,
     "models": GROUND | {"generation"},
+    "downloads": GROUND | {"generation", "models"},
     "brush": GROUND | {"document"},
     "transform": GROUND | {"document", "brush"},
     "region": GROUND | {"document", "generation", "models"},
@@ -44,6 +45,11 @@ LIBRARIES = {
         "__main__",
         "cli",
     },
+    # The one door to the network.
+    **dict.fromkeys(
+        ("huggingface_hub", "http.client", "requests", "socket", "ssl", "urllib.request"),
+        {"downloads"},
+    ),
     "torch": {"engine"},
     "diffusers": {"engine"},
     "transformers": {"engine"},

@@ -1,0 +1,1 @@
+"""What is fetched from the network, and only when the user asks."""
