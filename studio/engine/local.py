@@ -43,6 +43,7 @@ class LocalEngine:
         self._device = device
         self._probe = probe
         self._is_alone = is_alone
+        self._most_threads = torch.get_num_threads()
         self._warm = WarmModels()
 
     def generate(self, request: GenerationRequest, watch: Watch) -> Result:
@@ -117,7 +118,7 @@ class LocalEngine:
 
     def _spare_the_window(self, machine: Machine) -> None:
         """A core for itself, and to be first at the others."""
-        torch.set_num_threads(min(torch.get_num_threads(), machine.threads))
+        torch.set_num_threads(min(self._most_threads, machine.threads))
         if self._is_alone:
             step_aside()
             self._is_alone = False

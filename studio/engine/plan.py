@@ -45,8 +45,11 @@ class DevicePlan:
 
 
 def machine_for(found: tuple[Machine, ...], choice: HardwareChoice) -> Machine:
-    """The one chosen where it is there, else the fastest."""
-    return next((one for one in found if one.processor is choice.processor), found[0])
+    """The one chosen where it is there, else the fastest; with no more threads than chosen."""
+    machine = next((one for one in found if one.processor is choice.processor), found[0])
+    if not 0 < choice.threads < machine.threads:
+        return machine
+    return replace(machine, threads=choice.threads)
 
 
 def plan_for(machine: Machine, choice: HardwareChoice, demand: Demand) -> DevicePlan:

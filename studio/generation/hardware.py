@@ -45,6 +45,7 @@ class HardwareChoice:
     keeps_float8: the denoiser's weights are kept in eight bits and computed in `precision`.
     compiles: the blocks a denoiser repeats are compiled. memory_megabytes: what loaded models may
     take together, 0 for what suits the machine. idle_minutes: until their memory is given back.
+    threads: at most so many of a CPU, 0 for all but one.
     """
 
     processor: Processor = Processor.auto
@@ -54,6 +55,7 @@ class HardwareChoice:
     compiles: bool = False
     memory_megabytes: int = 0
     idle_minutes: int = 15
+    threads: int = 0
 
 
 AUTOMATIC = HardwareChoice()

@@ -147,6 +147,7 @@ def _hardware(found: object) -> HardwareChoice:
             found["compiles"] is True,
             max(0, int(found["memory_megabytes"])),
             max(0, int(found["idle_minutes"])),
+            max(0, int(found.get("threads", 0))),
         )
     except (KeyError, TypeError, ValueError):
         return AUTOMATIC

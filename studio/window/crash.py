@@ -54,6 +54,12 @@ class CrashLog:
             self._faults.close()
 
 
+def log_file() -> Path | None:
+    """Where errors are written; None where they cannot be."""
+    found = (one for one in logging.getLogger().handlers if isinstance(one, RotatingFileHandler))
+    return next((Path(one.baseFilename) for one in found), None)
+
+
 def watch_for_crashes(tell: Callable[[Notice], None]) -> Callable[[], None]:
     """Log whatever nobody caught, on any thread; what the GUI's thread raised is told as well.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from enum import Enum
 from typing import Protocol, TypeVar
@@ -50,6 +51,7 @@ class HardwareDialog(QDialog):
         self.memory = _number(choice.memory_megabytes, _MOST_MEGABYTES, " MB", tr("Automatic"))
         self.memory.setSingleStep(_STEP_MEGABYTES)
         self.idle = _number(choice.idle_minutes, _MOST_MINUTES, tr(" minutes"), tr("Never"))
+        self.threads = _number(choice.threads, os.cpu_count() or 1, "", tr("All but one"))
         self._fill(hardware)
 
     def chosen(self) -> HardwareChoice:
@@ -62,6 +64,7 @@ class HardwareDialog(QDialog):
             self.compiles.isChecked(),
             self.memory.value(),
             self.idle.value(),
+            self.threads.value(),
         )
 
     def _fill(self, hardware: Hardware | None) -> None:
@@ -69,6 +72,7 @@ class HardwareDialog(QDialog):
         if hardware is not None:
             form.addRow(tr("In use"), QLabel(short_words(hardware)))
         form.addRow(tr("Processor"), self.processor)
+        form.addRow(tr("Threads of the CPU"), self.threads)
         form.addRow(tr("Precision"), self.precision)
         if hardware is None or set(hardware.found) - {Processor.cpu, Processor.mps}:
             form.addRow(tr("Weights"), self.offload)

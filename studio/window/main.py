@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -42,11 +42,13 @@ from studio.window.choices import (
     language_choices,
     theme_choices,
 )
+from studio.window.desktop import Desktop, desktop_actions
 from studio.window.docks import Docks
 from studio.window.file_actions import FileVerbs, clipboard_actions, file_actions
 from studio.window.grid import grid_actions
 from studio.window.hardware import hardware_actions
 from studio.window.image_size import size_actions
+from studio.window.layouts import LayoutShelf, LayoutsMenu
 from studio.window.menus import Menus
 from studio.window.model_actions import model_actions
 from studio.window.notice_bar import NoticeBar
@@ -83,7 +85,9 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._bare_from = b""
         # As they come, before the painter chose other keys for them.
+        self.desktop = Desktop(self, session)
         self.verbs = tuple(ending_text(session.writing, one) for one in self._all_actions())
+        self.desktop.verbs = self.verbs
         self._shown = session.preferences.current
         actions = self._keyed_actions()
         self.setCentralWidget(_stacked(self.notice, RuledCanvas(session, canvas)))
@@ -160,6 +164,7 @@ class MainWindow(QMainWindow):
             *canvas_actions(self.canvas),
             *aid_actions(self.session),
             *grid_actions(self.session, self._asking),
+            *desktop_actions(self.desktop),
             *window_actions(verbs),
         )
 
@@ -176,6 +181,7 @@ class MainWindow(QMainWindow):
         view.addSeparator()
         panels = view.addMenu(tr("Panels"))
         panels.addActions([dock.toggleViewAction() for dock in self.docks.all])
+        view.addMenu(LayoutsMenu(self, LayoutShelf(self._settings), self._layout, self._use_layout))
         view.addMenu(ScreenColours(self, self.session))
         kept = self.session.preferences
         add_choices(view, tr("Theme"), partial(theme_choices, kept), self._choose_theme)
@@ -252,7 +258,13 @@ class MainWindow(QMainWindow):
         geometry, layout = self._settings.value("geometry"), self._settings.value("layout")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(_fitting_size())
-        if layout is not None and self.restoreState(layout, LAYOUT_VERSION):
+        if layout is not None:
+            self._use_layout(layout)
+
+    def _use_layout(self, layout: QByteArray | bytes) -> None:
+        if self._bare_from:
+            self.toggle_panels()
+        if self.restoreState(layout, LAYOUT_VERSION):
             self.docks.show_titles()
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -24,6 +24,7 @@ _FIRST_OF_GROUP = {
     *("symmetry_across", "tool_rectangle", "tool_fill", "tool_picker", "next_mask"),
     *(
         "save",
+        "preferences",
         "insert",
         "quit",
         "rotate_right",

@@ -134,6 +134,12 @@ def test_eight_bits_and_compiling_are_offered_where_they_work():
     assert [can_compile(one) for one in (nvidia(8), computer())] == [True, False]
 
 
+@pytest.mark.parametrize(("chosen", "used"), [(0, 7), (3, 3), (64, 7)])
+def test_no_more_threads_are_used_than_chosen(chosen, used):
+    choice = HardwareChoice(Processor.cpu, threads=chosen)
+    assert machine_for((nvidia(20), computer(16, threads=7)), choice).threads == used
+
+
 def test_what_is_told_is_where_it_really_runs():
     found = (nvidia(20), computer(16, threads=7))
     meant = hardware_of(found, found[0], plan_for(found[0], CHOICE, SD15))

@@ -1,0 +1,99 @@
+"""The help: a few short pages with pictures of the program itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QSize, QUrl
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QListWidget,
+    QListWidgetItem,
+    QTextBrowser,
+    QVBoxLayout,
+    QWidget,
+)
+
+from studio.resources import resource
+from studio.text import language, tr
+
+USUAL_SIZE = QSize(960, 720)
+_MARKDOWN = QTextDocument.ResourceType.MarkdownResource
+
+
+@dataclass(frozen=True, slots=True)
+class HelpPage:
+    """One page; its title is its first line."""
+
+    path: Path
+    title: str
+
+
+class HelpWindow(QDialog):
+    """Titles on the left, the page on the right; links lead from page to page."""
+
+    def __init__(self, parent: QWidget | None, spoken: str = "") -> None:
+        super().__init__(parent)
+        self.setWindowTitle(tr("Help"))
+        self.pages = help_pages(spoken or language())
+        self.list = QListWidget()
+        self.list.setAccessibleName(tr("Pages"))
+        self.list.setFixedWidth(210)
+        self.list.setSpacing(3)
+        for page in self.pages:
+            QListWidgetItem(page.title, self.list)
+        self.browser = QTextBrowser()
+        self.browser.setAccessibleName(tr("Help"))
+        self.browser.setOpenExternalLinks(False)
+        self.browser.document().setDocumentMargin(18)
+        self._lay_out()
+        self.resize(USUAL_SIZE)
+        self.list.currentRowChanged.connect(self._open)
+        self.browser.sourceChanged.connect(self._on_source_changed)
+        self.list.setCurrentRow(0)
+
+    def _lay_out(self) -> None:
+        buttons = QDialogButtonBox()
+        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+        buttons.rejected.connect(self.reject)
+        row = QHBoxLayout()
+        row.setSpacing(14)
+        row.addWidget(self.list)
+        row.addWidget(self.browser, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 14, 14, 12)
+        layout.setSpacing(12)
+        layout.addLayout(row, 1)
+        layout.addWidget(buttons)
+
+    def _open(self, row: int) -> None:
+        url = QUrl.fromLocalFile(str(self.pages[row].path))
+        if self.browser.source() != url:
+            self.browser.setSource(url, _MARKDOWN)
+
+    def _on_source_changed(self, url: QUrl) -> None:
+        """A link was followed: the list goes along."""
+        shown = [index for index, page in enumerate(self.pages) if _is_of(page, url)]
+        if shown:
+            self.list.setCurrentRow(shown[0])
+
+
+def help_pages(spoken: str) -> tuple[HelpPage, ...]:
+    """In the order of their names; in English where they are not written in a language."""
+    folder = resource("help", spoken)
+    if not folder.is_dir():
+        folder = resource("help", "en")
+    return tuple(HelpPage(path, _title_of(path)) for path in sorted(folder.glob("*.md")))
+
+
+def _title_of(path: Path) -> str:
+    with path.open(encoding="utf-8") as lines:
+        return lines.readline().lstrip("# ").strip()
+
+
+def _is_of(page: HelpPage, url: QUrl) -> bool:
+    return Path(url.toLocalFile()).name == page.path.name
