@@ -32,6 +32,7 @@ class Preferences:
 
     pressure_curve: points of the curve from a pen's pressure to a brush's, 0..1.
     aids: which rulers, guides and the like are on, by name.
+    keeps_backups: whether a save leaves the version before beside the file.
     scale_percent: of everything in the window, upon what the screen asks for.
     cache_megabytes: of tiles as they are shown. welcomes: whether the first page is shown.
     """
@@ -42,6 +43,7 @@ class Preferences:
     model: str = "starter"
     model_folders: tuple[str, ...] = ()
     undo_megabytes: int = 1024
+    keeps_backups: bool = True
     colour_wheel: str = "hsv"
     colour_sliders: str = "rgb"
     palette: str = ""
@@ -118,6 +120,7 @@ def _read(path: Path) -> Preferences:
         model=_text(found.get("model"), plain.model),
         model_folders=_texts(found.get("model_folders")),
         undo_megabytes=_number(found.get("undo_megabytes"), plain.undo_megabytes),
+        keeps_backups=found.get("keeps_backups") is not False,
         colour_wheel=_text(found.get("colour_wheel"), plain.colour_wheel),
         colour_sliders=_text(found.get("colour_sliders"), plain.colour_sliders),
         palette=_text(found.get("palette"), plain.palette),
