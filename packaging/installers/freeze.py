@@ -11,6 +11,14 @@ from pathlib import Path
 from installers.contents import Flavour
 
 SPEC = Path(__file__).with_name("repaint_studio.spec")
+HEAVY_WITH_SYMBOLS = (
+    "torch/lib/*.so*",
+    "cv2/*.so",
+    "libpython*.so*",
+    "python3*/lib-dynload/*.so",
+    "wasmtime/*/*.so",
+    "PIL/*.so",
+)
 PROGRAM = "repaint-studio.exe" if sys.platform == "win32" else "repaint-studio"
 
 
@@ -56,13 +64,13 @@ def size_of(folder: Path) -> int:
 
 
 def _strip(made: Path) -> None:
-    """Take the symbols off the two heaviest libraries' files.
+    """Take the symbols off the files that carry the most of them.
 
     Not off all: OpenBLAS does not load any more when it was stripped.
     """
     if shutil.which("strip") is None or sys.platform != "linux":
         return
-    inner = made / "_internal"
-    for path in [*(inner / "torch" / "lib").glob("*.so*"), *(inner / "cv2").glob("*.so")]:
-        if not path.is_symlink():
-            subprocess.run(["strip", "--strip-unneeded", path], check=True)
+    for pattern in HEAVY_WITH_SYMBOLS:
+        for path in (made / "_internal").glob(pattern):
+            if not path.is_symlink():
+                subprocess.run(["strip", "--strip-unneeded", path], check=True)
