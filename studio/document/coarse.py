@@ -111,7 +111,7 @@ class Coarse:
                 clipped = tuple(map(self._made_smaller, node.clipped))
                 return replace(node, base=self._made_smaller(node.base), clipped=clipped)
             case Filled():
-                return node
+                return replace(node, tiles=node.tiles.smaller(self.level))
             case Adjusted() if self._changes(node) and margin_of(node.adjustment) == 0:
                 return self._adjusted(node)
             case _:  # laid over at full opacity in normal mode

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TypeAlias
 
 import numpy as np
 
-from studio.colour import Colour
 from studio.document.blending import BlendMode
 from studio.document.coarse import NO_STAND_INS, StandIns
 from studio.document.document import Document
+from studio.document.fills import FillTiles
 from studio.document.layers import (
     AdjustmentLayer,
     FillLayer,
@@ -38,7 +37,7 @@ from studio.document.nodes import (
     TileSource,
     pictures_of,
 )
-from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
+from studio.document.tiles import Pixels, bounds_of, keys_covering
 from studio.geometry import Bounds
 
 
@@ -226,16 +225,9 @@ def _drawn(item: _Drawable, asked: _Asked, opacity: float, blend: BlendMode) -> 
     if isinstance(item, Pictured):
         node = Painted(item.id, asked.tiles_of(item), opacity, blend)
     elif isinstance(item, FillLayer):
-        node = Filled(item.id, _tile_of(item.colour), opacity, blend)
+        node = Filled(item.id, FillTiles(item.content, asked.canvas), opacity, blend)
     else:
         node = Stack(item.id, _nodes(item, asked), opacity, blend)
     if item.mask is not None and item.mask.is_on:
         return Masked(node, asked.hidden_of(item.id, item.mask))
     return node
-
-
-@lru_cache(maxsize=16)
-def _tile_of(colour: Colour) -> Pixels:
-    tile = np.full((TILE, TILE, 4), (colour.blue, colour.green, colour.red, 255), np.uint8)
-    tile.flags.writeable = False
-    return tile

@@ -41,6 +41,8 @@ from studio.geometry import EMPTY, Bounds, union_of
 LIMIT_BYTES = 512 << 20
 
 _WHOLE = "whole"
+# What changes the nodes; the canvas is known to those that go on to its edges.
+_REPLANNED = LayerShownDifferently | TreeChanged | ExtentChanged
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -146,7 +148,7 @@ class Compositor:
         self._coarse.clear()
         simple = each(change)
         dirty = EMPTY
-        if any(isinstance(one, LayerShownDifferently | TreeChanged) for one in simple):
+        if any(isinstance(one, _REPLANNED) for one in simple):
             dirty = self._planned_anew()
         return self._on_canvas(dirty.union(union_of([self._noted(one) for one in simple])))
 

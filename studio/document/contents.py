@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from studio.colour import Colour
-from studio.document.adjustments import Adjustment
+from studio.document.adjustments import Adjustment, title_of
 from studio.document.changes import Change, LayerShownDifferently
 from studio.document.commands import reach_of
+from studio.document.fills import FillContent, fill_title
 from studio.document.layers import AdjustmentLayer, FillLayer, LayerId
 
 if TYPE_CHECKING:
     from studio.document.document import Document
     from studio.document.history import Command
 
-Content: TypeAlias = Colour | Adjustment
+Content: TypeAlias = FillContent | Adjustment
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +49,18 @@ class SetContent:
 
     def _set(self, document: Document, content: Content) -> Change:
         layer = document.layer(self.layer)
-        if isinstance(layer, FillLayer) and isinstance(content, Colour):
-            layer.colour = content
-        elif isinstance(layer, AdjustmentLayer) and not isinstance(content, Colour):
+        if isinstance(layer, FillLayer) and isinstance(content, FillContent):
+            layer.content = content
+        elif isinstance(layer, AdjustmentLayer) and not isinstance(content, FillContent):
             layer.adjustment = content
         return LayerShownDifferently(self.layer, reach_of(document, self.layer))
 
 
 def content_of(layer: FillLayer | AdjustmentLayer) -> Content:
-    """The colour, or the adjustment."""
-    return layer.colour if isinstance(layer, FillLayer) else layer.adjustment
+    """What it is filled with, or the adjustment."""
+    return layer.content if isinstance(layer, FillLayer) else layer.adjustment
+
+
+def content_title(content: Content) -> str:
+    """What menus and layers call it."""
+    return fill_title(content) if isinstance(content, FillContent) else title_of(content)

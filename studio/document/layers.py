@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NewType, TypeAlias
 
-from studio.colour import Colour
 from studio.document.adjustments import Adjustment
 from studio.document.blending import BlendMode
+from studio.document.fills import FillContent
 from studio.document.texts import Text
 from studio.document.tiles import TileStore
 
@@ -87,11 +87,11 @@ class GroupLayer:
 
 @dataclass(slots=True, eq=False)
 class FillLayer:
-    """One colour over the whole canvas."""
+    """A colour, a gradient or a pattern over the whole canvas."""
 
     id: LayerId
     properties: LayerProperties
-    colour: Colour
+    content: FillContent
     mask: LayerMask | None = None
 
 

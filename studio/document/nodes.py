@@ -13,6 +13,7 @@ import numpy as np
 
 from studio.document.adjustments import Adjustment, margin_of
 from studio.document.blending import BlendMode
+from studio.document.fills import FillTiles
 from studio.document.layers import LayerId
 from studio.document.laying import (
     Laid,
@@ -92,10 +93,10 @@ class Painted:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Filled:
-    """A layer of one colour; `tile` is a whole tile of it."""
+    """A fill layer."""
 
     id: LayerId
-    tile: Pixels
+    tiles: FillTiles
     opacity: float
     blend: BlendMode
 
@@ -110,8 +111,8 @@ class Filled:
         return frozenset({self.id})
 
     def picture(self, key: TileKey, area: Bounds) -> Picture | None:  # noqa: ARG002
-        """The colour, everywhere."""
-        return Picture(self.tile, bounds_of(key))
+        """What it is filled with, everywhere."""
+        return Picture(self.tiles.get(key), bounds_of(key))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

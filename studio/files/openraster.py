@@ -7,13 +7,12 @@ the selection. What others put into the file is kept for the next save.
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 
 import numpy as np
 
-from studio.colour import Colour
 from studio.document.document import Document
 from studio.document.layers import (
     AdjustmentLayer,
@@ -31,6 +30,7 @@ from studio.files.adjusting import parse_adjustment
 from studio.files.aids import parse_aids
 from studio.files.archive import Archive
 from studio.files.atomic import replace_file
+from studio.files.covering import parse_fill
 from studio.files.decoding import Decoded, decode, strips_of_image
 from studio.files.opening import open_file
 from studio.files.openraster_writer import MERGED, MIMETYPE_ENTRY, STACK, THUMBNAIL, write_document
@@ -56,15 +56,18 @@ class Opened:
     warnings: tuple[str, ...] = ()
 
 
-def save(document: Document, path: Path, last: LastSave | None = None) -> None:
+def save(
+    document: Document, path: Path, last: LastSave | None = None, *, keeps_backup: bool = False
+) -> None:
     """Write a document; the file from before stays until the new one is whole on the disk.
 
-    last: the save before this one, and afterwards this one.
+    last: the save before this one, and afterwards this one. keeps_backup: as `replace_file` has it.
 
     Raises:
         StorageError: it could not be written.
     """
-    replace_file(path, lambda stream: write_document(document, stream, last))
+    write = partial(write_document, document, last=last)
+    replace_file(path, write, keeps_backup=keeps_backup)
     if last is not None:
         last.done(path)
 
@@ -146,9 +149,9 @@ class _Reader:
         adjustment = parse_adjustment(node.adjustment)
         if adjustment is not None:
             return AdjustmentLayer(document.new_id(), node.properties, adjustment, mask)
-        with suppress(ValueError):
-            colour = Colour.from_hex(node.fill)
-            return FillLayer(document.new_id(), node.properties, colour, mask)
+        content = parse_fill(node.fill)
+        if content is not None:
+            return FillLayer(document.new_id(), node.properties, content, mask)
         words = tr("What “{name}” does cannot be read.", name=node.properties.name)
         self._remarks.append(words + " " + tr("The layer was left empty."))
         return PaintLayer(document.new_id(), node.properties)

@@ -143,7 +143,9 @@ class _Writer:
             hidden = layer.mask.hidden
         strips = (_filled(layer.content, canvas, band, hidden.read(band)) for band in bands(canvas))
         self._put_png(source, canvas.extent, strips)
-        return StackLayer(layer.properties, source, ORIGIN, mask=mask, fill=fill_text(layer.content))
+        return StackLayer(
+            layer.properties, source, ORIGIN, mask=mask, fill=fill_text(layer.content)
+        )
 
     def _group_mask(self, mask: LayerMask) -> StackLayer:
         """A layer that keeps of those beneath it what the mask shows: others know that as well."""

@@ -22,6 +22,7 @@ from studio.document.layers import (
 from studio.document.tiles import Tiles, TileStore
 from studio.files.adjusting import adjustment_text
 from studio.files.covering import fill_text
+from studio.files.covering import fill_text
 from studio.files.stamp import Stamp
 from studio.files.wording import wording_of
 from studio.generation.events import Result
@@ -55,7 +56,7 @@ SELECTION: StoreName = (0, Part.hidden)
 class LayerRow:
     """A layer without its tiles. parent: the group it is in, 0 is the root.
 
-    words: the recipe of paint, the colour of a fill, the words of text, the kind of adjustment.
+    words: the recipe of paint, else what a fill, an adjustment or a text is made of.
     is_masked: None without a mask, else whether it is on.
     """
 

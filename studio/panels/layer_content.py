@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import replace
 from functools import partial
+from typing import TypeAlias
 
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QColorDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QColorDialog, QComboBox, QPushButton, QVBoxLayout, QWidget
 
-from studio.colour import BLACK, Colour
+from studio.colour import Colour
 from studio.document.adjustments import (
-    Blur,
-    BrightnessContrast,
-    ColourBalance,
     Curves,
-    GradientMap,
-    HueSaturation,
     Invert,
-    Levels,
-    Posterise,
-    Sharpen,
 )
 from studio.document.contents import Content
+from studio.document.gradients import GradientShape
+from studio.document.patterns import PatternKind
+from studio.panels.content_settings import (
+    Choices,
+    choice_of,
+    colour_in,
+    colours_of,
+    is_on,
+    kind_in,
+    number_in,
+    numbers_of,
+    switch_of,
+)
 from studio.panels.curve import CurveField
 from studio.panels.slider import Scale, ValueSlider
 from studio.session.session import Session
 from studio.signals import Signal
-from studio.text import tr
 
-_EITHER_WAY = Scale(-1.0, 1.0, 0.01, factor=100)
-_TONE = Scale(0.0, 1.0, 1 / 255, factor=255)
-_BEND = Scale(0.1, 10.0, 0.01, bend=2.6)
-_DEGREES = Scale(-180.0, 180.0, 1.0, "°")
-_TONES = Scale(2.0, 64.0, 1.0, bend=2.0)
-_RADIUS = Scale(0.2, 100.0, 0.1, " px", bend=3.0)
-_AMOUNT = Scale(0.0, 5.0, 0.01, " %", bend=2.0, factor=100)
+_Setting: TypeAlias = float | bool | Colour | GradientShape | PatternKind
 
 
 class LayerContent(QWidget):
@@ -73,22 +72,51 @@ class LayerContent(QWidget):
         match content:
             case None | Invert():
                 pass
-            case Colour():
-                self._add_colour(tr("Colour"), "")
-            case GradientMap():
-                self._add_colour(tr("Shadows"), "dark")
-                self._add_colour(tr("Lights"), "light")
             case Curves():
                 self._add_curve()
             case _:
-                for name, title, scale in _numbers_of(content):
-                    self._add_number(name, title, scale)
+                self._add_settings(content)
+
+    def _add_settings(self, content: Content) -> None:
+        choice = choice_of(content)
+        if choice is not None:
+            self._add_choice(*choice)
+        for name, title in colours_of(content):
+            self._add_colour(title, name)
+        for name, title, scale in numbers_of(content):
+            self._add_number(name, title, scale)
+        switch = switch_of(content)
+        if switch is not None:
+            self._add_switch(*switch)
+
+    def _add_choice(self, name: str, title: str, choices: Choices) -> None:
+        """One of several kinds."""
+        box = QComboBox()
+        box.setObjectName(name)
+        box.setAccessibleName(title)
+        for choice, words in choices:
+            box.addItem(words, choice.value)
+        kinds = [choice for choice, _ in choices]
+        box.activated.connect(lambda index: self._set(name, kinds[index]))
+
+        def show(content: Content) -> None:
+            box.setCurrentIndex(box.findData(kind_in(content)))
+
+        self._shown.append(show)
+        self._layout.addWidget(box)
+
+    def _add_switch(self, name: str, title: str) -> None:
+        box = QCheckBox(title)
+        box.setObjectName(name)
+        box.clicked.connect(lambda on: self._set(name, on))
+        self._shown.append(lambda content: box.setChecked(is_on(content)))
+        self._layout.addWidget(box)
 
     def _add_number(self, name: str, title: str, scale: Scale) -> None:
         slider = ValueSlider(title, scale)
         slider.setObjectName(name)
-        slider.edited.connect(lambda value: self._set({name: value}, f"{name} {slider.gesture}"))
-        self._shown.append(lambda content: slider.show_value(_number_in(content, name)))
+        slider.edited.connect(lambda value: self._set(name, value, f"{name} {slider.gesture}"))
+        self._shown.append(lambda content: slider.show_value(number_in(content, name)))
         self._layout.addWidget(slider)
 
     def _add_curve(self) -> None:
@@ -105,23 +133,21 @@ class LayerContent(QWidget):
     def _add_colour(self, title: str, name: str) -> None:
         button = ColourButton(title)
         button.edited.connect(partial(self._set_colour, name, button))
-        self._shown.append(lambda content: button.show_colour(_colour_in(content, name)))
+        self._shown.append(lambda content: button.show_colour(colour_in(content, name)))
         self._layout.addWidget(button)
 
     def _set_colour(self, name: str, button: ColourButton, colour: Colour) -> None:
         scrub = f"colour {name} {button.gesture}"
-        content = self._session.adjusting.content
-        if isinstance(content, GradientMap):
-            ends = (colour, content.light) if name == "dark" else (content.dark, colour)
-            self._put(GradientMap(*ends), scrub)
+        if name:
+            self._set(name, colour, scrub)
         else:
             self._put(colour, scrub)
 
-    def _set(self, values: dict[str, float], scrub: str) -> None:
+    def _set(self, name: str, value: _Setting, scrub: str = "") -> None:
         content = self._session.adjusting.content
-        if content is not None and not isinstance(content, Colour):
-            make: Callable[..., Content] = type(content)
-            self._put(make(**(asdict(content) | values)), scrub)
+        if content is not None:
+            changed: Callable[..., Content] = partial(replace, content)
+            self._put(changed(**{name: value}), scrub)
 
     def _put(self, content: Content, scrub: str) -> None:
         adjusting = self._session.adjusting
@@ -159,44 +185,3 @@ class ColourButton(QPushButton):
 
     def _tell(self, colour: QColor) -> None:
         self.edited.emit(Colour(colour.red(), colour.green(), colour.blue()))
-
-
-def _numbers_of(content: Content) -> tuple[tuple[str, str, Scale], ...]:
-    """Each setting that is a number: its field, what it is called, and its values."""
-    kinds: dict[type[Content], tuple[tuple[str, str, Scale], ...]] = {
-        BrightnessContrast: (
-            ("brightness", tr("Brightness"), _EITHER_WAY),
-            ("contrast", tr("Contrast"), _EITHER_WAY),
-        ),
-        Levels: (
-            ("black", tr("Black from"), _TONE),
-            ("gamma", tr("Midtones"), _BEND),
-            ("white", tr("White from"), _TONE),
-            ("out_black", tr("Black becomes"), _TONE),
-            ("out_white", tr("White becomes"), _TONE),
-        ),
-        HueSaturation: (
-            ("hue", tr("Hue"), _DEGREES),
-            ("saturation", tr("Saturation"), _EITHER_WAY),
-            ("lightness", tr("Lightness"), _EITHER_WAY),
-        ),
-        ColourBalance: (
-            ("red", tr("Cyan – red"), _EITHER_WAY),
-            ("green", tr("Magenta – green"), _EITHER_WAY),
-            ("blue", tr("Yellow – blue"), _EITHER_WAY),
-        ),
-        Posterise: (("tones", tr("Tones"), _TONES),),
-        Blur: (("radius", tr("Radius"), _RADIUS),),
-        Sharpen: (("amount", tr("Amount"), _AMOUNT), ("radius", tr("Radius"), _RADIUS)),
-    }
-    return kinds.get(type(content), ())
-
-
-def _number_in(content: Content, name: str) -> float:
-    return float(asdict(content)[name])
-
-
-def _colour_in(content: Content, name: str) -> Colour:
-    if isinstance(content, GradientMap):
-        return content.dark if name == "dark" else content.light
-    return content if isinstance(content, Colour) else BLACK

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QPixmap
 
+from studio.document.fills import FillContent, FillTiles, GradientFill, PatternFill
 from studio.document.layers import FillLayer, Layer, LayerMask, Pictured, walk
 from studio.document.tiles import TILE, Pixels, TileStore, bounds_of
 from studio.geometry import Extent
@@ -24,14 +27,21 @@ def layer_picture(layer: Layer, canvas: Extent, box: Extent) -> Pixels:
     paints = [one for one in walk(layer) if isinstance(one, Pictured)]
     size = fitted(canvas, box)
     if isinstance(layer, FillLayer):
-        colour = (layer.colour.blue, layer.colour.green, layer.colour.red, 255)
-        return np.full((size.height, size.width, 4), colour, np.uint8)
+        return _small_fill(layer.content, canvas, size)
     if not paints:
         return np.zeros((size.height, size.width, 4), np.uint8)
     thin = _thinned(paints[-1].tiles, canvas)
     return cv2.resize(thin, (size.width, size.height), interpolation=cv2.INTER_AREA).astype(
         np.uint8, copy=False
     )
+
+
+def _small_fill(content: FillContent, canvas: Extent, size: Extent) -> Pixels:
+    if isinstance(content, PatternFill):
+        # As large as on the canvas it would be grey: a few periods are to be seen.
+        content = replace(content, size=max(size.height / 3, 1))
+    tiles = FillTiles(content, size.bounds if isinstance(content, GradientFill) else canvas.bounds)
+    return tiles.read(size.bounds)
 
 
 def mask_picture(mask: LayerMask, canvas: Extent, box: Extent) -> Pixels:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from studio.colour import Colour
 from studio.document.adjustments import Adjustment, title_of
-from studio.document.contents import Content, SetContent, content_of
+from studio.document.contents import Content, SetContent, content_of, content_title
+from studio.document.fills import FillContent, fill_title
 from studio.document.layers import (
     AdjustmentLayer,
     FillLayer,
@@ -32,10 +32,10 @@ class Adjusting:
         layer = self._easel.document.layer(self._easel.active)
         return content_of(layer) if isinstance(layer, FillLayer | AdjustmentLayer) else None
 
-    def add_fill(self, colour: Colour) -> LayerId:
-        """Add a layer of one colour above the active one, seen where something is selected."""
-        look = LayerProperties(self._layering.free_name(tr("Colour fill")))
-        layer = FillLayer(self._easel.document.new_id(), look, colour, self._selected())
+    def add_fill(self, content: FillContent) -> LayerId:
+        """Add a fill layer above the active one, seen where something is selected."""
+        look = LayerProperties(self._layering.free_name(fill_title(content)))
+        layer = FillLayer(self._easel.document.new_id(), look, content, self._selected())
         self._layering.put_above(layer, tr("Add fill layer"))
         return layer.id
 
@@ -61,8 +61,8 @@ class Adjusting:
                 tr("“{name}” is locked.", name=layer.properties.name),
                 tr("Unlock it in the layer list."),
             )
-        title = tr("Colour") if isinstance(content, Colour) else title_of(content)
-        self._easel.document.do(SetContent(layer.id, before, content, title, scrub))
+        step = SetContent(layer.id, before, content, content_title(content), scrub)
+        self._easel.document.do(step)
 
     def _selected(self) -> LayerMask | None:
         document = self._easel.document

@@ -12,13 +12,14 @@ import cv2
 import numpy as np
 
 from studio.brush.fill import cover
-from studio.brush.gradient import Blend, Gradient, GradientLaying, GradientShape
+from studio.brush.gradient import GradientLaying
 from studio.brush.ink import Ink
 from studio.brush.likeness import Likeness, Picture, area_like
 from studio.brush.polygon import Corner, polygon
 from studio.colour import Colour
 from studio.document.commands import AddLayer
 from studio.document.composite import flatten
+from studio.document.gradients import Blend, Gradient, GradientShape
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels, TileStore
 from studio.geometry import Bounds, Point

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSizePolicy, QWidget
 
-from studio.brush.gradient import GradientShape
 from studio.brush.likeness import Likeness
+from studio.document.gradients import GradientShape
 from studio.panels.buttons import action_button
 from studio.panels.slider import Scale, ValueSlider
 from studio.session.action import Action

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 
 from studio.brush.edges import feathered, grown
-from studio.brush.gradient import Gradient
+from studio.document.gradients import Gradient
 from studio.document.tiles import Pixels
 from studio.geometry import Extent, Point
 from studio.session.easel import Easel

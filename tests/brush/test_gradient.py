@@ -3,8 +3,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from studio.brush.gradient import Blend, Gradient, GradientLaying, GradientShape
+from studio.brush.gradient import GradientLaying
 from studio.brush.limits import Limits
+from studio.document.gradients import Blend, Gradient, GradientShape
 from studio.document.tiles import Pixels, TileStore
 from studio.geometry import Bounds
 

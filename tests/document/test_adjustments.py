@@ -193,7 +193,7 @@ def test_a_fill_layer_is_one_colour_over_the_canvas():
     document = document_of()
     layer = add_fill(document, Colour(1, 2, 3))
     assert (flatten(document, document.bounds) == (3, 2, 1, 255)).all()
-    document.do(SetContent(layer.id, layer.colour, Colour(9, 9, 9), "Colour"))
+    document.do(SetContent(layer.id, layer.content, Colour(9, 9, 9), "Colour"))
     assert (flatten(document, document.bounds) == (9, 9, 9, 255)).all()
     document.history.undo()
     assert (flatten(document, document.bounds) == (3, 2, 1, 255)).all()

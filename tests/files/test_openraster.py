@@ -13,6 +13,8 @@ from studio.document.blending import BlendMode
 from studio.document.composite import flatten
 from studio.document.contents import content_of as made_content
 from studio.document.document import Document
+from studio.document.fills import GradientFill, PatternFill, fill_title
+from studio.document.gradients import GradientShape
 from studio.document.layers import (
     AdjustmentLayer,
     FillLayer,
@@ -22,9 +24,11 @@ from studio.document.layers import (
     LayerProperties,
     PaintLayer,
 )
+from studio.document.patterns import PatternKind
 from studio.document.selection import Combine
 from studio.errors import InputError, StorageError
 from studio.files.adjusting import parse_adjustment
+from studio.files.covering import fill_text, parse_fill
 from studio.files.openraster import load, save
 from studio.files.straight import premultiplied_bgra
 from studio.geometry import Bounds, Extent
@@ -135,6 +139,44 @@ def adjusted_painting():
         ),
     ]
     return document
+
+
+FILLS = (
+    GradientFill(Colour(1, 2, 3), Colour(200, 100, 0), GradientShape.radial, scale=0.5),
+    GradientFill(Colour(9, 90, 200), angle=33.5, fades=True),
+    PatternFill(PatternKind.scales, Colour(9, 8, 7), Colour(250, 240, 200), 40.0, 12.0),
+    PatternFill(PatternKind.dots, Colour(200, 0, 0), is_clear=True),
+)
+
+
+@pytest.mark.parametrize("fill", FILLS, ids=fill_title)
+def test_gradients_and_patterns_come_back_and_others_see_them(tmp_path, fill):
+    document = Document(Extent(300, 280))
+    layer = FillLayer(document.new_id(), LayerProperties("fill", opacity=0.8), fill)
+    layer.mask = LayerMask()
+    layer.mask.hidden.write(Bounds(20, 10, 200, 150), noise(200, 150, 5)[..., 3])
+    document.root.children.append(layer)
+    save(document, tmp_path / "fill.ora")
+    opened = load(tmp_path / "fill.ora")
+    assert opened.warnings == ()
+    assert content_of(opened.document) == content_of(document)
+    content = entries(tmp_path / "fill.ora")
+    content["stack.xml"] = re.sub(
+        rb' repaint-studio:(mask|fill)[^=]*="[^"]*"', b"", content["stack.xml"]
+    )
+    write_entries(tmp_path / "plain.ora", content)
+    plain = load(tmp_path / "plain.ora").document
+    seen, expected = flatten(plain, document.bounds), flatten(document, document.bounds)
+    assert abs(seen.astype(int) - expected).max() <= 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["", "{}", "{", "#12", '{"kind": "fog"}', fill_text(FILLS[0]).replace("0.5", "1e9"),
+     fill_text(FILLS[2]).replace("scales", "fish"), fill_text(FILLS[2]).replace("12.0", "null")],
+)  # fmt: skip
+def test_a_fill_that_cannot_be_read_is_none(words):
+    assert parse_fill(words) is None
 
 
 def test_fill_and_adjustment_layers_come_back(tmp_path):

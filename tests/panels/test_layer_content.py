@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
+from PySide6.QtWidgets import QCheckBox, QComboBox
 
 from studio.colour import Colour
 from studio.document.adjustments import (
@@ -12,6 +13,9 @@ from studio.document.adjustments import (
     Invert,
     Levels,
 )
+from studio.document.fills import GradientFill, PatternFill
+from studio.document.gradients import GradientShape
+from studio.document.patterns import PatternKind
 from studio.panels.curve import CurveField
 from studio.panels.layer_content import ColourButton
 from studio.panels.layers import LayersPanel
@@ -93,6 +97,37 @@ def test_a_fill_layer_is_recoloured(panel, session):
 
 def test_the_menu_of_the_button_has_a_fill_and_every_adjustment(panel, session):
     entries = panel.adjust.menu().actions()
-    assert len(entries) == 1 + len(ADJUSTMENTS)
+    assert len(entries) == 3 + len(ADJUSTMENTS)
     entries[0].trigger()
     assert session.adjusting.content == session.painting.foreground
+
+
+def test_a_gradient_is_set_in_the_panel(panel, session):
+    session.adjusting.add_fill(GradientFill(Colour(1, 2, 3), Colour(4, 5, 6)))
+    shape = panel.content.findChild(QComboBox, "shape")
+    shape.setCurrentIndex(1)
+    shape.activated.emit(1)
+    slider(panel, "angle").edited.emit(45.0)
+    panel.content.findChild(QCheckBox, "fades").click()
+    _, last = panel.content.findChildren(ColourButton)
+    last.edited.emit(Colour(7, 8, 9))
+    assert session.adjusting.content == GradientFill(
+        Colour(1, 2, 3), Colour(7, 8, 9), GradientShape.radial, 45.0, fades=True
+    )
+    for _ in range(4):
+        session.easel.document.history.undo()
+    assert shape.currentIndex() == 0
+    assert not panel.content.findChild(QCheckBox, "fades").isChecked()
+
+
+def test_a_pattern_is_set_in_the_panel(panel, session):
+    session.adjusting.add_fill(PatternFill())
+    kind = panel.content.findChild(QComboBox, "kind")
+    kind.activated.emit(kind.findData(PatternKind.scales.value))
+    slider(panel, "size").edited.emit(12.0)
+    panel.content.findChild(QCheckBox, "is_clear").click()
+    ink, _ = panel.content.findChildren(ColourButton)
+    ink.edited.emit(Colour(7, 8, 9))
+    expected = PatternFill(PatternKind.scales, Colour(7, 8, 9), size=12.0, is_clear=True)
+    assert session.adjusting.content == expected
+    assert kind.currentData() == PatternKind.scales.value

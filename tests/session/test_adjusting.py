@@ -8,6 +8,7 @@ import pytest
 from studio.colour import Colour
 from studio.document.adjustments import Blur, Invert
 from studio.document.composite import flatten
+from studio.document.fills import GradientFill
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds
@@ -15,6 +16,7 @@ from studio.session.adjusting import Adjusting
 from studio.session.chosen import Chosen
 from studio.session.layering import Layering
 from studio.session.merging import Merging
+from studio.session.resizing import Resizing
 from studio.session.together import Together
 from tests.tools.desk import Desk, desk
 
@@ -90,7 +92,7 @@ def test_a_copy_is_changed_alone(at, adjusting):
     Together(at.easel, Chosen(at.easel), Layering(at.easel)).duplicate()
     adjusting.set_content(Colour(0, 0, 9))
     original = at.document.layer(first)
-    assert original.colour == RED
+    assert original.content == RED
 
 
 def test_merged_down_it_is_painted_in(at, adjusting):
@@ -106,3 +108,17 @@ def test_flattened_a_fill_covers_the_canvas(at, adjusting):
     adjusting.add_fill(RED)
     Merging(at.easel, Layering(at.easel)).flatten_image()
     assert (picture(at) == (0, 0, 255, 255)).all()
+
+
+def test_a_gradient_follows_the_canvas_when_that_is_cut(at, adjusting):
+    adjusting.add_fill(GradientFill(RED, Colour(0, 0, 255), angle=0))
+    canvas = at.document.bounds
+    at.easel.compositor.tile((0, 0))
+    half = canvas.width // 2
+    Resizing(at.easel).crop(Bounds(0, 0, half, canvas.height))
+    shown = at.easel.compositor.tile((0, 0))
+    assert shown is not None
+    assert shown[5, 0, 2] > 250
+    assert shown[5, half - 1, 0] > 250
+    at.document.history.undo()
+    assert abs(int(at.easel.compositor.tile((0, 0))[5, half, 0]) - 127) < 4

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from studio.brush.gradient import GradientShape
 from studio.colour import Colour
+from studio.document.gradients import GradientShape
 from studio.errors import InputError
 from studio.session.filling import Fade
 from studio.session.painting import ToolName

@@ -17,11 +17,11 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from studio.app import App, Places, build_app
-from studio.brush.gradient import GradientShape
 from studio.canvas.writing_field import WritingField
 from studio.colour import Colour
 from studio.document.blending import BlendMode
 from studio.document.composite import flatten
+from studio.document.gradients import GradientShape
 from studio.document.layers import TextLayer
 from studio.document.laying import image_of
 from studio.document.tiles import Pixels

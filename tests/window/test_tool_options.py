@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QToolButton
 
-from studio.brush.gradient import GradientShape
+from studio.document.gradients import GradientShape
 from studio.document.selection import Combine
 from studio.geometry import Bounds, Point
 from studio.session.painting import ToolName
