@@ -22,7 +22,6 @@ from studio.document.layers import (
 from studio.document.tiles import Tiles, TileStore
 from studio.files.adjusting import adjustment_text
 from studio.files.covering import fill_text
-from studio.files.covering import fill_text
 from studio.files.stamp import Stamp
 from studio.files.wording import wording_of
 from studio.generation.events import Result

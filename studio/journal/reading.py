@@ -25,7 +25,6 @@ from studio.errors import StudioError
 from studio.files.adjusting import parse_adjustment
 from studio.files.aids import parse_aids
 from studio.files.covering import parse_fill
-from studio.files.covering import parse_fill
 from studio.files.wording import parse_wording
 from studio.generation.events import Result
 from studio.generation.request import GenerationRequest
