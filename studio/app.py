@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 import platformdirs
-from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -30,12 +30,16 @@ from studio.session.session import Session
 from studio.text import LANGUAGES, tr, use_language
 from studio.tools.toolbox import all_tools
 from studio.window.asking import Asking
-from studio.window.crash import CrashLog, watch_for_crashes
+from studio.window.crash import CrashLog, fault_notice, watch_for_crashes
+from studio.window.crash_dialog import CrashDialog
 from studio.window.main import MainWindow
+from studio.window.single import SingleInstance
 from studio.window.theme import theme_named, use_theme
 
 _ID = "repaint-studio"
 FIRST_CANVAS = Extent(1024, 768)
+# Later starts wait longer than that (ms) for the first to listen: its window comes first.
+LISTEN_AFTER = 400
 _ENGINES: Mapping[str, Callable[[ModelCatalogue], Engine]] = {
     "process": process_engine,
     "thread": local_engine,
@@ -75,21 +79,29 @@ def run_window(arguments: Sequence[str]) -> int:
     if _lacks_display():
         sys.stderr.write(_no_display_words())
         return 2
-    places = Places.of_user()
+    places, files = Places.of_user(), tuple(path.absolute() for path in wanted.files)
+    single = None if wanted.new_instance or _is_unseen() else SingleInstance(places.config)
+    if single is not None and not single.is_first and single.hand_over(files):
+        return 0
     log = CrashLog(places.logs)
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
-    end_watch = watch_for_crashes(app.session.notice.emit)
+    end_watch = watch_for_crashes(CrashDialog(app.window).tell)
     app.window.show()
+    if log.last_fault:
+        app.session.notice.emit(fault_notice(log.last_fault))
     app.session.models.follow()
     app.qt.applicationStateChanged.connect(lambda _: app.session.models.look())
-    if wanted.file is not None:
-        app.window.open_path(wanted.file)
+    _open(app.window, files)
+    if single is not None and single.is_first:
+        QTimer.singleShot(LISTEN_AFTER, lambda: single.listen(partial(_take_over, app.window)))
     try:
         return app.qt.exec()
     finally:
         app.session.close()
         end_watch()
         log.close()
+        if single is not None:
+            single.close()
 
 
 def build_app(
@@ -100,6 +112,7 @@ def build_app(
 ) -> App:
     """Everything, ready to be shown. The engine is made on its thread, for the first repaint."""
     preferences = PreferencesFile(places.config / "preferences.json")
+    _scale(preferences.current.scale_percent)
     qt = _dressed_qt(preferences.current)
     own = places.models or places.config / "models"
     catalogue = installed(map(Path, preferences.current.model_folders), own)
@@ -147,7 +160,12 @@ def _translate_qt(qt: QApplication, language: str) -> None:
 
 def _parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog=_ID, allow_abbrev=False)
-    parser.add_argument("file", nargs="?", type=Path, help=tr("a painting or a picture to open"))
+    parser.add_argument("files", nargs="*", type=Path, help=tr("a painting or pictures to open"))
+    parser.add_argument(
+        "--new-instance",
+        action="store_true",
+        help=tr("open a window of its own, even if the program is running"),
+    )
     parser.add_argument(
         "--engine",
         choices=list(_ENGINES),
@@ -155,6 +173,33 @@ def _parse(arguments: Sequence[str]) -> argparse.Namespace:
         help=tr("where the model runs: in a process of its own, or in a thread of this one"),
     )
     return parser.parse_args(list(arguments))
+
+
+def _open(window: MainWindow, files: tuple[Path, ...]) -> None:
+    """Open the first; the others become layers of it."""
+    if files:
+        window.open_path(files[0])
+    for path in files[1:]:
+        window.session.attempt(partial(window.session.filing.insert, path))
+
+
+def _take_over(window: MainWindow, files: tuple[Path, ...]) -> None:
+    """Another start was asked for these."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.raise_()
+    window.activateWindow()
+    _open(window, files)
+
+
+def _scale(percent: int) -> None:
+    """Draw everything larger or smaller; whoever starts the program may have said otherwise."""
+    if percent != 100:
+        os.environ.setdefault("QT_SCALE_FACTOR", f"{percent / 100:g}")
+
+
+def _is_unseen() -> bool:
+    """Whether nobody looks at the window: a test, or a picture made for the help."""
+    return os.environ.get("QT_QPA_PLATFORM", "").partition(":")[0] in ("offscreen", "minimal")
 
 
 def _lacks_display() -> bool:

@@ -2,13 +2,18 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import subprocess
 import sys
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 
 from studio import __main__ as program
+from studio import app as starting
 from studio.app import Places, build_app, language_of
+from studio.geometry import Extent
 from studio.session.notice import Notice
 from studio.text import use_language
 from studio.window.crash import CrashLog, watch_for_crashes
@@ -118,3 +123,30 @@ def test_the_log_is_written_where_it_is_told(tmp_path):
 def test_a_home_that_cannot_be_written_does_not_stop_the_start(tmp_path):
     (tmp_path / "file").write_text("")
     CrashLog(tmp_path / "file" / "logs").close()
+
+
+@pytest.mark.parametrize(
+    ("percent", "before", "after"),
+    [(100, None, None), (150, None, "1.5"), (75, None, "0.75"), (200, "3", "3")],
+)
+def test_everything_is_scaled_unless_whoever_starts_the_program_said_how(
+    monkeypatch, percent, before, after
+):
+    monkeypatch.setattr(os, "environ", {"QT_SCALE_FACTOR": before} if before else {})
+    starting._scale(percent)
+    assert os.environ.get("QT_SCALE_FACTOR") == after
+
+
+def test_files_are_taken_over_by_the_window_that_is_there(qapp, qtbot, tmp_path):
+    built = build_app(Places(tmp_path, tmp_path), make_engine=lambda _: FakeEngine())
+    qtbot.addWidget(built.window)
+    for name in ("one", "two"):
+        picture = QImage(40, 30, QImage.Format.Format_RGB32)
+        picture.fill(Qt.GlobalColor.red)
+        picture.save(str(tmp_path / f"{name}.png"))
+    starting._take_over(built.window, (tmp_path / "one.png", tmp_path / "two.png"))
+    document = built.session.easel.document
+    assert (document.extent.width, document.extent.height) == (40, 30)
+    assert len(tuple(document.layers)) == 2
+    built.session.filing.new(Extent(8, 8))
+    built.session.close()

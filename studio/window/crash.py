@@ -20,13 +20,18 @@ from studio.text import tr
 
 _log = logging.getLogger(__name__)
 _MOST_BYTES = 1 << 20
+_MOST_TOLD = 20_000
 
 
 class CrashLog:
-    """A log that rotates, and a file beside it for crashes below Python."""
+    """A log that rotates, and a file beside it for crashes below Python.
+
+    last_fault: what such a crash of an earlier start left there, told once.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "repaint-studio.log"
+        self.last_fault = ""
         self._faults: TextIO | None = None
         self._handler: RotatingFileHandler | None = None
         try:
@@ -34,6 +39,7 @@ class CrashLog:
             self._handler = RotatingFileHandler(
                 self.path, maxBytes=_MOST_BYTES, backupCount=3, encoding="utf-8"
             )
+            self.last_fault = _taken_aside(folder / "faults.log")
             self._faults = (folder / "faults.log").open("a", encoding="utf-8")
         except OSError:
             return  # a home that cannot be written does not stop the painter
@@ -93,6 +99,25 @@ def notice_of(error: BaseException) -> Notice:
         tr("Your painting is still here: save it, then go on. The details are in the log."),
         "".join(traceback.format_exception(error)),
     )
+
+
+def fault_notice(fault: str) -> Notice:
+    """What the user is told of a crash that ended the program the time before."""
+    return Notice(
+        NoticeKind.warning,
+        tr("The program ended unexpectedly the last time."),
+        tr("The details are here and in the log. If it happens again, please report them."),
+        fault,
+    )
+
+
+def _taken_aside(path: Path) -> str:
+    """The end of what the file says; it is renamed, so that it is told only once."""
+    if not path.exists() or not path.stat().st_size:
+        return ""
+    found = path.read_text("utf-8", "replace")[-_MOST_TOLD:]
+    path.replace(path.with_suffix(".old.log"))
+    return found
 
 
 def _on_thread_error(found: threading.ExceptHookArgs) -> None:
