@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import re
 import socket
-import ssl
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from typing import IO
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from studio import __version__
-from studio.downloads.trouble import NetworkError, answered, cut_off, not_trusted, stalled
 from studio.errors import InputError
 from studio.text import tr
 
+if TYPE_CHECKING:
+    from http.client import HTTPResponse
+    from urllib.request import OpenerDirector
+
 PATIENCE = 30.0
-_AGENT = f"RepaintStudio/{__version__}"
 _LOCAL = ("127.0.0.1", "localhost", "::1")
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _NAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
@@ -72,18 +69,23 @@ class Answer:
         Raises:
             NetworkError: it stalls, or is cut off.
         """
-        with _worded(self.host):
+        from studio.downloads.web import worded
+
+        with worded(self.host):
             return self._response.read1(most)
 
 
 class Line:
-    """One connection at a time. hang_up: from any thread, ends whatever is waited for."""
+    """One connection at a time. hang_up: from any thread, ends whatever is waited for.
+
+    What it is made of is imported when it is first used: 40 ms that no start needs to spend.
+    """
 
     def __init__(self, patience: float = PATIENCE) -> None:
         self._patience = patience
         self._socket: socket.socket | None = None
         self._is_hung_up = False
-        self._opener: urllib.request.OpenerDirector | None = None
+        self._opener: OpenerDirector | None = None
 
     @contextmanager
     def open(self, url: str, start: int = 0, mark: str = "") -> Iterator[Answer]:
@@ -93,14 +95,12 @@ class Line:
             NetworkError: it cannot be had.
             InputError: that is no address of the web.
         """
-        request = urllib.request.Request(checked_url(url), headers={"User-Agent": _AGENT})
-        request.add_header("Accept-Encoding", "identity")
-        if start:
-            request.add_header("Range", f"bytes={start}-")
-            if mark:
-                request.add_header("If-Range", mark)
-        with _worded(urlsplit(url).hostname or url):
-            response = self._opened().open(request, timeout=self._patience)
+        from studio.downloads.web import opener, request_for, worded
+
+        request = request_for(checked_url(url), start, mark)
+        self._opener = self._opener or opener(self.keep)
+        with worded(urlsplit(url).hostname or url):
+            response = self._opener.open(request, timeout=self._patience)
         try:
             yield Answer(response, url)
         finally:
@@ -112,11 +112,6 @@ class Line:
         self._is_hung_up = True
         self.keep(self._socket)
 
-    def _opened(self) -> urllib.request.OpenerDirector:
-        if self._opener is None:
-            self._opener = urllib.request.build_opener(_Plain(self), _Secure(self), _Redirects)
-        return self._opener
-
     def keep(self, found: socket.socket | None) -> None:
         """The socket that is waited on from now on."""
         self._socket = found
@@ -124,57 +119,6 @@ class Line:
             with suppress(OSError):
                 # TLS's own would wait for the other side.
                 socket.socket.shutdown(found, socket.SHUT_RDWR)
-
-
-class _Plain(urllib.request.HTTPHandler):
-    def __init__(self, line: Line) -> None:
-        super().__init__()
-        self._line = line
-
-    def http_open(self, req: urllib.request.Request) -> HTTPResponse:
-        line = self._line
-
-        class Connection(HTTPConnection):
-            def connect(self) -> None:
-                super().connect()
-                line.keep(self.sock)
-
-        return self.do_open(Connection, req)
-
-
-class _Secure(urllib.request.HTTPSHandler):
-    def __init__(self, line: Line) -> None:
-        self._trust = _trusting_the_system()
-        super().__init__(context=self._trust)
-        self._line = line
-
-    def https_open(self, req: urllib.request.Request) -> HTTPResponse:
-        line = self._line
-
-        class Connection(HTTPSConnection):
-            def connect(self) -> None:
-                super().connect()
-                line.keep(self.sock)
-
-        return self.do_open(Connection, req, context=self._trust)
-
-
-class _Redirects(urllib.request.HTTPRedirectHandler):
-    """Never from a secure address to another one."""
-
-    def redirect_request(
-        self,
-        req: urllib.request.Request,
-        fp: IO[bytes],
-        code: int,
-        msg: str,
-        headers: object,
-        newurl: str,
-    ) -> urllib.request.Request | None:
-        checked_url(newurl)
-        if req.full_url.startswith("https:") and not newurl.startswith("https:"):
-            raise not_trusted(urlsplit(newurl).hostname or newurl)
-        return super().redirect_request(req, fp, code, msg, headers, newurl)  # type: ignore[arg-type]
 
 
 def checked_url(url: str) -> str:
@@ -195,41 +139,3 @@ def checked_url(url: str) -> str:
             tr("It begins with https://"),
         )
     return url
-
-
-def _trusting_the_system() -> ssl.SSLContext:
-    """By the system's own certificates: a frozen Python knows none, companies add theirs there."""
-    import truststore
-
-    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-@contextmanager
-def _worded(host: str) -> Iterator[None]:
-    """What fails, in words.
-
-    Raises:
-        NetworkError: instead of what the libraries raise.
-    """
-    try:
-        yield
-    except urllib.error.HTTPError as error:
-        error.close()
-        name = urlsplit(error.url or "").path.rpartition("/")[2]
-        raise answered(error.code, host, unquote(name)) from error
-    except TimeoutError as error:
-        raise stalled(host) from error
-    except urllib.error.URLError as error:
-        raise _of_reason(error.reason, host) from error
-    except ssl.SSLCertVerificationError as error:
-        raise not_trusted(host) from error
-    except (OSError, HTTPException, ValueError) as error:
-        raise cut_off(host) from error
-
-
-def _of_reason(reason: object, host: str) -> NetworkError:
-    if isinstance(reason, TimeoutError):
-        return stalled(host)
-    if isinstance(reason, ssl.SSLCertVerificationError):
-        return not_trusted(host)
-    return cut_off(host)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from studio.downloads.line import Line
-
-_BETWEEN = 0.12
 
 
 class Stopped(BaseException):
@@ -45,23 +43,29 @@ class DownloadWatch(Protocol):
 
 @dataclass(slots=True, eq=False)
 class Wanted:
-    """Watches one download; `stop` and the line are for another thread (`DownloadWatch`)."""
+    """Watches one download on its thread (`DownloadWatch`); `stop` and `take` are for another.
+
+    tell: called when there is something new to take, and not again before it is taken.
+    """
 
     total: int
-    tell: Callable[[Progress], object]
+    tell: Callable[[], object]
     line: Line = field(default_factory=Line)
     clock: Callable[[], float] = time.monotonic
     _end: threading.Event = field(default_factory=threading.Event)
-    _done: int = 0
-    _name: str = ""
-    _told: float = float("-inf")
+    _latest: Progress = Progress(0, 0)
+    _is_told: bool = False
     _before: tuple[float, int] | None = None
-    _speed: float = 0.0
 
     def stop(self) -> None:
         """Have it end now, even amid waiting."""
         self._end.set()
         self.line.hang_up()
+
+    def take(self) -> Progress:
+        """How far it is."""
+        self._is_told = False
+        return self._latest
 
     def check(self) -> None:
         """As `DownloadWatch` says."""
@@ -75,22 +79,27 @@ class Wanted:
 
     def at(self, name: str) -> None:
         """As `DownloadWatch` says."""
-        self._name = name
-        self._say()
+        self._say(replace(self._latest, name=name))
 
     def arrived(self, nbytes: int) -> None:
-        """As `DownloadWatch` says; told on at most eight times a second."""
-        self._done += nbytes
-        if self.clock() - self._told >= _BETWEEN:
-            self._say()
+        """As `DownloadWatch` says."""
+        done = self._latest.done + nbytes
+        self._say(replace(self._latest, done=done, total=self.total, speed=self._speed_at(done)))
 
-    def _say(self) -> None:
-        self._told = now = self.clock()
-        if self._before is None or self._done < self._before[1]:
-            self._before = (now, self._done)
+    def _say(self, progress: Progress) -> None:
+        self._latest = progress
+        if not self._is_told:
+            self._is_told = True
+            self.tell()
+
+    def _speed_at(self, done: int) -> float:
+        """Over the last second, softened by those before."""
+        now, speed = self.clock(), self._latest.speed
+        if self._before is None or done < self._before[1]:
+            self._before = (now, done)
         since, then = self._before
         if now - since >= 1.0:
-            latest = (self._done - then) / (now - since)
-            self._speed = latest if not self._speed else 0.5 * (self._speed + latest)
-            self._before = (now, self._done)
-        self.tell(Progress(self._done, self.total, self._speed, self._name))
+            self._before = (now, done)
+            latest = (done - then) / (now - since)
+            return 0.5 * (speed + latest) if speed else latest
+        return speed

@@ -66,12 +66,12 @@ def _in_cache(root: Path) -> Iterator[Found]:
             continue
         for path in _candidates(one.folder, 1):
             inner = path.relative_to(one.folder).as_posix()
-            name = short if path.stem in _NAMELESS else ""
+            name = short if path.stem in NAMELESS else ""
             yield Found(path, f"{one.repository}/{inner}", name, is_doubtful=True)
 
 
 # What libraries call the files that they write.
-_NAMELESS = {"pytorch_lora_weights", "diffusion_pytorch_model", "adapter_model", "model"}
+NAMELESS = {"pytorch_lora_weights", "diffusion_pytorch_model", "adapter_model", "model"}
 
 
 def _candidates(root: Path, deepest: int) -> Iterator[Path]:

@@ -81,9 +81,13 @@ class Models:
         catalogue = self._repainting.catalogue
         self._counted = len(catalogue.entries)
         self._remember(catalogue.include(folders))
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Look again: something has come."""
         if self._watch is not None:
             self._watch.look()
-        elif catalogue.rescan():
+        elif self._repainting.catalogue.rescan():
             self._on_changed()
 
     def _remember(self, folders: tuple[Path, ...]) -> None:

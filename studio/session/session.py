@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from studio.document.document import Document
 from studio.document.lettering import missing_families
@@ -47,6 +49,9 @@ from studio.session.wand import Wand
 from studio.session.writing import Writing
 from studio.signals import Signal
 from studio.text import tr
+
+if TYPE_CHECKING:
+    from studio.session.downloading import Downloading
 
 
 class Session:
@@ -113,6 +118,14 @@ class Session:
         self._limit_history()
         self._choose_model()
 
+    @cached_property
+    def downloading(self) -> Downloading:
+        """Models from the network; made when it is first asked for, which no start needs."""
+        from studio.session.downloading import Downloading
+
+        own = self.repainting.catalogue.own or self.preferences.folder / "models"
+        return Downloading(own, self.models, self.notice.emit)
+
     def attempt(self, verb: Callable[[], object]) -> bool:
         """Do something a user asked for; what cannot be done is told. False if it was not."""
         try:
@@ -130,6 +143,8 @@ class Session:
 
     def close(self) -> None:
         """Stop the engine and wait for it."""
+        if "downloading" in self.__dict__:
+            self.downloading.close()
         self.models.close()
         self.repainting.jobs.close()
 
