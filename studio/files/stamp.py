@@ -48,3 +48,27 @@ class Stamp:
             return False
         same = (found.st_ino & _NUMBERS, found.st_mtime_ns) == (self.number, self.changed)
         return same or Stamp.of(path).digest == self.digest
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that a painting was opened from or saved to, as it was left."""
+
+    path: Path
+    stamp: Stamp
+
+    @staticmethod
+    def of(path: Path) -> Source | None:
+        """As it is now; None where it cannot be read."""
+        try:
+            return Source(path, Stamp.of(path))
+        except OSError:
+            return None
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether somebody else has written to it since; not when it is gone."""
+        try:
+            return not self.stamp.is_of(self.path)
+        except OSError:
+            return False

@@ -7,7 +7,6 @@ import os
 import secrets
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile
@@ -16,18 +15,10 @@ from studio.document.document import Document
 from studio.errors import StudioError
 from studio.files.atomic import sync_folder
 from studio.files.formats import open_document
-from studio.files.stamp import Stamp
+from studio.files.stamp import Source
 from studio.journal.state import Base
 
 _RECORDS, _NEXT, _LOCK, _BASE = "journal", "journal.next", "lock", "base"
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """The file that a painting was opened from or saved to, as it was left."""
-
-    path: Path
-    stamp: Stamp
 
 
 class JournalFolder:

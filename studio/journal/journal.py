@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from threading import Lock, Thread
+from typing import TypeAlias
 
 from studio.errors import StorageError
-from studio.journal.folder import Source
+from studio.files.stamp import Source
 from studio.journal.known import Known
 from studio.journal.moment import Moment, Painted
 from studio.journal.script import Script
@@ -20,6 +20,36 @@ from studio.text import tr
 THREAD_NAME = "journal"
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Begin:
+    """Another painting; `source` says all of it, if a file does."""
+
+    painted: Painted
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _GoOn:
+    """A painting that was recovered."""
+
+    script: Script
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Keep:
+    """What would be lost."""
+
+    moment: Moment
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Forget:
+    """Nothing would be lost."""
+
+
+_Task: TypeAlias = _Begin | _GoOn | _Keep | _Forget
 
 
 class Journal:
@@ -31,7 +61,7 @@ class Journal:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[_Task] = deque()
         self._failed: SimpleQueue[StorageError] = SimpleQueue()
         self._lock = Lock()
         self._thread: Thread | None = None
@@ -44,19 +74,22 @@ class Journal:
         What was kept so far goes with the next `keep` or `forget`, one of which must follow.
         source: the file that says all of `painted`, if one does.
         """
-        self._do(partial(self._begin_with, painted, source))
+        self._do(_Begin(painted, source))
 
     def go_on(self, script: Script) -> None:
         """A painting was recovered: go on with its journal."""
-        self._do(partial(self._begin, script))
+        self._do(_GoOn(script))
 
     def keep(self, moment: Moment) -> None:
-        """Write what would be lost; the newest there is, where several wait."""
-        self._do(partial(self._keep, moment))
+        """Write what would be lost; of several that wait, one after another, only the newest."""
+        with self._lock:
+            if self._waiting and isinstance(self._waiting[-1], _Keep):
+                self._waiting.pop()
+        self._do(_Keep(moment))
 
     def forget(self) -> None:
         """There is nothing to lose any more."""
-        self._do(self._forget)
+        self._do(_Forget())
 
     def failure(self) -> StorageError | None:
         """Why something could not be kept since this was last asked."""
@@ -77,43 +110,45 @@ class Journal:
         self.wait()
         self._script.let_go()
 
-    def _do(self, work: Callable[[], None]) -> None:
+    def _do(self, task: _Task) -> None:
         with self._lock:
-            self._waiting.append(work)
+            self._waiting.append(task)
             if self._thread is None:
                 self._thread = Thread(target=self._work, name=THREAD_NAME)
                 self._thread.start()
 
     def _work(self) -> None:
-        while (work := self._next()) is not None:
+        while (task := self._next()) is not None:
             try:
-                work()
+                self._carry_out(task)
             except OSError as error:
                 _log.warning("the journal could not be written", exc_info=error)
                 self._failed.put(_told(error))
 
-    def _next(self) -> Callable[[], None] | None:
+    def _next(self) -> _Task | None:
         with self._lock:
             if self._waiting:
                 return self._waiting.popleft()
             self._thread = None
             return None
 
-    def _begin_with(self, painted: Painted, source: Source | None) -> None:
-        known = Known() if source is None else Known.in_base(painted)
-        self._begin(Script(self.root, source, known))
+    def _carry_out(self, task: _Task) -> None:
+        match task:
+            case _Begin(painted, source):
+                known = Known() if source is None else Known.in_base(painted)
+                self._take(Script(self.root, source, known))
+            case _GoOn(script):
+                self._take(script)
+            case _Keep(moment):
+                self._script.write(moment)
+                self._remove_outdated()
+            case _Forget():
+                self._script = self._script.emptied()
+                self._remove_outdated()
 
-    def _begin(self, script: Script) -> None:
+    def _take(self, script: Script) -> None:
         self._outdated.append(self._script)
         self._script = script
-
-    def _keep(self, moment: Moment) -> None:
-        self._script.write(moment)
-        self._remove_outdated()
-
-    def _forget(self) -> None:
-        self._script = self._script.emptied()
-        self._remove_outdated()
 
     def _remove_outdated(self) -> None:
         while self._outdated:

@@ -6,7 +6,8 @@ import io
 from contextlib import suppress
 from pathlib import Path
 
-from studio.journal.folder import JournalFolder, Source
+from studio.files.stamp import Source
+from studio.journal.folder import JournalFolder
 from studio.journal.known import Known
 from studio.journal.moment import Moment
 from studio.journal.reading import Restored

@@ -11,11 +11,14 @@ from studio.document.document import MAX_SIDE, Document
 from studio.document.layers import LayerId, LayerProperties, PaintLayer
 from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.errors import InputError
+from studio.files import openraster
 from studio.files.formats import open_document, save_document
 from studio.files.images import read_picture
 from studio.files.reuse import LastSave
+from studio.files.stamp import Source
 from studio.geometry import Bounds, Extent
 from studio.session.easel import Easel
+from studio.session.kept_file import Doubt, KeptFile
 from studio.session.preferences import PreferencesFile
 from studio.signals import Signal
 from studio.text import tr
@@ -24,12 +27,19 @@ NATIVE = ".ora"
 
 
 class Filing:
-    """Where the painting is kept, and whether that is up to date."""
+    """Where the painting is kept, and whether that is up to date.
+
+    found_open: what was opened is open in another window too.
+    """
 
     def __init__(self, easel: Easel, preferences: PreferencesFile) -> None:
         self.state_changed: Signal[None] = Signal()
         self.warned: Signal[tuple[str, ...]] = Signal()
+        self.found_open: Signal[Path] = Signal()
+        self.saved: Signal[Path] = Signal()
         self.path: Path | None = None
+        self.kept = KeptFile(preferences.folder / "open")
+        self._is_recovered = False
         self._opened: Path | None = None
         self._last = LastSave()
         self._easel = easel
@@ -41,7 +51,8 @@ class Filing:
     def is_modified(self) -> bool:
         """Whether something was done since the painting was saved or opened."""
         history = self._easel.document.history
-        return (history.latest, history.position > 0) != (self._saved, self._saved is not None)
+        now = (history.latest, history.position > 0)
+        return self._is_recovered or now != (self._saved, self._saved is not None)
 
     @property
     def is_untouched(self) -> bool:
@@ -65,8 +76,10 @@ class Filing:
         Raises:
             InputError: a side is not from 1 to 16384.
         """
+        document = blank_document(extent, is_white=is_white)
         self.path = self._opened = None
-        self._easel.put(blank_document(extent, is_white=is_white))
+        self.kept.forget()
+        self._easel.put(document)
 
     def open(self, path: Path) -> None:
         """Open a document or a picture; what could not be read of it is told by `warned`.
@@ -74,13 +87,17 @@ class Filing:
         Raises:
             InputError: it cannot be read; the painting before it stays.
         """
+        source = Source.of(path)
         opened = open_document(path)
         self.path = path if path.suffix.lower() == NATIVE else None
         self._opened = path
+        self.kept.take(path, source)
         self._easel.put(opened.document)
         self._remember(path)
         if opened.warnings:
             self.warned.emit(opened.warnings)
+        if self.kept.is_others:
+            self.found_open.emit(path)
 
     def save(self, path: Path) -> None:
         """Save as OpenRaster, the native format.
@@ -88,12 +105,35 @@ class Filing:
         Raises:
             StorageError: it cannot be written; a file of that name stays as it was.
         """
-        native = path if path.suffix.lower() == NATIVE else path.with_name(path.name + NATIVE)
-        save_document(self._easel.document, native, last=self._last)
+        native = _native(path)
+        backs_up = self._preferences.current.keeps_backups
+        openraster.save(self._easel.document, native, self._last, keeps_backup=backs_up)
         self.path = native
+        self.kept.take(native, Source.of(native))
         self._saved = self._easel.document.history.latest
+        self._is_recovered = False
         self._remember(native)
         self.state_changed.emit(None)
+        self.saved.emit(native)
+
+    def recover(
+        self, document: Document, title: str, source: Source | None, *, is_modified: bool
+    ) -> None:
+        """Go on with a painting as a crash left it; source: the file it was in, as it was left."""
+        named = source.path if source is not None else Path(title)
+        self.path = named if source is not None and named.suffix.lower() == NATIVE else None
+        self._opened = named
+        if source is None:
+            self.kept.forget()
+        else:
+            self.kept.take(named, source)
+        self._easel.put(document)
+        self._is_recovered = is_modified
+        self.state_changed.emit(None)
+
+    def doubt_about(self, path: Path) -> Doubt | None:
+        """Why saving there needs a question first; None when it does not."""
+        return self.kept.doubt_about(_native(path))
 
     def export(self, path: Path) -> None:
         """Write a flat picture; the painting stays as modified as it was.
@@ -132,8 +172,13 @@ class Filing:
     def _follow(self) -> None:
         history = self._easel.document.history
         self._saved = history.latest
+        self._is_recovered = False
         history.changed.connect(self.state_changed.emit)
         self.state_changed.emit(None)
+
+
+def _native(path: Path) -> Path:
+    return path if path.suffix.lower() == NATIVE else path.with_name(path.name + NATIVE)
 
 
 def blank_document(extent: Extent, *, is_white: bool = True) -> Document:

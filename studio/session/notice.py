@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
@@ -16,6 +17,14 @@ class NoticeKind(Enum):
     error = "error"
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NoticeVerb:
+    """What can be done about it, in a click."""
+
+    title: str
+    run: Callable[[], object]
+
+
 @dataclass(frozen=True, slots=True)
 class Notice:
     """A sentence and a hint; `details` are one click away (a traceback, a list)."""
@@ -24,6 +33,7 @@ class Notice:
     message: str
     hint: str = ""
     details: str = ""
+    verb: NoticeVerb | None = None
 
     @staticmethod
     def of(error: StudioError, details: str = "") -> Notice:

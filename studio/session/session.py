@@ -5,6 +5,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from studio.document.document import Document
@@ -112,6 +113,7 @@ class Session:
         self.painting.tool_changed.connect(lambda _: self.attempt(self.transforming.commit))
         self.painting.tool_changed.connect(lambda _: self.cropping.cancel())
         self.filing.warned.connect(self._on_warned)
+        self.filing.found_open.connect(self._on_found_open)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
         self.easel.document_replaced.connect(lambda _: self._tell_missing_fonts())
         preferences.changed.connect(lambda _: self._limit_history())
@@ -147,6 +149,7 @@ class Session:
             self.downloading.close()
         self.models.close()
         self.repainting.jobs.close()
+        self.filing.kept.let_go()
 
     def _end_quick_mask(self) -> None:
         """A tint over what comes would falsify its colours."""
@@ -162,6 +165,11 @@ class Session:
     def _on_warned(self, warnings: tuple[str, ...]) -> None:
         message = tr("Some of the file could not be read; the rest is open.")
         self.notice.emit(Notice(NoticeKind.warning, message, warnings[0], "\n".join(warnings)))
+
+    def _on_found_open(self, path: Path) -> None:
+        message = tr("{name} is open in another window already.", name=path.name)
+        hint = tr("You are asked before a save here replaces what was saved there.")
+        self.notice.emit(Notice(NoticeKind.warning, message, hint))
 
     def _tell_missing_fonts(self) -> None:
         missing = missing_families(self.easel.document)

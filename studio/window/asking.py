@@ -14,6 +14,7 @@ from studio.files.formats import export_filters, open_filters, save_filters
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.models.programs import Place
+from studio.session.kept_file import Doubt
 from studio.text import tr
 from studio.window.axes import AxesDialog
 from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
@@ -29,6 +30,14 @@ class Unsaved(Enum):
 
     save = "save"
     discard = "discard"
+    stay = "stay"
+
+
+class Overwriting(Enum):
+    """What to do with a file that others may have work in."""
+
+    overwrite = "overwrite"
+    save_as = "save as"
     stay = "stay"
 
 
@@ -62,6 +71,9 @@ class Asking(Protocol):
     def places_of_models(self, places: tuple[Place, ...]) -> tuple[Path, ...] | None:
         """Which of these folders of other programs to look in."""
 
+    def downloads(self, session: Session) -> None:
+        """Show what can be downloaded, and what is on its way; the painting goes on beside it."""
+
     def where_to_save(self, suggested: Path) -> Path | None:
         """Under what name, as a document."""
 
@@ -70,6 +82,9 @@ class Asking(Protocol):
 
     def about_unsaved(self, title: str) -> Unsaved:
         """Whether changes may be lost."""
+
+    def about_overwriting(self, name: str, doubt: Doubt) -> Overwriting:
+        """Whether a file may be replaced that is doubtful."""
         ...
 
 
@@ -125,6 +140,16 @@ class Dialogs:
         dialog = PlacesDialog(self._window, places)
         return dialog.chosen() if dialog.exec() else None
 
+    def downloads(self, session: Session) -> None:
+        """Show the one window there is for them."""
+        from studio.window.downloads import DownloadsDialog
+
+        shown = self._window.findChild(DownloadsDialog)
+        dialog = shown or DownloadsDialog(self._window, session)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
     def where_to_save(self, suggested: Path) -> Path | None:
         """Ask for a name."""
         kinds = save_filters().qt
@@ -155,6 +180,27 @@ class Dialogs:
         if box.clickedButton() is save:
             return Unsaved.save
         return Unsaved.discard if box.clickedButton() is discard else Unsaved.stay
+
+    def about_overwriting(self, name: str, doubt: Doubt) -> Overwriting:
+        """Ask before the work of others is lost."""
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Warning)
+        match doubt:
+            case Doubt.changed:
+                box.setText(tr("{name} was changed by another program.", name=name))
+                box.setInformativeText(tr("Saving over it does away with what was changed there."))
+            case Doubt.open_elsewhere:
+                box.setText(tr("{name} is open in another window.", name=name))
+                box.setInformativeText(tr("What was saved there would be replaced."))
+        another = box.addButton(tr("Save as…"), QMessageBox.ButtonRole.AcceptRole)
+        overwrite = box.addButton(tr("Overwrite"), QMessageBox.ButtonRole.DestructiveRole)
+        stay = box.addButton(tr("Cancel"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(another)
+        box.setEscapeButton(stay)
+        box.exec()
+        if box.clickedButton() is another:
+            return Overwriting.save_as
+        return Overwriting.overwrite if box.clickedButton() is overwrite else Overwriting.stay
 
 
 def _path_of(name: str) -> Path | None:

@@ -15,7 +15,7 @@ from studio.session.clipboard import copied
 from studio.session.filing import NATIVE
 from studio.session.session import Session
 from studio.text import tr
-from studio.window.asking import Asking, Unsaved
+from studio.window.asking import Asking, Overwriting, Unsaved
 from studio.window.pictures import image_of, pixels_of
 
 
@@ -48,19 +48,14 @@ class FileVerbs:
 
     def save(self) -> bool:
         """Save, asking for a name when there is none; False when the user thought better of it."""
-        if self._filing.path is None:
-            return self.save_as()
-        self._filing.save(self._filing.path)
-        return True
+        path = self._filing.path
+        return self.save_as() if path is None else self._save_to(path)
 
     def save_as(self) -> bool:
         """Save under another name; False when the user thought better of it."""
         name = Path(self._filing.title).with_suffix(".ora").name
         path = self._asking.where_to_save(self._folder() / name)
-        if path is None:
-            return False
-        self._filing.save(path)
-        return True
+        return path is not None and self._save_to(path)
 
     def export(self) -> None:
         """Write a flat picture."""
@@ -97,6 +92,17 @@ class FileVerbs:
                 return True
             case Unsaved.stay:
                 return False
+
+    def _save_to(self, path: Path) -> bool:
+        doubt = self._filing.doubt_about(path)
+        if doubt is not None:
+            match self._asking.about_overwriting(path.name, doubt):
+                case Overwriting.save_as:
+                    return self.save_as()
+                case Overwriting.stay:
+                    return False
+        self._filing.save(path)
+        return True
 
     def _save_or_stay(self) -> None:
         if not self.save():

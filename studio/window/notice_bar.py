@@ -6,7 +6,15 @@ from html import escape
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.panels.buttons import flat_button
 from studio.panels.icons import pixmap
@@ -31,6 +39,8 @@ class NoticeBar(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.verb = QPushButton()
+        self._notice: Notice | None = None
         self.more = QToolButton()
         self.more.setText(tr("Details"))
         self.more.setCheckable(True)
@@ -41,6 +51,7 @@ class NoticeBar(QWidget):
         self.details.setAccessibleName(tr("Details"))
         self._lay_out()
         self.more.toggled.connect(self.details.setVisible)
+        self.verb.clicked.connect(self._on_verb)
         self.close_button.clicked.connect(self.hide)
         self.hide()
 
@@ -49,6 +60,7 @@ class NoticeBar(QWidget):
         row.setSpacing(9)
         row.addWidget(self._icon, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.words, 1)
+        row.addWidget(self.verb, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.more, alignment=Qt.AlignmentFlag.AlignTop)
         row.addWidget(self.close_button, alignment=Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
@@ -64,8 +76,16 @@ class NoticeBar(QWidget):
         hint = f"<br><span>{escape(notice.hint)}</span>" if notice.hint else ""
         self.words.setText(f"<b>{escape(notice.message)}</b>{hint}")
         self.setAccessibleName(f"{notice.message} {notice.hint}".strip())
+        self._notice = notice
+        self.verb.setVisible(notice.verb is not None)
+        self.verb.setText("" if notice.verb is None else notice.verb.title)
         self.more.setVisible(bool(notice.details))
         self.more.setChecked(False)
         self.details.setPlainText(notice.details)
         self.details.hide()
         self.show()
+
+    def _on_verb(self) -> None:
+        self.hide()
+        if self._notice is not None and self._notice.verb is not None:
+            self._notice.verb.run()

@@ -10,10 +10,9 @@ from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.errors import StudioError
 from studio.files.openraster import load, save
-from studio.files.stamp import Stamp
+from studio.files.stamp import Source
 from studio.geometry import Bounds, Extent
 from studio.journal import script
-from studio.journal.folder import Source
 from studio.journal.journal import Journal
 from studio.journal.moment import painted_of
 from studio.journal.shelf import Left, left_behind
@@ -47,7 +46,9 @@ def crash(journal: Journal) -> Left:
 
 def opened(document: Document, path: Path) -> tuple[Document, Source]:
     save(document, path)
-    return load(path).document, Source(path, Stamp.of(path))
+    source = Source.of(path)
+    assert source is not None
+    return load(path).document, source
 
 
 def test_everything_of_a_painting_comes_back_as_it_was(journal):

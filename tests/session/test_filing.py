@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -114,3 +115,28 @@ def test_preferences_survive_a_broken_file(tmp_path):
     assert PreferencesFile(tmp_path / "preferences.json").current == Preferences()
     Path(tmp_path / "preferences.json").write_text('{"theme": 3, "language": "zh_CN"}')
     assert PreferencesFile(tmp_path / "preferences.json").current == Preferences(language="zh_CN")
+
+
+def test_the_version_before_the_last_save_stays_as_a_backup(painter, tmp_path):
+    path = tmp_path / "painting.ora"
+    painter.session.filing.save(path)
+    first = path.read_bytes()
+    stroke(painter)
+    painter.session.filing.save(path)
+    assert (tmp_path / "painting.ora~").read_bytes() == first
+
+
+def test_backups_can_be_done_without(painter, tmp_path):
+    preferences = painter.session.preferences
+    preferences.change(replace(preferences.current, keeps_backups=False))
+    for _ in range(2):
+        painter.session.filing.save(tmp_path / "painting.ora")
+    assert not (tmp_path / "painting.ora~").exists()
+
+
+def test_saving_again_and_again_is_never_doubtful(painter, tmp_path):
+    path = tmp_path / "painting.ora"
+    for _ in range(3):
+        assert painter.session.filing.doubt_about(path) is None
+        stroke(painter)
+        painter.session.filing.save(path)

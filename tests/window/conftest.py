@@ -12,8 +12,10 @@ from studio.document.aids import Axes, Grid
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.models.programs import Place
+from studio.session.kept_file import Doubt
+from studio.session.session import Session
 from studio.text import use_language
-from studio.window.asking import Unsaved
+from studio.window.asking import Overwriting, Unsaved
 from studio.window.canvas_size import CanvasSize
 from studio.window.new_document import NewDocument
 from tests.driver import Painter
@@ -33,6 +35,7 @@ class Answers:
     path: Path | None = None
     places: tuple[Path, ...] | None = None
     unsaved: Unsaved = Unsaved.stay
+    overwriting: Overwriting = Overwriting.stay
     asked: list[str] = field(default_factory=list)
 
     def new_document(self) -> NewDocument | None:
@@ -67,6 +70,9 @@ class Answers:
         self.asked.append(f"places {len(places)}")
         return self.places
 
+    def downloads(self, session: Session) -> None:
+        self.asked.append("downloads")
+
     def file_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")
         return self.path
@@ -82,6 +88,10 @@ class Answers:
     def about_unsaved(self, title: str) -> Unsaved:
         self.asked.append(f"unsaved {title}")
         return self.unsaved
+
+    def about_overwriting(self, name: str, doubt: Doubt) -> Overwriting:
+        self.asked.append(f"{doubt.value} {name}")
+        return self.overwriting
 
 
 @dataclass
