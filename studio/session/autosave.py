@@ -1,0 +1,176 @@
+"""What was done since the last save, kept for the day the program dies."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from studio.document.document import Document
+from studio.errors import StudioError
+from studio.generation.request import GenerationRequest
+from studio.journal.journal import Journal
+from studio.journal.moment import Finished, Moment, painted_of
+from studio.journal.script import Script
+from studio.session.easel import Easel
+from studio.session.filing import Filing
+from studio.session.session import Session
+from studio.signals import Signal
+
+# After the last edit, and after the first that is not on the disk: 15, less what writing may take.
+IDLE_SECONDS = 2.0
+MOST_SECONDS = 12.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What there was to lose when it was last looked at."""
+
+    edits: int
+    waiting: tuple[int, ...]
+    asked: tuple[int, ...]
+
+
+@dataclass(slots=True)
+class _Pace:
+    """When the first edit was made that is not on the disk."""
+
+    clock: Callable[[], float]
+    since: float | None = field(default=None)
+
+    def seconds_left(self) -> float:
+        """How long the next edit may wait to be written."""
+        now = self.clock()
+        self.since = now if self.since is None else self.since
+        return max(0.0, min(IDLE_SECONDS, self.since + MOST_SECONDS - now))
+
+
+class Autosave:
+    """Says when there is something to write (`wanted`, in so many seconds), and writes it.
+
+    interrupted: requests that a crash cut off, until somebody runs them or lets them be.
+    """
+
+    def __init__(
+        self, session: Session, journal: Journal, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.wanted: Signal[float] = Signal()
+        self.failed: Signal[StudioError] = Signal()
+        self.interrupted: tuple[GenerationRequest, ...] = ()
+        self.journal = journal
+        self._session = session
+        self._pace = _Pace(clock)
+        self._edits = 0
+        self._seen: _Seen | None = None
+        self._next: Script | None = None
+        self._is_told = self._is_closed = False
+        self._listen()
+        self._begin()
+
+    def flush(self) -> None:
+        """Write what is not on the disk; what goes on just now is left out.
+
+        The thread of the journal does the work: this one takes copies of dicts.
+        """
+        if self._is_closed:
+            return
+        self._tell_failure()
+        seen = self._look()
+        if seen != self._seen:
+            self._seen = seen
+            self._write()
+        self._pace.since = None
+
+    def follow(self, script: Script) -> None:
+        """The next painting on the easel is one that was recovered: go on with its journal."""
+        self._next = script
+
+    def let_be(self) -> None:
+        """Do without the requests that a crash cut off."""
+        self.interrupted = ()
+        self._note()
+
+    def close(self, *, is_clean: bool) -> None:
+        """The program ends; clean: the painter saved, or wants it no more."""
+        if self._is_closed:
+            return
+        if is_clean:
+            self.journal.forget()
+        else:
+            self.flush()
+        self._is_closed = True
+        self.journal.close()
+
+    def _listen(self) -> None:
+        session = self._session
+        session.filing.state_changed.connect(lambda _: self._on_edited())
+        session.filing.saved.connect(lambda _: self._begin())
+        session.easel.document_replaced.connect(self._on_replaced)
+        session.candidates.changed.connect(lambda _: self._note())
+        session.repainting.jobs.changed.connect(lambda _: self._note())
+
+    def _on_edited(self) -> None:
+        self._edits += 1
+        self._note()
+
+    def _on_replaced(self, _: Document) -> None:
+        self.interrupted = ()
+        self._begin()
+
+    def _begin(self) -> None:
+        """Another painting, or this one as it was saved."""
+        script, self._next = self._next, None
+        if script is not None:
+            self.journal.go_on(script)
+        else:
+            filing, easel = self._session.filing, self._session.easel
+            source = None if filing.is_modified else filing.kept.source
+            self.journal.begin(painted_of(easel.document, easel.active), source)
+        self._seen = None
+        self.flush()
+
+    def _note(self) -> None:
+        if not self._is_closed and self._look() != self._seen:
+            self.wanted.emit(self._pace.seconds_left())
+
+    def _look(self) -> _Seen:
+        waiting = tuple(int(one.id) for one in self._session.candidates.waiting)
+        return _Seen(self._edits, waiting, tuple(map(id, self._asked())))
+
+    def _asked(self) -> tuple[GenerationRequest, ...]:
+        jobs = self._session.repainting.jobs.jobs
+        return (*self.interrupted, *(job.request for job in jobs if not job.state.is_over))
+
+    def _write(self) -> None:
+        session, asked = self._session, self._asked()
+        waiting = session.candidates.waiting
+        if session.filing.is_modified or waiting or asked:
+            finished = tuple(Finished(one.request, one.result) for one in waiting)
+            self.journal.keep(_moment_of(session.easel, session.filing, finished, asked))
+        else:
+            self.journal.forget()
+
+    def _tell_failure(self) -> None:
+        """Once, until it works again: a disk that stays full is no news."""
+        failure = self.journal.failure()
+        if failure is not None and not self._is_told:
+            self.failed.emit(failure)
+        self._is_told = failure is not None
+
+
+def _moment_of(
+    easel: Easel,
+    filing: Filing,
+    waiting: tuple[Finished, ...],
+    asked: tuple[GenerationRequest, ...],
+) -> Moment:
+    source = filing.kept.source
+    return Moment(
+        painted_of(easel.document, easel.active),
+        filing.title,
+        "" if source is None else str(source.path),
+        None if source is None else source.stamp,
+        filing.is_modified,
+        waiting,
+        asked,
+    )
