@@ -22,7 +22,6 @@ from studio.panels.brush_knobs import brush_in_hand, change_brush, knobs, tool_w
 from studio.panels.brush_presets import BrushPresets
 from studio.panels.brush_shape import BrushShape
 from studio.panels.brush_words import tool_title
-from studio.panels.pen_pressure import PenPressure
 from studio.panels.section import Section
 from studio.panels.stroke_preview import StrokePreview, use_of
 from studio.session.session import Session
@@ -39,6 +38,7 @@ class BrushPanel(QScrollArea):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._session = session
         self._editor: BrushEditor | None = None
         self._title = QLabel()
@@ -87,7 +87,6 @@ class BrushPanel(QScrollArea):
         for box in self.by_pressure.values():
             layout.addWidget(box)
         layout.addWidget(Section(tr("Shape and line"), self.shape))
-        layout.addWidget(Section(tr("Pen"), PenPressure(self._session.preferences)))
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
