@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
 from PySide6.QtGui import QColor, QPainter, QPixmap
-from PySide6.QtWidgets import QCheckBox, QColorDialog, QComboBox, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QColorDialog,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.colour import Colour
 from studio.document.adjustments import (
@@ -81,8 +89,7 @@ class LayerContent(QWidget):
         choice = choice_of(content)
         if choice is not None:
             self._add_choice(*choice)
-        for name, title in colours_of(content):
-            self._add_colour(title, name)
+        self._add_colours(colours_of(content))
         for name, title, scale in numbers_of(content):
             self._add_number(name, title, scale)
         switch = switch_of(content)
@@ -130,11 +137,19 @@ class LayerContent(QWidget):
         self._shown.append(show)
         self._layout.addWidget(field)
 
-    def _add_colour(self, title: str, name: str) -> None:
-        button = ColourButton(title)
-        button.edited.connect(partial(self._set_colour, name, button))
-        self._shown.append(lambda content: button.show_colour(colour_in(content, name)))
-        self._layout.addWidget(button)
+    def _add_colours(self, colours: Sequence[tuple[str, str]]) -> None:
+        """Side by side."""
+        side_by_side = QWidget()
+        row = QHBoxLayout(side_by_side)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for name, title in colours:
+            button = ColourButton(title)
+            button.edited.connect(partial(self._set_colour, name, button))
+            self._shown.append(partial(_show_colour, button, name))
+            row.addWidget(button)
+        if colours:
+            self._layout.addWidget(side_by_side)
 
     def _set_colour(self, name: str, button: ColourButton, colour: Colour) -> None:
         scrub = f"colour {name} {button.gesture}"
@@ -152,6 +167,10 @@ class LayerContent(QWidget):
     def _put(self, content: Content, scrub: str) -> None:
         adjusting = self._session.adjusting
         self._session.attempt(lambda: adjusting.set_content(content, scrub=scrub))
+
+
+def _show_colour(button: ColourButton, name: str, content: Content) -> None:
+    button.show_colour(colour_in(content, name))
 
 
 class ColourButton(QPushButton):

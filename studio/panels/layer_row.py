@@ -47,22 +47,16 @@ from studio.document.layers import (
     TextLayer,
 )
 from studio.panels.icons import pixmap
+from studio.panels.layer_labels import LABEL_COLOURS
 from studio.text import tr
 
 LAYER_ID = Qt.ItemDataRole.UserRole
 THUMBNAIL = QSize(44, 34)
-LABEL_COLOURS = {
-    Label.red: QColor("#d9534f"),
-    Label.orange: QColor("#e08a3c"),
-    Label.yellow: QColor("#d8c04a"),
-    Label.green: QColor("#5fae61"),
-    Label.blue: QColor("#4f8fd9"),
-    Label.violet: QColor("#9a6fd0"),
-    Label.grey: QColor("#8c8c8c"),
-}
 _HEIGHT, _EYE, _SIDE, _GAP = 42, 26, 16, 6
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _Role = QPalette.ColorRole
+_PRESSES = (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+_RELEASE = (QEvent.Type.MouseButtonRelease,)
 
 
 class RowPart(Enum):
@@ -204,7 +198,8 @@ class LayerRow(QStyledItemDelegate):
             id = LayerId(index.data(LAYER_ID))  # noqa: A001
             part = self._part_at(option.rect, self._layer_of(id), event.position().toPoint())
             if part is not None:
-                if event.type() == QEvent.Type.MouseButtonRelease:
+                # An eye at once: the pointer may go on over others.
+                if event.type() in (_PRESSES if part is RowPart.eye else _RELEASE):
                     self._on_part(id, part, event.modifiers())
                 return _is_button(part, event.modifiers())
         return super().editorEvent(event, model, option, index)
@@ -251,7 +246,7 @@ def _is_button(part: RowPart | None, keys: Qt.KeyboardModifier) -> bool:
 
 def _tip_of(part: RowPart | None, layer: Layer) -> str:
     tips = {
-        RowPart.eye: tr("Show or hide"),
+        RowPart.eye: tr("Show or hide; drag over several. Alt+click shows it alone."),
         RowPart.spark: tr("Re-roll"),
         RowPart.lock: tr("Unlock layer"),
         RowPart.alpha: tr("Unlock alpha"),

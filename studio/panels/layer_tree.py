@@ -30,6 +30,8 @@ from studio.document.changes import (
 )
 from studio.document.layers import FillLayer, GroupLayer, Layer, LayerId, LayerMask, TextLayer
 from studio.geometry import Extent
+from studio.panels.eye_sweep import EyeSweep
+from studio.panels.layer_filter import LayerFilter
 from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
 from studio.panels.thumbnails import layer_pixmap, mask_pixmap
 from studio.session.session import Session
@@ -59,6 +61,8 @@ class LayerTree(QTreeWidget):
     ) -> None:
         super().__init__()
         self._session = session
+        self.sweep = EyeSweep(session)
+        self._filter = LayerFilter()
         self._items: dict[LayerId, QTreeWidgetItem] = {}
         self._thumbnails: dict[LayerId, QPixmap] = {}
         self._masks: dict[LayerId, QPixmap] = {}
@@ -84,6 +88,16 @@ class LayerTree(QTreeWidget):
         session.easel.active_changed.connect(lambda _: self._show_chosen())
         session.chosen.changed.connect(lambda _: self._show_chosen())
         self._show_tree()
+
+    def show_only(self, wanted: LayerFilter) -> None:
+        """Leave out the rows of layers that are not wanted, until that is said otherwise."""
+        self._filter = wanted
+        self._show_wanted()
+
+    def _show_wanted(self) -> None:
+        document = self._session.easel.document
+        for key, item in self._items.items():
+            item.setHidden(not self._filter.is_open and not self._filter.lets(document.layer(key)))
 
     def _set_up(self) -> None:
         self.setHeaderHidden(True)
@@ -136,6 +150,7 @@ class LayerTree(QTreeWidget):
         for key, item in self._items.items():
             item.setExpanded(key not in folded)
         self.blockSignals(False)  # noqa: FBT003
+        self._show_wanted()
         self._show_chosen()
 
     def _item_of(self, layer: Layer) -> QTreeWidgetItem:
@@ -161,6 +176,7 @@ class LayerTree(QTreeWidget):
             if isinstance(layer, FillLayer):
                 self._thumbnails.pop(id, None)
             _describe(item, layer)
+            self._show_wanted()
             self.viewport().update()
 
     def _show_chosen(self) -> None:
@@ -258,6 +274,20 @@ class LayerTree(QTreeWidget):
             if self._row.is_button_at(row, LayerId(index.data(LAYER_ID)), event):
                 return _Select.NoUpdate
         return super().selectionCommand(index, event)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """From an eye on, over others."""
+        if not self.sweep.is_on:
+            super().mouseMoveEvent(event)
+            return
+        row = self.itemAt(self.viewport().width() // 2, round(event.position().y()))
+        if row is not None:
+            self.sweep.over(_id_of(row))
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Whatever was swept over stays as it is."""
+        self.sweep.end()
+        super().mouseReleaseEvent(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A text is written in, not renamed: it is called what it says."""

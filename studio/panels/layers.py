@@ -6,16 +6,18 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QPixmap
+from PySide6.QtGui import QKeySequence, QPixmap, QShortcut
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from studio.document.blending import BlendMode
 from studio.document.changes import Change
-from studio.document.layers import Label, Layer, LayerId, LayerProperties
+from studio.document.layers import Layer, LayerId, LayerProperties
 from studio.document.selection import Combine
 from studio.panels.buttons import action_button, flat_button
 from studio.panels.layer_content import LayerContent
-from studio.panels.layer_row import LABEL_COLOURS, RowPart
+from studio.panels.layer_filter import LayerFilterRows
+from studio.panels.layer_labels import LABEL_COLOURS, label_titles
+from studio.panels.layer_row import RowPart
 from studio.panels.layer_tree import LayerTree
 from studio.panels.slider import PER_CENT, ValueSlider
 from studio.session.action import Action, Menu
@@ -56,6 +58,10 @@ class LayersPanel(QWidget):
         )
         self.content = LayerContent(session)
         self.tree = LayerTree(session, self._on_part)
+        self.filter = LayerFilterRows()
+        self.search = flat_button(
+            "search", tr("Find a layer"), tr("By name, kind or label."), ("Ctrl+F",), is_switch=True
+        )
         self.buttons = {
             key: action_button(session, actions[key], icon) for key, icon in _ICONS.items()
         }
@@ -81,6 +87,7 @@ class LayersPanel(QWidget):
         how.addWidget(self.blend, 1)
         how.addWidget(self.alpha_locked)
         how.addWidget(self.locked)
+        how.addWidget(self.search)
         verbs = QHBoxLayout()
         verbs.setSpacing(2)
         for key, button in self.buttons.items():
@@ -95,6 +102,7 @@ class LayersPanel(QWidget):
         layout.addLayout(how)
         layout.addWidget(self.opacity)
         layout.addWidget(self.content)
+        layout.addWidget(self.filter)
         layout.addWidget(self.tree, 1)
         layout.addLayout(verbs)
 
@@ -108,6 +116,16 @@ class LayersPanel(QWidget):
         self.tree.customContextMenuRequested.connect(self._show_menu)
         self.locked.clicked.connect(lambda: self._toggle(easel.active, RowPart.lock))
         self.alpha_locked.clicked.connect(lambda: self._toggle(easel.active, RowPart.alpha))
+
+        self.search.clicked.connect(lambda on: self.filter.show_rows(on=on))
+        keys = QShortcut(QKeySequence("Ctrl+F"), self)
+        keys.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        keys.activated.connect(lambda: self.filter.show_rows(on=True))
+        self.filter.changed.connect(lambda _: self._filter())
+
+    def _filter(self) -> None:
+        self.search.setChecked(not self.filter.isHidden())
+        self.tree.show_only(self.filter.filter)
 
     def menu(self) -> QMenu:
         """What can be done with the active layer just now."""
@@ -124,7 +142,7 @@ class LayersPanel(QWidget):
 
     def _label_menu(self, menu: QMenu, layer: Layer) -> QMenu:
         labels = QMenu(tr("Colour label"), menu)
-        for label, title in _label_titles().items():
+        for label, title in label_titles().items():
             look = partial(replace, label=label)
             shown = labels.addAction(title, partial(self._show_as, look, tr("Colour label")))
             shown.setCheckable(True)
@@ -166,20 +184,28 @@ class LayersPanel(QWidget):
             self._session.attempt(lambda: self._session.repainting.reroll(id))
         elif is_picture:
             self._session.easel.activate(id, mask=part is RowPart.mask)
+        elif part is RowPart.eye and _Key.AltModifier in keys:
+            self._session.attempt(lambda: self._session.showing.alone(id))
+        elif part is RowPart.eye:
+            visible = not self._session.easel.document.layer(id).properties.visible
+            self.tree.sweep.begin(self._chosen_with(id), visible=visible)
         else:
             self._toggle(id, part)
 
     def _toggle(self, id: LayerId, part: RowPart) -> None:  # noqa: A002
         """Turn something of a layer on or off, and of all chosen ones if it is among them."""
-        easel, chosen = self._session.easel, self._session.chosen.ids
+        easel = self._session.easel
         if id == easel.document.root.id:
             return
         look, title = _turned(easel.document.layer(id).properties, part)
-        ids = [one.id for one in easel.document.layers if one.id in chosen]
-        together = self._session.together
-        self._session.attempt(
-            lambda: together.show_layers_as(ids if id in chosen else [id], look, title)
-        )
+        ids, together = self._chosen_with(id), self._session.together
+        self._session.attempt(lambda: together.show_layers_as(ids, look, title))
+
+    def _chosen_with(self, id: LayerId) -> list[LayerId]:  # noqa: A002
+        """The layer, and all chosen ones if it is among them."""
+        chosen = self._session.chosen.ids
+        layers = self._session.easel.document.layers
+        return [one.id for one in layers if one.id in chosen] if id in chosen else [id]
 
     def _on_document_changed(self, change: Change) -> None:  # noqa: ARG002
         self._show_active()
@@ -209,9 +235,6 @@ def _combination(keys: Qt.KeyboardModifier) -> Combine:
 
 def _turned(old: LayerProperties, part: RowPart) -> tuple[Look, str]:
     """What a click on a little icon makes of a layer that looks like this."""
-    if part is RowPart.eye:
-        title = tr("Hide layer") if old.visible else tr("Show layer")
-        return partial(replace, visible=not old.visible), title
     if part is RowPart.lock:
         title = tr("Unlock layer") if old.locked else tr("Lock layer")
         return partial(replace, locked=not old.locked), title
@@ -227,16 +250,3 @@ def _blend_list() -> QComboBox:
     for mode in BlendMode:
         blend.addItem(mode.title, mode.value)
     return blend
-
-
-def _label_titles() -> dict[Label, str]:
-    return {
-        Label.none: tr("No label"),
-        Label.red: tr("Red"),
-        Label.orange: tr("Orange"),
-        Label.yellow: tr("Yellow"),
-        Label.green: tr("Green"),
-        Label.blue: tr("Blue"),
-        Label.violet: tr("Violet"),
-        Label.grey: tr("Grey"),
-    }

@@ -39,7 +39,7 @@ def layer_picture(layer: Layer, canvas: Extent, box: Extent) -> Pixels:
 def _small_fill(content: FillContent, canvas: Extent, size: Extent) -> Pixels:
     if isinstance(content, PatternFill):
         # As large as on the canvas it would be grey: a few periods are to be seen.
-        content = replace(content, size=max(size.height / 3, 1))
+        content = replace(content, size=max(size.height / 1.6, 1))
     tiles = FillTiles(content, size.bounds if isinstance(content, GradientFill) else canvas.bounds)
     return tiles.read(size.bounds)
 

@@ -42,6 +42,7 @@ from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
 from studio.session.screen import Screen
 from studio.session.selecting import Selecting
+from studio.session.showing import Showing
 from studio.session.snapping import Snapping
 from studio.session.together import Together
 from studio.session.transforming import Transforming
@@ -88,6 +89,7 @@ class Session:
         self.together = Together(self.easel, self.chosen, self.layering)
         self.merging = Merging(self.easel, self.layering)
         self.masking = Masking(self.easel)
+        self.showing = Showing(self.easel)
         self.adjusting = Adjusting(self.easel, self.layering)
         self.resizing = Resizing(self.easel)
         self.transforming = Transforming(self.easel)

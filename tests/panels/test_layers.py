@@ -12,7 +12,8 @@ from studio.document.blending import BlendMode
 from studio.document.layers import Label
 from studio.document.selection import Combine
 from studio.geometry import Bounds, Extent
-from studio.panels.layer_row import LABEL_COLOURS
+from studio.panels.layer_filter import Kind
+from studio.panels.layer_labels import LABEL_COLOURS
 from studio.panels.layers import LayersPanel
 from studio.panels.thumbnails import mask_picture
 from tests.fakes.sessions import document_of
@@ -412,3 +413,109 @@ def test_ctrl_on_a_mask_selects_what_it_shows(panel, session, qtbot):
     session.selecting.select_none()
     qtbot.mouseClick(panel.tree.viewport(), LEFT, CTRL, mask_spot(panel, "Paint"))
     assert session.easel.document.selection.bounds == Bounds(5, 5, 20, 20)
+
+
+def eye_of(panel, name):
+    row = row_of(panel, name)
+    return QPoint(row.left() + 10, row.center().y())
+
+
+def shown(session):
+    document = session.easel.document
+    return [one.properties.name for one in document.layers if one.properties.visible]
+
+
+def test_a_drag_over_eyes_hides_all_in_one_step(panel, session, qtbot):
+    for _ in range(3):
+        session.layering.add_layer()
+    steps, eyes = session.easel.document.history.position, panel.tree.viewport()
+    qtbot.mousePress(eyes, LEFT, pos=eye_of(panel, "Layer 3"))
+    for name in ("Layer 2", "Layer 1", "Layer 2"):
+        qtbot.mouseMove(eyes, pos=eye_of(panel, name))
+    assert shown(session) == ["Paint"]
+    qtbot.mouseRelease(eyes, LEFT, pos=eye_of(panel, "Layer 2"))
+    qtbot.mouseMove(eyes, pos=eye_of(panel, "Paint"))
+    assert shown(session) == ["Paint"]
+    history = session.easel.document.history
+    assert history.position == steps + 1
+    assert history.latest.title == "Hide layers"
+    history.undo()
+    assert shown(session) == ["Paint", "Layer 1", "Layer 2", "Layer 3"]
+    history.redo()
+    assert shown(session) == ["Paint"]
+
+
+def test_two_sweeps_are_two_steps(panel, session, qtbot):
+    session.layering.add_layer()
+    steps = session.easel.document.history.position
+    for _ in range(2):
+        qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=eye_of(panel, "Paint"))
+    assert session.easel.document.history.position == steps + 2
+
+
+def test_alt_on_an_eye_shows_the_layer_alone_and_then_the_others_again(panel, session, qtbot):
+    for _ in range(2):
+        session.layering.add_layer()
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, pos=eye_of(panel, "Layer 2"))
+    alt = Qt.KeyboardModifier.AltModifier
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, alt, pos=eye_of(panel, "Paint"))
+    assert shown(session) == ["Paint"]
+    qtbot.mouseClick(panel.tree.viewport(), LEFT, alt, pos=eye_of(panel, "Paint"))
+    assert shown(session) == ["Paint", "Layer 1"]
+
+
+def visible_names(panel):
+    tree = panel.tree
+    items = [tree.topLevelItem(row) for row in range(tree.topLevelItemCount())]
+    return [item.text(0) for item in items if not item.isHidden()]
+
+
+def labelled(session):
+    """Paint, then a red Sky, a group Trees with an Oak in it, and a masked Fog."""
+    layering = session.layering
+    for name, label in (("Sky", Label.red), ("Oak", Label.none), ("Fog", Label.none)):
+        id = layering.add_layer()  # noqa: A001
+        look = session.easel.document.layer(id).properties
+        layering.set_properties(id, replace(look, name=name, label=label), "Name")
+        if name == "Oak":
+            session.together.group()
+            group = session.easel.document.parent_of(id)
+            layering.set_properties(group.id, replace(group.properties, name="Trees"), "Name")
+            session.easel.activate(group.id)
+    session.masking.add()
+
+
+@pytest.mark.parametrize(
+    ("words", "kind", "label", "expected"),
+    [
+        ("SK", None, None, ["Sky"]),
+        ("oak", None, None, ["Trees"]),
+        ("", Kind.group, None, ["Trees"]),
+        ("", Kind.masked, None, ["Fog"]),
+        ("", None, Label.red, ["Sky"]),
+        ("fog", None, Label.red, []),
+        ("", None, None, ["Fog", "Trees", "Sky", "Paint"]),
+    ],
+)
+def test_the_list_can_be_narrowed(panel, session, qtbot, words, kind, label, expected):
+    labelled(session)
+    panel.search.click()
+    qtbot.keyClicks(panel.filter.words, words)
+    panel.filter.kind.setCurrentIndex(panel.filter.kind.findData(kind and kind.value))
+    panel.filter.label.setCurrentIndex(panel.filter.label.findData(label.value if label else None))
+    assert visible_names(panel) == expected
+    qtbot.keyClick(panel.filter.words, Qt.Key.Key_Escape)
+    assert visible_names(panel) == ["Fog", "Trees", "Sky", "Paint"]
+    assert not panel.search.isChecked()
+
+
+def test_a_layer_renamed_or_added_follows_the_filter(panel, session, qtbot):
+    panel.search.click()
+    qtbot.keyClicks(panel.filter.words, "layer")
+    assert visible_names(panel) == []
+    session.layering.add_layer()
+    assert visible_names(panel) == ["Layer 1"]
+    layer = session.easel.document.layer(session.easel.active)
+    named = replace(layer.properties, name="Sea")
+    session.layering.set_properties(layer.id, named, "Name")
+    assert visible_names(panel) == []
