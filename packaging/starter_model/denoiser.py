@@ -6,7 +6,9 @@ Words of the field: a = cumulated alpha of a timestep, x = noisy latents, v = wh
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import multiprocessing
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
@@ -17,6 +19,7 @@ from transformers import CLIPTextModel
 
 from starter_model.average import Average
 from starter_model.bank import CAPTIONS, Bank, Banker, importance
+from starter_model.beginnings import begin_text, begin_unet
 from starter_model.networks import TIMESTEPS, alphas, make_text_encoder, make_unet
 from starter_model.plans import Kind
 from starter_model.workplace import (
@@ -40,6 +43,8 @@ PROBE_SEED = 700_001
 PROBE_TIMES = (990, 900, 700)
 SAVED_EVERY = 120  # seconds
 PROBED_EVERY = 4096  # samples, then ever more
+# Between the seeds of workers, which never see the same scenes.
+APART = 7_919
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,13 +79,15 @@ class DenoiserTraining:
         self.average = Average([*self._painters, *self._words], SLOWEST)
         self._nothing = banker.tokens_of([""]).to(device)
         self._bank: tuple[int, Bank] | None = None
+        # Of all workers, each counting its own, and which of them this is.
+        self.counted, self.lane = torch.zeros(1, dtype=torch.int64), 0
         self.steps = 0
         self.clock = Clock()
 
     @property
     def samples(self) -> int:
-        """Seen so far."""
-        return self.steps * self.profile.batch
+        """Seen so far, by all workers."""
+        return int(self.counted.sum())
 
     @property
     def progress(self) -> float:
@@ -92,18 +99,27 @@ class DenoiserTraining:
         self._predict = torch.compile(self.unet)
 
     def begin_with(self, folder: Path) -> None:
-        """The weights of a finished model of the same profile and tokenizer."""
-        settings = {"local_files_only": True, "torch_dtype": torch.float32}
-        for network, kind, name in (
-            (self.unet, UNet2DConditionModel, "unet"),
-            (self.text, CLIPTextModel, "text_encoder"),
-        ):
-            network.load_state_dict(kind.from_pretrained(folder / name, **settings).state_dict())
+        """The weights of a finished model of the same profile, whatever its tokenizer."""
+        begin_unet(self.unet, folder)
+        concepts = self._banker.lesson.planner.concepts
+        begin_text(self.text, self._banker.tokenizer, folder, concepts)
         self.average = Average([*self._painters, *self._words], SLOWEST)
+
+    def share(self, workers: int) -> None:
+        """Put the weights where processes started from here on change the same ones."""
+        self.text.share_memory()
+        self.unet.share_memory()
+        counted = torch.zeros(workers, dtype=torch.int64)
+        counted[0] = self.samples
+        self.counted = counted.share_memory_()
+
+    def join_as(self, lane: int) -> None:
+        """Go on in a process of its own, with scenes of its own."""
+        self.lane, self._bank = lane, None
 
     def step(self) -> float:
         """One update; returns the weighted loss."""
-        seed = (self._banker.lesson.seed + 1) * 1_000_003 + self.steps
+        seed = (self._banker.lesson.seed + 1 + APART * self.lane) * 1_000_003 + self.steps
         chance = torch.Generator().manual_seed(seed)
         batch = self._batch(chance)
         tokens = self._captions(batch, chance)
@@ -120,7 +136,9 @@ class DenoiserTraining:
         torch.nn.utils.clip_grad_norm_([*self._painters, *self._words], 1.0)
         self._optimiser.step()
         self.steps += 1
-        self.average.update(self.steps)
+        self.counted[self.lane] += self.profile.batch
+        if self.lane == 0:
+            self.average.update(self.steps)
         return float(loss.detach())
 
     @torch.no_grad()
@@ -146,6 +164,7 @@ class DenoiserTraining:
         """Everything to go on from; chance and scenes follow from the step."""
         return {
             "steps": self.steps,
+            "samples": self.samples,
             "seconds": self.clock.seconds(),
             "unet": self.unet.state_dict(),
             "text": self.text.state_dict(),
@@ -156,6 +175,7 @@ class DenoiserTraining:
     def restore(self, state: Mapping[str, object]) -> None:
         """Go on from there."""
         self.steps = int(cast(int, state["steps"]))
+        self.counted[0] = int(cast(int, state["samples"]))
         self.clock = Clock(float(cast(float, state["seconds"])))
         self.unet.load_state_dict(cast(dict[str, torch.Tensor], state["unet"]))
         self.text.load_state_dict(cast(dict[str, torch.Tensor], state["text"]))
@@ -168,7 +188,7 @@ class DenoiserTraining:
         number = self.steps // steps
         if self._bank is None or self._bank[0] != number:
             self._bank = None  # its memory, before another is filled
-            seed = self._banker.lesson.seed * 100_003 + number
+            seed = (self._banker.lesson.seed + APART * self.lane) * 100_003 + number
             self._bank = (number, self._banker.bank(self.profile.bank, seed))
         bank = self._bank[1]
         return bank.chosen(torch.randint(len(bank), (self.profile.batch,), generator=chance))
@@ -231,10 +251,12 @@ def train_denoiser(
     *,
     start: Path | None = None,
     is_compiled: bool = False,
+    workers: int = 1,
 ) -> DenoiserTraining:
     """Train from where the last run stopped until the budget is spent.
 
-    start: a finished model whose weights the first run begins with.
+    start: a finished model whose weights the first run begins with. workers: processes that change
+    the same weights, each with one thread; a run of more than one cannot be repeated to the bit.
     """
     training = DenoiserTraining(banker, budget)
     saved = load_checkpoint(work.checkpoint("denoiser"), banker.lesson.device)
@@ -244,6 +266,14 @@ def train_denoiser(
         training.begin_with(start)
     if is_compiled:
         training.compiled()
+    with working_along(training, budget, workers):
+        _train(training, budget, work)
+    training.average.set_for_good()
+    return training
+
+
+def _train(training: DenoiserTraining, budget: Budget, work: Workplace) -> None:
+    """Until the budget is spent, and save."""
     losses, last_saved, next_probe = [], training.clock.seconds(), training.samples + PROBED_EVERY
     is_done = training.progress >= 1
     while not is_done:
@@ -256,8 +286,40 @@ def train_denoiser(
         if training.clock.seconds() - last_saved > SAVED_EVERY or is_done:
             save_checkpoint(work.checkpoint("denoiser"), training.state())
             last_saved = training.clock.seconds()
-    training.average.set_for_good()
-    return training
+
+
+@contextmanager
+def working_along(training: DenoiserTraining, budget: Budget, workers: int) -> Iterator[None]:
+    """Within, other processes change the same weights, without ever waiting (Recht et al. 2011).
+
+    A core that others need then slows its own process only, not the rest at some barrier.
+    """
+    if workers > 1:
+        training.share(workers)
+    # A forked process has what is here already: the drawings, the networks, the rates.
+    start = multiprocessing.get_context("fork").Process
+    others = [
+        start(target=_work_along, args=(training, budget, lane), daemon=True)
+        for lane in range(1, workers)
+    ]
+    for one in others:
+        one.start()
+    try:
+        yield
+    finally:
+        for one in others:
+            one.terminate()
+            one.join()
+
+
+def _work_along(training: DenoiserTraining, budget: Budget, lane: int) -> None:
+    """Step until the budget is spent or nobody is left to save what comes of it."""
+    training.join_as(lane)
+    owner = multiprocessing.parent_process()
+    while training.progress < 1 and not budget.is_paused(training.clock):
+        if owner is not None and not owner.is_alive():
+            break
+        training.step()
 
 
 def finished_denoiser(banker: Banker, work: Workplace) -> DenoiserTraining:

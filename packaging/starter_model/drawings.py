@@ -71,6 +71,12 @@ class Drawings:
         """Only those of the first concepts."""
         return self._only(self.concept < count)
 
+    def of_styles(self, styles: Sequence[str]) -> Drawings:
+        """Only those of the sets of these styles."""
+        return self._only(
+            np.isin(self.origin, [at for at, one in enumerate(SETS) if one.style in styles])
+        )
+
     def taught(self) -> Drawings:
         """Without those held out."""
         return self._only(~self.is_held_out)

@@ -22,6 +22,7 @@ from starter_model.words import Concept
 from studio.generation.request import Rgb
 
 WAYS = ("a {}", "{} on a white background", "{}, cartoon style", "a picture of a {}, flat style")
+JUDGED = 48  # concepts at least: among fewer, a guess is too often right
 WITHIN = 40  # of 255, a background colour that was named
 SEED = 1000
 
@@ -120,6 +121,11 @@ def known_concepts(artist: Artist, table: Sequence[Concept]) -> list[int]:
     """Of the table, those that the model says it was taught."""
     taught = {word.text for word in artist.entry.words}
     return [index for index, concept in enumerate(table) if concept.name in taught]
+
+
+def judged_concepts(artist: Artist, table: Sequence[Concept]) -> int:
+    """How many of the first of the table the judges know: all that were taught, and JUDGED."""
+    return max(JUDGED, *(index + 1 for index in known_concepts(artist, table)), 0)
 
 
 def prompts(table: Sequence[Concept], wanted: Sequence[int]) -> list[Asked]:

@@ -17,7 +17,7 @@ from starter_model.denoiser import finished_denoiser, train_denoiser
 from starter_model.drawings import Drawings, fetch, render_all
 from starter_model.export import describe_model, export_model
 from starter_model.judges import taught_judges
-from starter_model.measure import Court, measure
+from starter_model.measure import Court, judged_concepts, measure
 from starter_model.networks import device_found
 from starter_model.plans import Planner
 from starter_model.profiles import CPU, GPU, PROFILES, Profile
@@ -38,8 +38,8 @@ class Steps:
     """What the commands do, with the settings of the command line."""
 
     def __init__(self, said: argparse.Namespace) -> None:
-        if said.threads:
-            torch.set_num_threads(said.threads)
+        if said.threads or said.workers > 1:
+            torch.set_num_threads(said.threads or 1)
         torch.set_float32_matmul_precision("high")
         self._said = said
         self.work = Workplace(said.work)
@@ -70,6 +70,7 @@ class Steps:
             self.work,
             start=self._said.start,
             is_compiled=self._said.compile,
+            workers=self._said.workers,
         )
 
     def export(self) -> None:
@@ -89,13 +90,14 @@ class Steps:
     def evaluate(self) -> None:
         """Figures of the model given, by default the one that ships."""
         artist = Artist(self._said.model)
-        path = self.work.checkpoint(f"judges-{self.profile.judge}")
+        count = judged_concepts(artist, concepts_taught())
+        path = self.work.checkpoint(f"judges-{self.profile.judge}-{count}")
         budget = Budget(self._said.judge_samples, self._said.judge_minutes)
-        judges = taught_judges(self._whole(JUDGED_SIDE), budget, path)
+        judges = taught_judges(self._whole(JUDGED_SIDE, count), budget, path)
         court = Court(
             *judges,
-            taught=self._whole(artist.side),
-            held_out=self._whole(artist.side, is_held_out=True),
+            taught=self._whole(artist.side, count),
+            held_out=self._whole(artist.side, count, is_held_out=True),
         )
         scores = measure(artist, self._said.model, court, is_quick=self._said.quick).facts()
         (self.work.folder / FACTS).write_text(json.dumps(scores), encoding="utf-8")
@@ -126,13 +128,19 @@ class Steps:
         """What is taught, at the size of the profile."""
         concepts = concepts_taught(self._said.concepts)
         drawings = Drawings.load(self.work.drawings).of_concepts(len(concepts)).taught()
+        if self._said.styles:
+            drawings = drawings.of_styles(self._said.styles.split(","))
         return self._of(concepts, drawings, self.profile.side)
 
-    def _whole(self, side: int, *, is_held_out: bool = False) -> Lesson:
-        """Scenes of every concept; is_held_out: of the drawings that are never taught."""
-        drawings = Drawings.load(self.work.drawings)
+    def _whole(self, side: int, count: int | None = None, *, is_held_out: bool = False) -> Lesson:
+        """Scenes of the first `count` concepts, of all by default, in every style.
+
+        is_held_out: of the drawings that are never taught.
+        """
+        concepts = concepts_taught(count)
+        drawings = Drawings.load(self.work.drawings).of_concepts(len(concepts))
         chosen = drawings.held_out() if is_held_out else drawings.taught()
-        return self._of(concepts_taught(), chosen, side)
+        return self._of(concepts, chosen, side)
 
     def _of(self, concepts: tuple[Concept, ...], drawings: Drawings, side: int) -> Lesson:
         composer = Composer(drawings, side, device_found())

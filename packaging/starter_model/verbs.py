@@ -66,12 +66,16 @@ def _parser() -> argparse.ArgumentParser:
     add("--samples", type=int, help="train on so many, earlier runs of the step counted in")
     add("--pause", type=float, help="stop this run after so many minutes, to go on with later")
     add("--start", type=Path, help="a finished model whose weights the denoiser begins with")
+    add(
+        "--styles", help="teach these only, of flat, glossy, cartoon: flat,cartoon is sooner learnt"
+    )
     add("--threads", type=int, help="of the CPU")
+    add("--workers", type=int, default=1, help="processes that train the denoiser together")
     add("--compile", action="store_true", help="compile the UNet: worth it for long runs on a GPU")
     add("--model", type=Path, default=SHIPPED, help="the folder to evaluate or draw with")
     add("--sampler", default="LCM", help="what the exported model recommends")
     add("--steps", type=int, default=12, help="likewise")
-    add("--guidance", type=float, default=3.5, help="likewise")
+    add("--guidance", type=float, default=3.0, help="likewise")
     add("--quick", action="store_true", help="evaluate with a tenth of the prompts")
     add("--json", action="store_true", help="print the figures as one line of JSON")
     add("--judge-minutes", type=float, default=20, help="teach the judges so long, once")

@@ -80,3 +80,9 @@ def test_drawings_come_back_from_their_file(drawings, tmp_path):
 
 def test_fewer_concepts_have_fewer_drawings(drawings):
     assert set(drawings.of_concepts(2).concept) == {0, 1}
+
+
+def test_some_styles_can_be_taught_alone(drawings):
+    chosen = drawings.of_styles(["flat", "cartoon"])
+    assert {SETS[at].style for at in chosen.origin} == {"flat", "cartoon"}
+    assert set(chosen.concept) == set(drawings.concept)

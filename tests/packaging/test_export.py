@@ -15,12 +15,20 @@ from starter_model.denoiser import DenoiserTraining
 from starter_model.export import describe_model, export_model
 from starter_model.finish import luma
 from starter_model.judges import taught_judges
-from starter_model.measure import Court, background_error, measure, prompts, selection_for
+from starter_model.measure import (
+    Court,
+    background_error,
+    judged_concepts,
+    measure,
+    prompts,
+    selection_for,
+)
 from starter_model.palette import index_of
 from starter_model.plans import Planner
 from starter_model.profiles import MICRO
 from starter_model.scenes import Composer
 from starter_model.sheets import hole_samples, prompt_samples, sheet
+from starter_model.words import concepts_taught
 from starter_model.workplace import Budget
 
 KEYS = {
@@ -148,6 +156,12 @@ def test_the_judge_without_colour_sees_none(court):
     grey = luma(picture).expand_as(picture)
     meant = torch.tensor([0])
     assert torch.equal(court.grey.ranks(picture, meant), court.grey.ranks(grey, meant))
+
+
+def test_judges_know_what_was_taught_and_enough_to_be_wrong(artist, concepts):
+    assert judged_concepts(artist, concepts) == 48
+    late = (*concepts[3:], *concepts_taught()[12:72], *concepts[:3])
+    assert judged_concepts(artist, late) == 72
 
 
 def test_prompts_ask_for_each_concept_by_every_kind_of_word(concepts):

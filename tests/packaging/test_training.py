@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
+import os
+import time
 
 import numpy as np
 import pytest
@@ -8,7 +11,12 @@ import torch
 
 from starter_model.autoencoder import VaeTraining, finished_vae, train_autoencoder
 from starter_model.bank import Banker
-from starter_model.denoiser import DenoiserTraining, finished_denoiser, train_denoiser
+from starter_model.denoiser import (
+    DenoiserTraining,
+    finished_denoiser,
+    train_denoiser,
+    working_along,
+)
 from starter_model.networks import alphas, decibels, to_latents, to_pictures
 from starter_model.profiles import MICRO
 from starter_model.workplace import Budget, Workplace, load_checkpoint, save_checkpoint
@@ -149,6 +157,30 @@ def test_a_run_that_pauses_goes_on_later(banker, tmp_path):
     assert done.samples == 3 * MICRO.batch
     finished = finished_denoiser(banker, work)
     assert equal(weights(done), weights(finished))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="workers are forked")
+def test_workers_change_the_same_weights_and_count_together(banker):
+    training = DenoiserTraining(banker, Budget(samples=40 * MICRO.batch))
+    before = weights(training)
+    with working_along(training, Budget(samples=40 * MICRO.batch), 2):
+        while training.samples < 10 * MICRO.batch:
+            time.sleep(0.01)
+    assert not equal(before, weights(training))
+    assert training.steps == 0
+
+
+def test_a_lone_worker_is_no_other_process(banker):
+    training = DenoiserTraining(banker, Budget(samples=1000))
+    with working_along(training, Budget(samples=1000), 1):
+        assert not multiprocessing.active_children()
+
+
+def test_workers_see_scenes_of_their_own(banker):
+    first, second = (DenoiserTraining(banker, Budget(samples=1000)) for _ in range(2))
+    second.share(2)
+    second.join_as(1)
+    assert first.step() != second.step()
 
 
 def test_there_is_nothing_to_export_before_training(banker, tmp_path):
