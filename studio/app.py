@@ -31,7 +31,7 @@ from studio.text import LANGUAGES, tr, use_language
 from studio.tools.toolbox import all_tools
 from studio.window.asking import Asking
 from studio.window.crash import CrashLog, fault_notice, watch_for_crashes
-from studio.window.crash_dialog import CrashDialog
+from studio.window.crash_dialog import tell_crash
 from studio.window.main import MainWindow
 from studio.window.single import SingleInstance
 from studio.window.theme import theme_named, use_theme
@@ -85,7 +85,7 @@ def run_window(arguments: Sequence[str]) -> int:
         return 0
     log = CrashLog(places.logs)
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
-    end_watch = watch_for_crashes(CrashDialog(app.window).tell)
+    end_watch = watch_for_crashes(partial(tell_crash, app.window))
     app.window.show()
     if log.last_fault:
         app.session.notice.emit(fault_notice(log.last_fault))

@@ -20,6 +20,7 @@ from studio.canvas.writing_marks import caret_rect, draw_writing
 from studio.document.lettering import LineStep
 from studio.session.session import Session
 from studio.session.writing import Caret
+from studio.text import tr
 
 _Keys = QKeySequence.StandardKey
 _Move = QTextCursor.MoveMode
@@ -45,6 +46,7 @@ class WritingField(QPlainTextEdit):
 
     def __init__(self, session: Session, canvas: QWidget, look: Looking) -> None:
         super().__init__(canvas)
+        self.setAccessibleName(tr("Text on the canvas"))
         self._writing = session.writing
         self._canvas = canvas
         self._look = look

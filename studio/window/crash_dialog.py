@@ -20,6 +20,12 @@ from studio.text import tr
 from studio.window.crash import log_file
 
 
+def tell_crash(window: QWidget, notice: Notice) -> None:
+    """Show it beside the window, in the dialog that is open for an earlier one if it is."""
+    found = window.findChild(CrashDialog)
+    (found if isinstance(found, CrashDialog) else CrashDialog(window)).tell(notice)
+
+
 class CrashDialog(QDialog):
     """A sentence, a hint, and the details to copy; it waits beside the window."""
 

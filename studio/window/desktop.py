@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
+from studio.window.panel_focus import go_to_next
 
 if TYPE_CHECKING:
     from studio.window.help import HelpWindow
@@ -19,15 +21,23 @@ if TYPE_CHECKING:
 class Desktop:
     """Windows beside the main one, made when they are first asked for and kept then.
 
+    parts: what the keyboard goes to one after another.
     verbs: all there is to do, which are made after this; their keys are in the preferences.
     """
 
-    def __init__(self, window: QWidget, session: Session) -> None:
+    def __init__(
+        self, window: QWidget, session: Session, parts: Callable[[], Iterable[QWidget]]
+    ) -> None:
         self._window = window
+        self._parts = parts
         self._session = session
         self.verbs: Sequence[Action] = ()
         self.preferences: PreferencesDialog | None = None
         self.help: HelpWindow | None = None
+
+    def go_on(self, step: int) -> None:
+        """Take the keyboard to the next part of the window, or the one before."""
+        go_to_next(tuple(self._parts()), step)
 
     def show_preferences(self) -> None:
         """Open the preferences where they were left."""
@@ -61,6 +71,22 @@ def desktop_actions(desktop: Desktop) -> tuple[Action, ...]:
             tr("How the program looks and works."),
             desktop.show_preferences,
             ("Ctrl+K", "Ctrl+,"),
+        ),
+        Action(
+            "next_part",
+            Menu.view,
+            tr("Next panel"),
+            tr("Take the keyboard to the next panel, or to the canvas."),
+            partial(desktop.go_on, 1),
+            ("F6",),
+        ),
+        Action(
+            "previous_part",
+            Menu.view,
+            tr("Previous panel"),
+            tr("Take the keyboard to the panel before, or to the canvas."),
+            partial(desktop.go_on, -1),
+            ("Shift+F6",),
         ),
         Action(
             "help",

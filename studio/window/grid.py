@@ -44,6 +44,13 @@ class GridDialog(QDialog):
         self.colour.clicked.connect(self._ask_colour)
         self._colour = grid.colour
         form = QFormLayout()
+        for box, title in (
+            (self.across, tr("Cells across")),
+            (self.down, tr("Cells down")),
+            (self.left, tr("Begins at, from the left")),
+            (self.top, tr("Begins at, from the top")),
+        ):
+            box.setAccessibleName(title)
         form.addRow(tr("Cells, across and down"), _beside(self.across, self.down))
         form.addRow(tr("Cells to a strong line"), self.parts)
         form.addRow(tr("Begins at"), _beside(self.left, self.top))

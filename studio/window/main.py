@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QPoint, QSettings, QSize, Qt
+from PySide6.QtCore import QByteArray, QChildEvent, QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QGuiApplication,
@@ -13,7 +13,7 @@ from PySide6.QtGui import (
     QImage,
     QShowEvent,
 )
-from PySide6.QtWidgets import QApplication, QMainWindow, QToolBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QToolBar, QVBoxLayout, QWidget
 
 from studio import APP_NAME
 from studio.canvas.ruled import RuledCanvas
@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         self._settings = settings
         self._bare_from = b""
         # As they come, before the painter chose other keys for them.
-        self.desktop = Desktop(self, session)
+        self.desktop = Desktop(self, session, self._parts)
         self.verbs = tuple(ending_text(session.writing, one) for one in self._all_actions())
         self.desktop.verbs = self.verbs
         self._shown = session.preferences.current
@@ -167,6 +167,10 @@ class MainWindow(QMainWindow):
             *desktop_actions(self.desktop),
             *window_actions(verbs),
         )
+
+    def _parts(self) -> tuple[QWidget, ...]:
+        """What the keyboard goes to, one after another."""
+        return (self.canvas, self.tools, self.options, *self.docks.all)
 
     def _keyed_actions(self) -> dict[str, Action]:
         """With the keys they have now, by id."""
@@ -266,6 +270,13 @@ class MainWindow(QMainWindow):
             self.toggle_panels()
         if self.restoreState(layout, LAYOUT_VERSION):
             self.docks.show_titles()
+
+    def childEvent(self, event: QChildEvent) -> None:
+        """Qt makes the tabs of panels when it has to, and gives them no name."""
+        super().childEvent(event)
+        bar = event.child()
+        if event.polished() and isinstance(bar, QTabBar):
+            bar.setAccessibleName(tr("Panels"))
 
     def showEvent(self, event: QShowEvent) -> None:
         """Only now it is settled which docks share tabs."""

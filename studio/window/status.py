@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QStatusBar
 
@@ -13,6 +15,7 @@ from studio.session.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.hardware_words import long_words, short_words
+from studio.window.speech import Speech, announce
 
 _GOOD, _BAD = QColor("#6fbf73"), QColor("#e0675c")
 
@@ -52,6 +55,9 @@ class StatusLine(QStatusBar):
         session.computing.changed.connect(lambda _: self._show_hardware())
         session.easel.document_replaced.connect(lambda _: self._show_canvas())
         session.easel.document_changed.connect(self._on_document_changed)
+        self.speech = Speech(
+            session, partial(announce, self), partial(announce, self, is_urgent=True)
+        )
         self._show_canvas()
         self._show_engine(None)
         self._show_hardware()

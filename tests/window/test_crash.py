@@ -8,9 +8,10 @@ from logging.handlers import RotatingFileHandler
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
 
 from studio.window.crash import CrashLog, fault_notice, log_file, notice_of, watch_for_crashes
-from studio.window.crash_dialog import CrashDialog
+from studio.window.crash_dialog import CrashDialog, tell_crash
 
 
 @pytest.fixture
@@ -91,3 +92,13 @@ def test_a_crash_below_python_is_told_once_at_the_next_start(tmp_path):
     after.close()
     assert after.last_fault == ""
     assert (tmp_path / "faults.old.log").exists()
+
+
+def test_one_dialog_beside_a_window_tells_all(qapp, qtbot):
+    window = QWidget()
+    qtbot.addWidget(window)
+    for words in ("one", "two"):
+        tell_crash(window, notice_of(error_of(words)))
+    [dialog] = window.findChildren(CrashDialog)
+    assert "one" in dialog.details.toPlainText()
+    assert "two" in dialog.details.toPlainText()
