@@ -15,6 +15,7 @@ from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.models.programs import Place
 from studio.session.kept_file import Doubt
+from studio.session.session import Session
 from studio.text import tr
 from studio.window.axes import AxesDialog
 from studio.window.canvas_size import CanvasSize, CanvasSizeDialog

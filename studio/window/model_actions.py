@@ -50,4 +50,11 @@ def model_actions(session: Session, asking: Asking) -> tuple[Action, ...]:
             tr("Repaint with what ComfyUI, the Stable Diffusion web UI and others have."),
             verbs.find_others,
         ),
+        Action(
+            "download_model",
+            Menu.repaint,
+            tr("Download a model…"),
+            tr("Fetch a model from the hub or an address; its size and licence come first."),
+            lambda: asking.downloads(session),
+        ),
     )

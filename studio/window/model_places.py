@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFrame,
+    QHBoxLayout,
     QLabel,
     QScrollArea,
     QVBoxLayout,
@@ -22,6 +23,8 @@ from studio.text import tr
 
 _WIDTH = 460
 _TALLEST = 320
+# Of a tick box and what is between it and its words.
+_INDENT = 20
 
 
 class PlacesDialog(QDialog):
@@ -37,11 +40,12 @@ class PlacesDialog(QDialog):
             box.toggled.connect(lambda _: self._show_accept())
         words = QLabel(tr("These folders are looked in now and at every start. They stay as is."))
         words.setWordWrap(True)
-        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.buttons = QDialogButtonBox()
         self.accept_button = self.buttons.addButton(
             tr("List their models"), QDialogButtonBox.ButtonRole.AcceptRole
         )
         self.accept_button.setDefault(True)
+        self.buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
@@ -65,9 +69,11 @@ class PlacesDialog(QDialog):
         for box, place in zip(self.boxes, self._places, strict=True):
             folder = ElidedLabel(str(place.folder))
             folder.setProperty("quiet", True)  # noqa: FBT003
-            folder.setContentsMargins(24, 0, 0, 8)
+            beneath = QHBoxLayout()
+            beneath.setContentsMargins(_INDENT, 0, 0, 8)
+            beneath.addWidget(folder)
             rows.addWidget(box)
-            rows.addWidget(folder)
+            rows.addLayout(beneath)
         area = QScrollArea()
         area.setWidget(inside)
         area.setWidgetResizable(True)
