@@ -33,6 +33,7 @@ from studio.window.asking import Asking
 from studio.window.crash import CrashLog, fault_notice, watch_for_crashes
 from studio.window.crash_dialog import tell_crash
 from studio.window.main import MainWindow
+from studio.window.safety import SafetyNet
 from studio.window.single import SingleInstance
 from studio.window.theme import theme_named, use_theme
 
@@ -48,11 +49,12 @@ _ENGINES: Mapping[str, Callable[[ModelCatalogue], Engine]] = {
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where the program keeps its own files; models, beside the preferences when it is None."""
+    """Where the program keeps its own files; those that are None, beside the preferences."""
 
     config: Path
     logs: Path
     models: Path | None = None
+    journals: Path | None = None
 
     @staticmethod
     def of_user() -> Places:
@@ -61,6 +63,7 @@ class Places:
             platformdirs.user_config_path(_ID, appauthor=False),
             platformdirs.user_log_path(_ID, appauthor=False),
             platformdirs.user_data_path(_ID, appauthor=False) / "models",
+            platformdirs.user_data_path(_ID, appauthor=False) / "journals",
         )
 
 
@@ -87,6 +90,7 @@ def run_window(arguments: Sequence[str]) -> int:
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
     end_watch = watch_for_crashes(partial(tell_crash, app.window))
     app.window.show()
+    safety = SafetyNet(app.window, places.journals or places.config / "journals")
     if log.last_fault:
         app.session.notice.emit(fault_notice(log.last_fault))
     app.session.models.follow()
@@ -97,6 +101,7 @@ def run_window(arguments: Sequence[str]) -> int:
     try:
         return app.qt.exec()
     finally:
+        safety.take_away()
         app.session.close()
         end_watch()
         log.close()

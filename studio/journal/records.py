@@ -7,6 +7,7 @@ in place, so whatever was whole once stays so, and a torn end is told by its hea
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import struct
@@ -56,8 +57,10 @@ class RecordWriter:
         """Go on at `end` of a file, without whatever comes after it; 0 begins one.
 
         Raises:
-            OSError: it cannot be written.
+            OSError: it cannot be written, or has no such end.
         """
+        if stream.seek(0, io.SEEK_END) < end:
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
         self._stream = stream
         self.end = end
         self.take_back(end)
@@ -167,7 +170,10 @@ class RecordReader:
         if not 0 <= place <= self._size - _HEAD.size:
             return None
         self._stream.seek(place)
-        nbytes, crc, kind, own = _HEAD.unpack(self._stream.read(_HEAD.size))
+        content = self._stream.read(_HEAD.size)
+        if len(content) < _HEAD.size:
+            return None  # cut short by others while we read
+        nbytes, crc, kind, own = _HEAD.unpack(content)
         is_whole = own == _head_crc(nbytes, crc, kind) and kind in set(RecordKind)
         head = Head(place, RecordKind(kind), nbytes, crc) if is_whole else None
         return head if head is not None and head.end <= self._size else None

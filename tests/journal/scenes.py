@@ -21,6 +21,7 @@ from studio.document.layers import (
 from studio.document.placement import Placement
 from studio.document.texts import Style, Text
 from studio.generation.events import Result
+from studio.generation.request import GenerationRequest
 from studio.geometry import Bounds, Extent
 from studio.journal.moment import Finished, Moment, painted_of
 from tests.fakes.requests import small_request
@@ -60,10 +61,15 @@ def paint(document: Document, value: int, at: Bounds = STROKE) -> None:
         tiles.write(at, np.full((at.height, at.width, 4), value, np.uint8))
 
 
-def moment_of(document: Document, **others: object) -> Moment:
+def moment_of(
+    document: Document,
+    title: str = "Sea",
+    candidates: tuple[Finished, ...] = (),
+    asked: tuple[GenerationRequest, ...] = (),
+) -> Moment:
     """A document that was never saved."""
     painted = painted_of(document, document.layers[-1].id)
-    return Moment(painted, "Sea", **others)  # type: ignore[arg-type]  # told by name
+    return Moment(painted, title, candidates=candidates, asked=asked)
 
 
 def a_candidate(seed: int = 1) -> Finished:

@@ -11,10 +11,11 @@ from studio.document.layers import LayerProperties, PaintLayer
 from studio.errors import StudioError
 from studio.files.openraster import load, save
 from studio.files.stamp import Source
+from studio.generation.request import GenerationRequest
 from studio.geometry import Bounds, Extent
 from studio.journal import script
 from studio.journal.journal import Journal
-from studio.journal.moment import painted_of
+from studio.journal.moment import Finished, painted_of
 from studio.journal.shelf import Left, left_behind
 from tests.journal.scenes import a_candidate, moment_of, paint, rich_document, same
 
@@ -26,8 +27,13 @@ def journal(tmp_path):
     made.close()
 
 
-def keep(journal: Journal, document: Document, **others: object) -> None:
-    journal.keep(moment_of(document, **others))
+def keep(
+    journal: Journal,
+    document: Document,
+    candidates: tuple[Finished, ...] = (),
+    asked: tuple[GenerationRequest, ...] = (),
+) -> None:
+    journal.keep(moment_of(document, candidates=candidates, asked=asked))
     journal.wait()
     assert journal.failure() is None
 
