@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol
 
 import cv2
@@ -47,12 +48,18 @@ class Ink:
 
     def tile(self) -> Pixels:
         """A tile of nothing but this, read-only."""
-        # A pixel at a time: numpy fills 256 × 256 × 4 bytes by broadcasting 20 times slower.
-        value = int.from_bytes(bytes(self.pixel), "little")
-        tile = np.full((TILE, TILE), value, "<u4" if len(self.pixel) == 4 else np.uint8)
-        tile.flags.writeable = False
-        shape = (TILE, TILE, 4) if len(self.pixel) == 4 else (TILE, TILE)
-        return tile.view(np.uint8).reshape(shape)
+        return _tile_of(self.pixel)
+
+
+# Stroke after stroke is painted with the same.
+@lru_cache(maxsize=8)
+def _tile_of(pixel: tuple[int, ...]) -> Pixels:
+    # A pixel at a time: numpy fills 256 × 256 × 4 bytes by broadcasting 20 times slower.
+    value = int.from_bytes(bytes(pixel), "little")
+    tile = np.full((TILE, TILE), value, "<u4" if len(pixel) == 4 else np.uint8)
+    tile.flags.writeable = False
+    shape = (TILE, TILE, 4) if len(pixel) == 4 else (TILE, TILE)
+    return tile.view(np.uint8).reshape(shape)
 
 
 ERASING = Ink((0, 0, 0, 0))

@@ -46,6 +46,9 @@ class Marker:
         self._roundness_leads = self._leads_of(Trait.roundness)
         self._scatter_leads = self._leads_of(Trait.scatter)
         self._tint_leads = {trait: self._leads_of(trait) for trait in _TINTS}
+        strong = self._size_leads + self._opacity_leads + self._flow_leads
+        bends = [(lead, [x for x, _ in curve.points if 0 < x < 1]) for lead, curve in strong]
+        self._bends = tuple((lead, xs) for lead, xs in bends if xs)
 
     def begin(self, x: float, y: float) -> None:
         """A stroke starts here: where it does decides its random numbers."""
@@ -73,6 +76,41 @@ class Marker:
             brush.opacity * _product(self._opacity_leads, point),
             brush.flow * _product(self._flow_leads, point),
             None if self._colour is None else self._tinted(self._colour, point),
+        )
+
+    @property
+    def is_even(self) -> bool:
+        """Whether size, opacity and flow change evenly with the pen, but where curves bend."""
+        led = [one.trait for one in self._brush.responses]
+        return (
+            len(set(led)) == len(led)
+            and all(one.sense in _EVEN for one in self._brush.responses if one.trait in _STRONG)
+            and not self._brush.scatter
+        )
+
+    def strength(self, point: PathPoint) -> tuple[float, float, float]:
+        """Size, opacity and flow of the dab at a point."""
+        brush = self._brush
+        return (
+            brush.size * _product(self._size_leads, point),
+            brush.opacity * _product(self._opacity_leads, point),
+            brush.flow * _product(self._flow_leads, point),
+        )
+
+    @property
+    def has_bends(self) -> bool:
+        """Whether a curve bends anywhere."""
+        return bool(self._bends)
+
+    def bends(self, first: PathPoint, last: PathPoint) -> list[float]:
+        """Where between two points a curve bends, as parts of the way, rising."""
+        return sorted(
+            {
+                (x - lead(first)) / (lead(last) - lead(first))
+                for lead, xs in self._bends
+                for x in xs
+                if (x - lead(first)) * (x - lead(last)) < 0
+            }
         )
 
     def _size(self, point: PathPoint, leads: _Leads) -> float:
@@ -115,6 +153,9 @@ class Marker:
 
 
 _TINTS = (Trait.hue, Trait.saturation, Trait.lightness)
+_STRONG = (Trait.size, Trait.opacity, Trait.flow)
+# What changes evenly on the way from one sample to the next.
+_EVEN = (Sense.pressure, Sense.tilt, Sense.speed)
 _Lead = Callable[[PathPoint], float]
 _Leads = tuple[tuple[_Lead, Curve], ...]
 

@@ -28,6 +28,8 @@ class Steadying:
 
     def add(self, sample: PenSample) -> PenSample:
         """Where the line goes for where the pen is."""
+        if self._most == 1 and not self._string:
+            return sample
         self._latest = [*self._latest[-self._most + 1 :], sample] if self._most > 1 else [sample]
         calm = self._weighed() if self._most > 1 else sample
         self._drawn = self._pulled(calm)

@@ -1,0 +1,37 @@
+"""Where in their memory the compiled routines of a stroke find things, and leave them.
+
+What is asked for, which tiles were touched, where each tile is, masks of small dabs, and then the
+tiles: a head, pixels uint8[256, 256, 4], and coverage float32[256, STRIDE], whose last columns
+take what many pixels at once spill over the edge.
+"""
+
+from __future__ import annotations
+
+from studio.document.tiles import TILE
+
+# A cubic's coefficients, float64[4, 2]; where on it, and what the brush makes of the pen there.
+LEG, FELT = 0, 64
+# float64: hardness, spacing, and how many steps the path is long so far.
+HARDNESS, SPACING, WALKED = 128, 136, 144
+# int32: where the grid of tiles begins and how many columns it has; where paint may go, in edges;
+# whether dabs build up; whether alpha stays; the ink, BGRA; from where on memory is free.
+GRID, WITHIN, BUILDS_UP, KEEPS_ALPHA, INK, NEXT = 160, 176, 192, 196, 200, 204
+# float64[n, 4] and [n, 5]: t, or x and y; then size, opacity and flow.
+KNOTS, DABS = 1 << 10, 1 << 12
+# int32 count, then [n, 6]: address and number of a tile, what of it was touched in edges.
+TOUCHED = 1 << 15
+# int32: the address of each tile of the grid, 0 for none yet.
+PLACES, MASKS, TILES = 1 << 16, 1 << 18, 5 << 20
+
+KNOT, DAB, RECORD = 32, 40, 24
+MOST_KNOTS, MOST_DABS = (DABS - KNOTS) // KNOT, (TOUCHED - DABS) // DAB
+
+# Of a tile: its record among those touched, 0 for none, and its number; then these.
+PIXELS = 16
+COVERAGE = PIXELS + 4 * TILE * TILE
+STRIDE = TILE + 8
+TILE_BYTES = COVERAGE + 4 * TILE * STRIDE + 48
+# Of 4 GiB that can be reached.
+MOST_PLACES = min((MASKS - PLACES) // 4, ((1 << 32) - TILES) // TILE_BYTES - 8)
+# Of a mask: what hardness it is of, how far it reaches, whether it is there; then float32[19, 24].
+MASK, MASK_BYTES, MASK_STRIDE = 16, 2048, 24

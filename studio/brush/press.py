@@ -1,0 +1,221 @@
+"""Round dabs printed by compiled routines: coverage and pixels of a stroke in their memory."""
+
+from __future__ import annotations
+
+import atexit
+import struct
+import weakref
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+import numpy as np
+
+from studio.brush.brush import Brush
+from studio.brush.coverage import Coverage
+from studio.brush.dynamics import Trait
+from studio.brush.ink import Ink
+from studio.brush.layout import (
+    BUILDS_UP,
+    COVERAGE,
+    DAB,
+    DABS,
+    GRID,
+    HARDNESS,
+    INK,
+    KEEPS_ALPHA,
+    KNOT,
+    KNOTS,
+    LEG,
+    MOST_DABS,
+    MOST_KNOTS,
+    MOST_PLACES,
+    NEXT,
+    PIXELS,
+    PLACES,
+    RECORD,
+    STRIDE,
+    TILES,
+    TOUCHED,
+)
+from studio.brush.path import Leg, chords
+from studio.document.compiled import Compiled, compiled
+from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
+from studio.geometry import Bounds
+
+# Beyond this a press is thrown away after its stroke instead of kept for the next.
+_KEPT_BYTES = 128 << 20
+_FOUR, _FIVE, _EIGHT = (struct.Struct(f"<{count}d").pack_into for count in (4, 5, 8))
+
+
+# t of a leg, 0..1, and what the brush makes of the pen there: size, opacity and flow.
+Knot: TypeAlias = tuple[float, float, float, float]
+
+
+class Print(NamedTuple):
+    """What of a tile was touched, in px of it, and where its memory begins."""
+
+    address: int
+    number: int
+    left: int
+    top: int
+    right: int
+    bottom: int
+
+
+class Press:
+    """The memory of one stroke, and what is done there.
+
+    Coverage is raised by `walk` and `press`, each of which forgets what was touched before it.
+    """
+
+    def __init__(self, brush: Brush, within: Bounds) -> None:
+        self._machine = _MACHINES.pop() if _MACHINES else _Machine()
+        weakref.finalize(self, _put_back, self._machine).atexit = False
+        self._grid = within.aligned(TILE)
+        self._columns = self._grid.width // TILE
+        words = self._machine.words
+        words[PLACES // 4 : PLACES // 4 + self._columns * (self._grid.height // TILE)] = 0
+        struct.pack_into("<3d", self._machine.memory, HARDNESS, brush.hardness, brush.spacing, 0.0)
+        grid = self._grid.x, self._grid.y, self._columns, 0
+        edges = within.x, within.y, within.right, within.bottom
+        words[GRID // 4 : BUILDS_UP // 4 + 1] = (*grid, *edges, brush.builds_up)
+        words[NEXT // 4], words[TOUCHED // 4] = TILES, 0
+
+    def walk(self, leg: Leg, knots: Sequence[Knot], spacing: tuple[float, float]) -> list[Print]:
+        """Raise the coverage along a leg; between knots, of which ends are two, all is even.
+
+        spacing: from dab to dab at both ends.
+        """
+        machine, (start, leaving, bend, turn) = self._machine, leg.piece
+        ends = start.real, start.imag, leaving.real, leaving.imag
+        _EIGHT(machine.memory, LEG, *ends, bend.real, bend.imag, turn.real, turn.imag)
+        if len(knots) == 2:
+            _EIGHT(machine.memory, KNOTS, *knots[0], *knots[1])
+        else:
+            for index, knot in enumerate((*knots[: MOST_KNOTS - 1], knots[-1])):
+                _FOUR(machine.memory, KNOTS + KNOT * index, *knot)
+        machine.walk(chords(leg.piece, *spacing))
+        return self._touched()
+
+    def press(
+        self, dabs: Sequence[tuple[float, float, float, float, float]]
+    ) -> Iterator[list[Print]]:
+        """Raise the coverage by dabs of x, y, size, opacity and flow, so many at a time."""
+        machine = self._machine
+        for first in range(0, len(dabs), MOST_DABS):
+            some = dabs[first : first + MOST_DABS]
+            for index, dab in enumerate(some):
+                _FIVE(machine.memory, DABS + DAB * index, *dab)
+            machine.press(len(some))
+            yield self._touched()
+
+    def ink_with(self, ink: Ink) -> None:
+        """Choose what `lay` lays."""
+        words = self._machine.words
+        words[KEEPS_ALPHA // 4] = ink.keeps_alpha
+        words[INK // 4] = np.array(ink.pixel, np.uint8).view("<i4")[0]
+
+    def mark_ground(self, index: int) -> None:
+        """Say that there is something beneath the print of this number."""
+        self._machine.shown[TOUCHED // 4 + 2 + index * (RECORD // 4)] = -1
+
+    def lay(self) -> None:
+        """Ink the pixels of what was touched, which are to hold the ground."""
+        self._machine.lay()
+
+    def key_of(self, touched: Print) -> TileKey:
+        """Which tile it is."""
+        row, column = divmod(touched.number, self._columns)
+        return column + self._grid.x // TILE, row + self._grid.y // TILE
+
+    def pixels(self, touched: Print) -> Pixels:
+        """Those of a tile, uint8[256, 256, 4]."""
+        return self._machine.tile(touched.address)[0]
+
+    def covered(self, area: Bounds) -> Coverage:
+        """How much of an area is covered, float32[h, w]; in place if it lies on one tile."""
+        inside = area.intersection(self._grid)
+        parts = [(bounds_of(key), self._coverage(key)) for key in keys_covering(inside)]
+        if len(parts) == 1 and parts[0][0].contains(area) and parts[0][1] is not None:
+            return parts[0][1][area.slices_in(parts[0][0])]
+        out = np.zeros((area.height, area.width), np.float32)
+        for at, coverage in parts:
+            if coverage is not None:
+                cut = area.intersection(at)
+                out[cut.slices_in(area)] = coverage[cut.slices_in(at)]
+        return out
+
+    def _coverage(self, key: TileKey) -> Coverage | None:
+        column, row = key[0] - self._grid.x // TILE, key[1] - self._grid.y // TILE
+        address = int(self._machine.words[PLACES // 4 + row * self._columns + column])
+        return self._machine.tile(address)[1] if address else None
+
+    def _touched(self) -> list[Print]:
+        words = self._machine.shown
+        first = TOUCHED // 4 + 1
+        if (count := words[first - 1]) == 1:
+            return [Print(*words[first : first + 6])]
+        return [
+            Print(*words[at : at + 6])
+            for at in range(first, first + count * RECORD // 4, RECORD // 4)
+        ]
+
+
+def can_press(brush: Brush, within: Bounds) -> bool:
+    """Whether its dabs are plain discs, on a canvas whose tiles can be found."""
+    grid = within.aligned(TILE)
+    is_large = (grid.width // TILE) * (grid.height // TILE) > MOST_PLACES
+    turned = {Trait.angle, Trait.roundness} & {one.trait for one in brush.responses}
+    return not (brush.tip or is_large or turned) and brush.roundness == 1.0
+
+
+class _Machine:
+    """Compiled routines and what of their memory is looked at again and again."""
+
+    def __init__(self) -> None:
+        # Here, not above: the window is open before anything is painted.
+        from studio.brush.walking import round_dabs
+
+        self._compiled = Compiled(*compiled(round_dabs))
+        self.words = self._compiled.array(0, TILES).view("<i4")
+        self.memory = memoryview(self.words.data).cast("B")
+        self.shown = memoryview(self.words.data)
+        self.walk, self.press, self.lay = map(self._compiled.routine, ("walk", "press", "lay"))
+        self._tiles: dict[int, tuple[Pixels, Coverage]] = {}
+
+    @property
+    def nbytes(self) -> int:
+        """Memory taken."""
+        return self._compiled.nbytes
+
+    def tile(self, address: int) -> tuple[Pixels, Coverage]:
+        """Pixels and coverage of the tile that begins there."""
+        found = self._tiles.get(address)
+        if found is None:
+            address %= 1 << 32
+            pixels = self._compiled.array(address + PIXELS, COVERAGE - PIXELS)
+            coverage = self._compiled.array(address + COVERAGE, 4 * STRIDE * TILE)
+            rows = coverage.view(np.float32).reshape(TILE, STRIDE)
+            found = self._tiles[address] = pixels.reshape(TILE, TILE, 4), rows[:, :TILE]
+        return found
+
+
+# Those whose strokes are over; tiles of theirs that are touched again cost no new memory.
+_MACHINES: list[_Machine] = []
+
+
+def make_ready() -> None:
+    """Compile what the first stroke would wait for: 40 ms, which may pass on any thread."""
+    _put_back(_Machine())
+
+
+@atexit.register
+def _let_go() -> None:
+    """Before the modules are taken down that they want when they go."""
+    _MACHINES.clear()
+    compiled.cache_clear()
+
+
+def _put_back(machine: _Machine) -> None:
+    if machine.nbytes <= _KEPT_BYTES and not _MACHINES:
+        _MACHINES.append(machine)
