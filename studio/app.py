@@ -41,6 +41,8 @@ _ID = "repaint-studio"
 FIRST_CANVAS = Extent(1024, 768)
 # Later starts wait longer than that (ms) for the first to listen: its window comes first.
 LISTEN_AFTER = 400
+# ms: the window is painted without waiting for what lies on it.
+WELCOME_AFTER = 30
 _ENGINES: Mapping[str, Callable[[ModelCatalogue], Engine]] = {
     "process": process_engine,
     "thread": local_engine,
@@ -96,6 +98,8 @@ def run_window(arguments: Sequence[str]) -> int:
     app.session.models.follow()
     app.qt.applicationStateChanged.connect(lambda _: app.session.models.look())
     _open(app.window, files)
+    if not files and app.session.preferences.current.welcomes:
+        QTimer.singleShot(WELCOME_AFTER, partial(_welcome, app))
     if single is not None and single.is_first:
         QTimer.singleShot(LISTEN_AFTER, lambda: single.listen(partial(_take_over, app.window)))
     try:
@@ -186,6 +190,15 @@ def _open(window: MainWindow, files: tuple[Path, ...]) -> None:
         window.open_path(files[0])
     for path in files[1:]:
         window.session.attempt(partial(window.session.filing.insert, path))
+
+
+def _welcome(app: App) -> None:
+    """Show the first page, unless something is begun already."""
+    if app.session.filing.is_untouched:
+        # Not above: nothing waits for it.
+        from studio.window.welcome import Welcome
+
+        Welcome(app.window.canvas, app.session, app.window.files)
 
 
 def _take_over(window: MainWindow, files: tuple[Path, ...]) -> None:
