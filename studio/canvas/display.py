@@ -15,12 +15,12 @@ import cv2
 import numpy as np
 from PySide6.QtGui import QColorTransform, QImage, QPainter
 
-from studio.canvas.correction import correct, corrected
 from studio.colour import WHITE, Colour
 from studio.document.coarse import shrunk
 from studio.document.compositor import Compositor
 from studio.document.laying import image_of
 from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
+from studio.files.correction import correct, corrected
 from studio.geometry import EMPTY, Bounds, Extent
 
 LIMIT_BYTES = 256 << 20

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from studio.canvas.correction import correction_of
 from studio.canvas.display import DisplayTiles
+from studio.files.correction import correction_of
 from studio.session.session import Session
 
 

@@ -8,9 +8,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 from studio.brush.numbers import Number
 from studio.brush.preset import Preset
 from studio.colour import Colour
-from studio.document.changes import Change, PixelsChanged, each
 from studio.panels.brush_knobs import brush_in_hand, knobs
 from studio.panels.brush_presets import TILE, PresetModel, preset_grid
+from studio.panels.on_screen import OnScreen
 from studio.panels.swatches import SwatchRow
 from studio.panels.wheel import ColourWheel
 from studio.session.painting import MASKING
@@ -32,8 +32,9 @@ class BrushPopup(QFrame):
         self._canvas = canvas
         self.model = PresetModel(session, self)
         self.grid = preset_grid(self.model)
-        self.wheel = ColourWheel()
-        self.colours = SwatchRow(tr("Colours painted with lately"), _COLOURS)
+        on_screen = OnScreen(session.screen)
+        self.wheel = ColourWheel(on_screen)
+        self.colours = SwatchRow(tr("Colours painted with lately"), _COLOURS, on_screen)
         self.knobs = knobs(session, Number.size, Number.opacity)
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self._lay_out()
@@ -71,16 +72,20 @@ class BrushPopup(QFrame):
         session = self._session
         self.grid.clicked.connect(self._choose)
         self.wheel.edited.connect(self._take)
+        session.recent_colours.changed.connect(lambda _: self._show_recent())
         self.colours.picked.connect(self._take)
-        session.easel.document_changed.connect(self._on_document_changed)
 
     def _show_all(self) -> None:
         self.model.show_presets(self._offered())
         chosen = self.model.row_of(self._session.brushes.chosen)
         self.grid.setCurrentIndex(self.model.index(chosen, 0))
         self.wheel.show_colour(self._session.painting.foreground)
+        self._show_recent()
         for knob in self.knobs:
             knob.show_brush(brush_in_hand(self._session))
+
+    def _show_recent(self) -> None:
+        self.colours.show_colours(self._session.recent_colours.colours)
 
     def _offered(self) -> tuple[Preset, ...]:
         """Those used last, then favourites, then any."""
@@ -96,9 +101,3 @@ class BrushPopup(QFrame):
         painting = self._session.painting
         painting.set_colours(colour, painting.background)
         self.wheel.show_colour(colour)
-
-    def _on_document_changed(self, change: Change) -> None:
-        colour = self._session.painting.foreground
-        painted = any(isinstance(one, PixelsChanged) for one in each(change))
-        if painted and self.colours.colours[:1] != (colour,):
-            self.colours.add(colour)

@@ -8,18 +8,17 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from studio.colour import Colour
 from studio.colour_spaces import ColourSpace
-from studio.document.changes import Change, PixelsChanged, each
 from studio.panels.buttons import action_button
 from studio.panels.colour_sliders import ColourSliders
+from studio.panels.on_screen import OnScreen
 from studio.panels.section import Section
 from studio.panels.swatches import ColourPair, SwatchRow
 from studio.panels.wheel import ColourWheel
 from studio.panels.wheel_space import WHEELS
 from studio.session.action import Action
+from studio.session.recent_colours import MOST
 from studio.session.session import Session
 from studio.text import tr
-
-_RECENT_MOST = 14
 
 
 class ColourPanel(QWidget):
@@ -28,12 +27,13 @@ class ColourPanel(QWidget):
     def __init__(self, session: Session, actions: dict[str, Action]) -> None:
         super().__init__()
         self._session = session
-        self.wheel = ColourWheel()
+        on_screen = OnScreen(session.screen)
+        self.wheel = ColourWheel(on_screen)
         self.layout_choice = _choice(tr("Colours of the wheel"), WHEELS)
         self.sliders_choice = _choice(tr("Numbers of the sliders"), tuple(ColourSpace))
-        self.sliders = {space: ColourSliders(space) for space in ColourSpace}
+        self.sliders = {space: ColourSliders(space, on_screen) for space in ColourSpace}
         self.number = self._make_number()
-        self.recent = SwatchRow(tr("Colours painted with lately"), _RECENT_MOST)
+        self.recent = SwatchRow(tr("Colours painted with lately"), MOST, on_screen)
         self.recent.setToolTip(tr("Colours painted with lately"))
         row = QHBoxLayout()
         row.setSpacing(6)
@@ -53,6 +53,7 @@ class ColourPanel(QWidget):
         self._listen()
         self._show_spaces()
         self._show_colour()
+        self._show_recent()
 
     def _slider_box(self) -> QWidget:
         box = QWidget()
@@ -81,7 +82,7 @@ class ColourPanel(QWidget):
         self.sliders_choice.activated.connect(lambda _: self._on_spaces_chosen())
         self._session.preferences.changed.connect(lambda _: self._show_spaces())
         self._session.painting.colours_changed.connect(lambda _: self._show_colour())
-        self._session.easel.document_changed.connect(self._on_document_changed)
+        self._session.recent_colours.changed.connect(lambda _: self._show_recent())
 
     def _choose(self, colour: Colour) -> None:
         painting = self._session.painting
@@ -111,11 +112,8 @@ class ColourPanel(QWidget):
         for space, sliders in self.sliders.items():
             sliders.setVisible(space.value == self.sliders_choice.currentData())
 
-    def _on_document_changed(self, change: Change) -> None:
-        painted = any(isinstance(one, PixelsChanged) for one in each(change))
-        colour = self._session.painting.foreground
-        if painted and self.recent.colours[:1] != (colour,):
-            self.recent.add(colour)
+    def _show_recent(self) -> None:
+        self.recent.show_colours(self._session.recent_colours.colours)
 
     def _show_colour(self) -> None:
         colour = self._session.painting.foreground

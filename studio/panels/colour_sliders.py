@@ -17,6 +17,7 @@ from studio.colour_spaces import (
     numbers_of,
     srgb_of,
 )
+from studio.panels.on_screen import OnScreen
 from studio.panels.slider import Scale, ValueSlider
 from studio.signals import Signal
 from studio.text import tr
@@ -68,8 +69,10 @@ class GradientSlider(ValueSlider):
 class ColourSliders(QWidget):
     """Three sliders of one colour space; `edited` tells what the user set."""
 
-    def __init__(self, space: ColourSpace) -> None:
+    def __init__(self, space: ColourSpace, on_screen: OnScreen | None = None) -> None:
         super().__init__()
+        self._on_screen = on_screen or OnScreen()
+        self._on_screen.changed.connect(lambda _: self._show_ramps())
         self.edited: Signal[Colour] = Signal()
         self.sliders = sliders_of(space)
         self._space = space
@@ -110,7 +113,8 @@ class ColourSliders(QWidget):
             numbers = np.tile(np.array(self._numbers), (_STOPS, 1))
             numbers[:, index] = np.linspace(scale.low, scale.high, _STOPS)
             ramp = srgb_of(numbers, self._space)
-            slider.show_colours(tuple(QColor.fromRgbF(*map(float, rgb)) for rgb in ramp))
+            colours = (QColor.fromRgbF(*map(float, rgb)) for rgb in ramp)
+            slider.show_colours(tuple(map(self._on_screen.colour, colours)))
 
 
 def sliders_of(space: ColourSpace) -> tuple[GradientSlider, ...]:

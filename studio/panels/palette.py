@@ -2,172 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Protocol, TypeAlias
-
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QModelIndex,
-    QPersistentModelIndex,
-    QPoint,
-    QSize,
-    Qt,
-)
-from PySide6.QtGui import QColor, QPainter, QPalette, QResizeEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFileDialog,
-    QHBoxLayout,
-    QInputDialog,
-    QListView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QPoint
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from studio.colour import Colour
-from studio.files.palettes import ENDING, Swatch
+from studio.files.palettes import ENDING
 from studio.panels.buttons import flat_button
+from studio.panels.on_screen import OnScreen
+from studio.panels.palette_cells import Cells, Swatches
+from studio.panels.palette_questions import PaletteDialogs, PaletteQuestions
 from studio.session.session import Session
 from studio.text import tr
 
-_Index: TypeAlias = QModelIndex | QPersistentModelIndex
-_CELL = QSize(22, 22)
-_NARROWEST = 12
-
-
-class PaletteQuestions(Protocol):
-    """Who answers; None means that the painter thought better of it."""
-
-    def name(self) -> str | None:
-        """What a new palette is called."""
-
-    def file_to_load(self) -> Path | None:
-        """Which palette file."""
-
-    def where_to_save(self, suggested: str) -> Path | None:
-        """Under what name."""
-
-
-class PaletteDialogs:
-    """Asks with dialogs (`PaletteQuestions`)."""
-
-    def __init__(self, window: QWidget) -> None:
-        self._window = window
-
-    def name(self) -> str | None:
-        """Ask for a name."""
-        name, agreed = QInputDialog.getText(self._window, tr("New palette"), tr("Name"))
-        return name if agreed else None
-
-    def file_to_load(self) -> Path | None:
-        """Ask for a file."""
-        kinds = f"{tr('GIMP palette')} (*{ENDING})"
-        found = QFileDialog.getOpenFileName(self._window, tr("Load palette"), "", kinds)[0]
-        return Path(found) if found else None
-
-    def where_to_save(self, suggested: str) -> Path | None:
-        """Ask for a name."""
-        kinds = f"{tr('GIMP palette')} (*{ENDING})"
-        found = QFileDialog.getSaveFileName(self._window, tr("Save palette"), suggested, kinds)[0]
-        return Path(found) if found else None
-
-
-class _Swatches(QAbstractListModel):
-    """The colours of a palette, each with its name and number."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.swatches: tuple[Swatch, ...] = ()
-
-    def show_swatches(self, swatches: tuple[Swatch, ...]) -> None:
-        """Show a palette."""
-        self.beginResetModel()
-        self.swatches = swatches
-        self.endResetModel()
-
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        """One a colour."""
-        return 0 if parent.isValid() else len(self.swatches)
-
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        """The colour, and the words for it."""
-        swatch = self.swatches[index.row()]
-        if role == Qt.ItemDataRole.BackgroundRole:
-            return QColor(swatch.colour.hex)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return f"{swatch.name} {swatch.colour.hex}".strip()
-        return None
-
-
-class _SwatchDrawing(QStyledItemDelegate):
-    """Draws a colour, and a ring around the one chosen."""
-
-    def __init__(self, cells: QListView) -> None:
-        super().__init__(cells)
-        self._cells = cells
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: _Index) -> None:
-        """Fill the cell but for a thin gap."""
-        place = option.rect.adjusted(1, 1, -2, -2)
-        palette = option.palette
-        is_chosen = bool(option.state & QStyle.StateFlag.State_Selected)
-        painter.setPen(palette.color(QPalette.ColorRole.Dark))
-        painter.setBrush(index.data(Qt.ItemDataRole.BackgroundRole))
-        painter.drawRect(place)
-        if is_chosen:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            for inset, colour in ((0, QColor(0, 0, 0)), (1, QColor(255, 255, 255))):
-                painter.setPen(colour)
-                painter.drawRect(place.adjusted(inset, inset, -inset, -inset))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:  # noqa: ARG002
-        """The whole cell."""
-        return self._cells.gridSize()
-
-
-class _Cells(QListView):
-    """Cells in rows; as many in one as the palette says, if they can be wide enough to hit."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._columns = 0
-        self.setItemDelegate(_SwatchDrawing(self))
-        self.setViewMode(QListView.ViewMode.IconMode)
-        self.setMovement(QListView.Movement.Static)
-        self.setResizeMode(QListView.ResizeMode.Adjust)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    def lay_out(self, columns: int) -> None:
-        """So many in a row; 0 = as many as fit."""
-        self._columns = columns
-        self._fit()
-
-    def _fit(self) -> None:
-        width = (self.viewport().width() - 1) // self._columns if self._columns else 0
-        self.setGridSize(QSize(width, _CELL.height()) if width >= _NARROWEST else _CELL)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the rows whole."""
-        self._fit()
-        super().resizeEvent(event)
-
 
 class PalettePanel(QWidget):
-    """The palettes; a click takes a colour, the right button for the background."""
+    """The palettes; a click takes a colour, the right button for the background.
+
+    What is dragged goes to another place; beneath the colours is the name of the chosen one.
+    """
 
     def __init__(self, session: Session, ask: PaletteQuestions | None = None) -> None:
         super().__init__()
         self._session = session
         self._ask = ask or PaletteDialogs(self)
-        self._swatches = _Swatches()
+        self._swatches = Swatches()
         self.choice = QComboBox()
         self.choice.setAccessibleName(tr("Palette"))
         self.choice.setMinimumContentsLength(8)
         self.list = self._make_list()
+        self.names = flat_button(
+            "list", tr("Names"), tr("Show the colours with their names."), is_switch=True
+        )
+        self.name = self._make_name()
         self.add = flat_button("plus", tr("Add the foreground colour"))
         self.remove = flat_button("trash-2", tr("Take the chosen colour out"))
         self.begin = flat_button("file-plus", tr("New palette"))
@@ -176,22 +42,28 @@ class PalettePanel(QWidget):
         row = QHBoxLayout()
         row.setSpacing(2)
         row.addWidget(self.choice, 1)
-        for button in (self.add, self.remove, self.begin, self.load, self.save):
+        for button in (self.names, self.add, self.remove, self.begin, self.load, self.save):
             row.addWidget(button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(6)
         layout.addLayout(row)
         layout.addWidget(self.list, 1)
+        layout.addWidget(self.name)
         self._listen()
         self._show_palette()
 
-    def _make_list(self) -> _Cells:
-        cells = _Cells()
-        cells.setModel(self._swatches)
+    def _make_list(self) -> Cells:
+        cells = Cells(self._swatches, OnScreen(self._session.screen))
         cells.setAccessibleName(tr("Colours of the palette"))
         cells.setToolTip(tr("Click for the foreground, right click for the background"))
         return cells
+
+    def _make_name(self) -> QLineEdit:
+        name = QLineEdit()
+        name.setAccessibleName(tr("Name of the chosen colour"))
+        name.setPlaceholderText(tr("No name yet"))
+        return name
 
     def _listen(self) -> None:
         palettes, attempt = self._session.palettes, self._session.attempt
@@ -199,6 +71,10 @@ class PalettePanel(QWidget):
         self.list.clicked.connect(self._take)
         self.list.activated.connect(self._take)
         self.list.customContextMenuRequested.connect(self._take_for_background)
+        self.list.moved.connect(self._move)
+        self.list.selectionModel().currentChanged.connect(lambda *_: self._show_name())
+        self.names.toggled.connect(lambda on: self.list.show_names(on=on))
+        self.name.editingFinished.connect(self._rename)
         self.add.clicked.connect(lambda: attempt(self._add))
         self.remove.clicked.connect(lambda: attempt(self._remove))
         self.begin.clicked.connect(lambda: attempt(self._begin))
@@ -231,8 +107,21 @@ class PalettePanel(QWidget):
         chosen = self.list.currentIndex()
         if chosen.isValid():
             self._session.palettes.remove(chosen.row())
-            row = min(chosen.row(), self._swatches.rowCount() - 1)
-            self.list.setCurrentIndex(self._swatches.index(row))
+            self._choose_row(min(chosen.row(), self._swatches.rowCount() - 1))
+
+    def _move(self, way: tuple[int, int]) -> None:
+        if self._session.attempt(lambda: self._session.palettes.move(*way)):
+            self._choose_row(way[1])
+
+    def _rename(self) -> None:
+        chosen = self.list.currentIndex()
+        if chosen.isValid():
+            row, name = chosen.row(), self.name.text()
+            self._session.attempt(lambda: self._session.palettes.rename(row, name))
+            self._choose_row(row)
+
+    def _choose_row(self, row: int) -> None:
+        self.list.setCurrentIndex(self._swatches.index(row))
 
     def _begin(self) -> None:
         name = self._ask.name()
@@ -258,6 +147,12 @@ class PalettePanel(QWidget):
         self.choice.setCurrentIndex(self.choice.findData(palettes.id))
         self._swatches.show_swatches(palettes.current.swatches)
         self.list.lay_out(palettes.current.columns)
+        self._show_name()
+
+    def _show_name(self) -> None:
+        chosen = self.list.currentIndex()
+        self.name.setEnabled(chosen.isValid())
+        self.name.setText(self._swatches.swatches[chosen.row()].name if chosen.isValid() else "")
 
 
 def _title_of(id: str) -> str:  # noqa: A002

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.colour import Colour
 from studio.panels.buttons import tooltip
+from studio.panels.on_screen import OnScreen
 from studio.session.session import Session
 from studio.signals import Signal
 from studio.text import tr
@@ -37,6 +38,8 @@ class ColourPair(QWidget):
         self.setFixedSize(QSize(_SIDE * 2 - 6, _SIDE * 2 - 6))
         # Not by a click: the painter's single keys stay the painter's.
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._on_screen = OnScreen(session.screen)
+        self._on_screen.changed.connect(lambda _: self.update())
         session.painting.colours_changed.connect(lambda _: self._show_colours())
         self._show_colours()
 
@@ -50,9 +53,10 @@ class ColourPair(QWidget):
         painting, painter = self._session.painting, QPainter(self)
         offset = self.width() - _SIDE - 1
         back = QRect(QPoint(offset, offset), QSize(_SIDE, _SIDE))
-        _draw_swatch(painter, back, painting.background, self.palette())
+        shown = self._on_screen.colour
+        _draw_swatch(painter, back, shown(painting.background), self.palette())
         front = QRect(QPoint(0, 0), QSize(_SIDE, _SIDE))
-        _draw_swatch(painter, front, painting.foreground, self.palette())
+        _draw_swatch(painter, front, shown(painting.foreground), self.palette())
         if self.hasFocus():
             _draw_focus(painter, front, self.palette())
 
@@ -71,8 +75,10 @@ class ColourPair(QWidget):
 class SwatchRow(QWidget):
     """Colours in a row; `picked` tells which was clicked, or reached by arrows and taken."""
 
-    def __init__(self, title: str, most: int) -> None:
+    def __init__(self, title: str, most: int, on_screen: OnScreen | None = None) -> None:
         super().__init__()
+        self._on_screen = on_screen or OnScreen()
+        self._on_screen.changed.connect(lambda _: self.update())
         self.picked: Signal[Colour] = Signal()
         self.colours: tuple[Colour, ...] = ()
         self._most = most
@@ -81,11 +87,11 @@ class SwatchRow(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
-    def add(self, colour: Colour) -> None:
-        """Put a colour first; the oldest goes when there are too many."""
-        others = [one for one in self.colours if one != colour]
-        self.colours = (colour, *others)[: self._most]
-        self._reach(0)
+    def show_colours(self, colours: tuple[Colour, ...]) -> None:
+        """Show what the session holds, as many as there is room for."""
+        if colours[: self._most] != self.colours:
+            self.colours = colours[: self._most]
+            self._reach(0)
 
     def _reach(self, index: int) -> None:
         if self.colours:
@@ -106,7 +112,8 @@ class SwatchRow(QWidget):
         painter = QPainter(self)
         for index in range(self._most):
             if index < len(self.colours):
-                _draw_swatch(painter, self._place(index), self.colours[index], self.palette())
+                colour = self._on_screen.colour(self.colours[index])
+                _draw_swatch(painter, self._place(index), colour, self.palette())
             else:
                 painter.fillRect(self._place(index), self.palette().color(QPalette.ColorRole.Base))
         if self.hasFocus():
@@ -138,9 +145,9 @@ class SwatchRow(QWidget):
                 self.picked.emit(colour)
 
 
-def _draw_swatch(painter: QPainter, place: QRect, colour: Colour, palette: QPalette) -> None:
+def _draw_swatch(painter: QPainter, place: QRect, colour: QColor, palette: QPalette) -> None:
     painter.setPen(palette.color(QPalette.ColorRole.Dark))
-    painter.setBrush(QColor(colour.hex))
+    painter.setBrush(colour)
     painter.drawRect(place)
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QColor(255, 255, 255, 50))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from studio.colour import BLACK, Colour
 from studio.colour_spaces import ColourSpace
+from studio.panels.on_screen import OnScreen
 from studio.panels.wheel_space import Place, colour_at, place_of, plane_of, ring_of
 from studio.signals import Signal
 from studio.text import tr
@@ -38,8 +39,10 @@ class _Part(Enum):
 class ColourWheel(QWidget):
     """Choose a colour; `edited` tells what the user chose, `show_colour` never emits it."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, on_screen: OnScreen | None = None) -> None:
+        super().__init__()
+        self._on_screen = on_screen or OnScreen()
+        self._on_screen.changed.connect(lambda _: self._draw_anew())
         self.edited: Signal[Colour] = Signal()
         self._space = ColourSpace.hsv
         self._place = Place()
@@ -73,6 +76,10 @@ class ColourWheel(QWidget):
         self.update()
         self.edited.emit(self._shown)
 
+    def _draw_anew(self) -> None:
+        self._plane = None
+        self.update()
+
     def _tell_reader(self) -> None:
         self.setAccessibleDescription(self._shown.hex)
 
@@ -102,7 +109,7 @@ class ColourWheel(QWidget):
         width = disc.width() * _RING * 0.62
         hues = QConicalGradient(disc.center(), 0)
         for number, colour in enumerate(ring_of(self._space, _RING_STOPS)):
-            hues.setColorAt(number / (_RING_STOPS - 1), colour)
+            hues.setColorAt(number / (_RING_STOPS - 1), self._on_screen.colour(colour))
         painter.setPen(QPen(QBrush(hues), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(disc.adjusted(width / 2, width / 2, -width / 2, -width / 2))
@@ -121,7 +128,8 @@ class ColourWheel(QWidget):
     def _plane_of_hue(self) -> QImage:
         """The square, made anew only for another hue."""
         if self._plane is None or self._plane[0] != self._place.hue:
-            self._plane = self._place.hue, plane_of(self._place.hue, self._space)
+            plane = plane_of(self._place.hue, self._space)
+            self._plane = self._place.hue, self._on_screen.image(plane)
         return self._plane[1]
 
     def sizeHint(self) -> QSize:

@@ -107,6 +107,29 @@ class Palettes:
         swatches = self._current.swatches
         self._change((*swatches[:index], *swatches[index + 1 :]))
 
+    def rename(self, index: int, name: str) -> None:
+        """Give a colour another name; it may be empty.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        swatches = self._current.swatches
+        renamed = replace(swatches[index], name=" ".join(name.split()))
+        if renamed != swatches[index]:
+            self._change((*swatches[:index], renamed, *swatches[index + 1 :]))
+
+    def move(self, index: int, to: int) -> None:
+        """Put a colour in another place, `to` as it is counted with that colour taken out.
+
+        Raises:
+            StorageError: it cannot be kept.
+        """
+        swatches = self._current.swatches
+        others = (*swatches[:index], *swatches[index + 1 :])
+        place = min(max(0, to), len(others))
+        if place != index:
+            self._change((*others[:place], swatches[index], *others[place:]))
+
     def _change(self, swatches: tuple[Swatch, ...]) -> None:
         changed = replace(self._current, swatches=swatches)
         self._keep(changed, self._id or self._free_id(tr("My colours")))

@@ -50,6 +50,7 @@ class Preferences:
     display_profile: str = ""
     favourite_brushes: tuple[str, ...] = ()
     recent_brushes: tuple[str, ...] = ()
+    recent_colours: tuple[str, ...] = ()
     pressure_curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
     aids: tuple[str, ...] = (
         *("guides", "perspective", "snap"),
@@ -127,6 +128,7 @@ def _read(path: Path) -> Preferences:
         display_profile=_text(found.get("display_profile"), plain.display_profile),
         favourite_brushes=_texts(found.get("favourite_brushes")),
         recent_brushes=_texts(found.get("recent_brushes")),
+        recent_colours=_texts(found.get("recent_colours")),
         pressure_curve=_points(found.get("pressure_curve"), plain.pressure_curve),
         aids=_texts(found.get("aids"), plain.aids),
         hardware=_hardware(found.get("hardware")),

@@ -37,6 +37,7 @@ from studio.session.pathing import Pathing
 from studio.session.perspective import Perspective
 from studio.session.picking import Picking
 from studio.session.preferences import PreferencesFile
+from studio.session.recent_colours import RecentColours
 from studio.session.repainting import Repainting
 from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
@@ -77,6 +78,7 @@ class Session:
         self.painting = Painting(self.easel)
         self.palettes = Palettes(preferences)
         self.picking = Picking(self.easel)
+        self.recent_colours = RecentColours(self.easel, self.painting, preferences)
         self.screen = Screen(preferences)
         self.brushes = Brushes(self.painting, preferences)
         self.retouching = Retouching(self.easel, self.painting)
@@ -150,6 +152,7 @@ class Session:
         if "downloading" in self.__dict__:
             self.downloading.close()
         self.models.close()
+        self.recent_colours.keep()
         self.repainting.jobs.close()
         self.filing.kept.let_go()
 

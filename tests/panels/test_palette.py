@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 
 from studio.colour import Colour
 from studio.files.palettes import Palette, Swatch, read_palette, write_palette
 from studio.panels.palette import PalettePanel
 from studio.text import use_language
+from tests.fakes.profiles import swapped_profile
 
 RED = Colour(255, 0, 0)
 
@@ -138,3 +139,91 @@ def test_ours_are_named_in_the_language_of_the_painter(session, panel, chinese):
 def test_each_colour_says_its_name_and_number(panel):
     words = panel.list.model().index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     assert words == "Sky, lightest #ddf2ff"
+
+
+def drag(panel, row: int, to: QPoint, qtbot):
+    """Pull a colour to a place of the list."""
+    view = panel.list.viewport()
+    start = panel.list.visualRect(panel.list.model().index(row, 0)).center()
+    qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=start)
+    qtbot.mouseMove(view, pos=start + QPoint(12, 0))
+    qtbot.mouseMove(view, pos=to)
+
+
+def names(session) -> list[str]:
+    return [one.name for one in session.palettes.current.swatches]
+
+
+def test_a_colour_is_dragged_to_another_place(session, panel, qtbot):
+    before, foreground = names(session), session.painting.foreground
+    place = panel.list.visualRect(panel.list.model().index(4, 0))
+    drag(panel, 1, place.center() + QPoint(3, 0), qtbot)
+    shown = panel.list.viewport().grab().toImage()
+    qtbot.mouseRelease(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place.center())
+    assert names(session) == [before[0], *before[2:5], before[1], *before[5:]]
+    assert panel.list.currentIndex().row() == 4
+    assert panel.list.viewport().grab().toImage() != shown
+    assert session.painting.foreground == foreground
+
+
+def test_a_colour_dragged_past_the_last_one_is_the_last(session, panel, answers, qtbot):
+    answers.called = "Three"
+    panel.begin.click()
+    for red in (1, 2, 3):
+        session.palettes.add(Colour(red, 0, 0), str(red))
+    drag(panel, 0, QPoint(200, 200), qtbot)
+    qtbot.mouseRelease(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(200, 200))
+    assert names(session) == ["2", "3", "1"]
+
+
+def test_escape_leaves_a_dragged_colour_where_it_was(session, panel, qtbot):
+    before = names(session)
+    drag(panel, 1, QPoint(100, 60), qtbot)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Escape)
+    qtbot.mouseRelease(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(100, 60))
+    assert names(session) == before
+
+
+def test_alt_and_an_arrow_carry_the_chosen_colour(session, panel, qtbot):
+    before = names(session)
+    panel.list.setCurrentIndex(panel.list.model().index(0, 0))
+    alt = Qt.KeyboardModifier.AltModifier
+    qtbot.keyClick(panel.list, Qt.Key.Key_Left, alt)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Right, alt)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Right, alt)
+    assert names(session) == [*before[1:3], before[0], *before[3:]]
+    assert panel.list.currentIndex().row() == 2
+
+
+def test_the_chosen_colour_is_given_another_name(session, panel, qtbot):
+    assert not panel.name.isEnabled()
+    click(panel, 2, qtbot)
+    assert panel.name.text() == names(session)[2]
+    panel.name.setText("  Dusk over \t the bay ")
+    qtbot.keyClick(panel.name, Qt.Key.Key_Return)
+    assert names(session)[2] == panel.name.text() == "Dusk over the bay"
+    assert panel.list.currentIndex().row() == 2
+
+
+def test_names_are_shown_beside_the_colours(panel):
+    cells = panel.list
+    second = cells.visualRect(cells.model().index(1, 0))
+    panel.names.click()
+    assert cells.has_names
+    below = cells.visualRect(cells.model().index(1, 0))
+    assert below.y() > second.y()
+    assert below.width() > second.width()
+    panel.names.click()
+    assert cells.visualRect(cells.model().index(1, 0)) == second
+
+
+def test_colours_are_seen_through_the_profile_of_the_screen(session, panel, tmp_path):
+    session.palettes.begin("Red")
+    session.palettes.add(RED)
+    place = panel.list.visualRect(panel.list.model().index(0, 0)).center()
+    assert panel.list.viewport().grab().toImage().pixelColor(place).name() == "#ff0000"
+    profile = tmp_path / "screen.icc"
+    profile.write_bytes(swapped_profile())
+    session.screen.use(profile)
+    assert panel.list.viewport().grab().toImage().pixelColor(place).name() == "#00ff00"
+    assert panel.list.model().index(0, 0).data(Qt.ItemDataRole.BackgroundRole).name() == "#ff0000"

@@ -24,23 +24,21 @@ def picked(row):
     return told
 
 
-def test_the_newest_colour_is_first_and_the_oldest_goes(row):
-    for colour in (RED, BLUE, WHITE, BLACK, Colour(1, 2, 3), BLUE):
-        row.add(colour)
-    assert row.colours == (BLUE, Colour(1, 2, 3), BLACK, WHITE)
+def test_as_many_are_shown_as_there_is_room_for(row):
+    colours = (BLUE, Colour(1, 2, 3), BLACK, WHITE, RED)
+    row.show_colours(colours)
+    assert row.colours == colours[:4]
 
 
 def test_a_click_takes_the_colour_there(row, picked, qtbot):
-    row.add(RED)
-    row.add(BLUE)
+    row.show_colours((BLUE, RED))
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(25, 8))
     qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(65, 8))
     assert picked == [RED]
 
 
 def test_arrows_reach_a_colour_and_enter_takes_it(row, picked, qtbot):
-    row.add(RED)
-    row.add(BLUE)
+    row.show_colours((BLUE, RED))
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Return):
         qtbot.keyClick(row, key)
     assert picked == [RED]

@@ -85,3 +85,25 @@ def test_a_broken_palette_of_the_painter_does_not_stop_the_start(preferences, tm
     assert palettes.current == Palette("")
     palettes.choose("Even steps")
     assert palettes.current.name == "Even steps"
+
+
+def test_a_colour_is_renamed_and_moved_and_that_is_kept(palettes, preferences):
+    palettes.begin("Three")
+    for level in (1, 2, 3):
+        palettes.add(Colour(level, 0, 0), str(level))
+    palettes.rename(0, "  First \n one ")
+    palettes.move(0, 2)
+    palettes.move(1, -5)
+    kept = Palettes(preferences).current.swatches
+    assert [one.name for one in kept] == ["3", "2", "First one"]
+    assert kept == palettes.current.swatches
+
+
+def test_nothing_is_written_where_nothing_changes(palettes):
+    told: list[None] = []
+    palettes.changed.connect(told.append)
+    first = palettes.current.swatches[0]
+    palettes.rename(0, first.name)
+    palettes.move(3, 3)
+    palettes.move(len(palettes.current.swatches) - 1, 999)
+    assert told == []
