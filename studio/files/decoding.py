@@ -3,55 +3,52 @@
 from __future__ import annotations
 
 import io
-import struct
 import warnings
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
-from PIL import Image, ImageCms, ImageOps
+from PIL import Image, ImageOps
 
 from studio.document.document import MAX_SIDE
 from studio.document.tiles import Pixels
 from studio.errors import InputError
+from studio.files.deep import in_eight_bits, is_deep
+from studio.files.exif import BROKEN, exif_of, exif_of_tiff, user_comment
 from studio.files.png import SIGNATURE, STRIP_ROWS, without_text
+from studio.files.profiles import in_srgb
+from studio.geometry import Extent
 from studio.text import tr
 
 # Pillow's own limit is 8 times smaller. `_checked` refuses before anything is decoded.
 Image.MAX_IMAGE_PIXELS = MAX_SIDE**2
 
 FORMATS = ("PNG", "JPEG", "WEBP")
+MORE_FORMATS = (*FORMATS, "AVIF", "TIFF", "GIF")
 
-# What Pillow's readers raise on damaged files, found by flipping and cutting bytes.
-BROKEN = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    EOFError,
-    LookupError,
-    TypeError,
-    ArithmeticError,
-    struct.error,
-    zlib.error,
-)
-
-_EXIF_IFD, _USER_COMMENT = 0x8769, 0x9286
+_PAGED = {"GIF", "TIFF"}
+# A picture of this many pixels is only begun where there is memory for it.
+_LARGE = 64 << 20
+_BYTES_A_PIXEL = 12
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Decoded:
-    """A picture as Pillow has it, RGBA; its words, its EXIF upright, what went wrong on the way."""
+    """A picture as Pillow has it, RGBA; its words, its EXIF upright, what went wrong on the way.
+
+    profile: the ICC profile that its colours had, before they were brought to sRGB.
+    """
 
     image: Image.Image
     text: Mapping[str, str]
     exif: bytes
     warnings: tuple[str, ...]
+    profile: bytes = b""
 
 
-def decode(stream: BinaryIO, name: str) -> Decoded:
-    """Read a PNG, JPEG or WebP picture; `name` is what messages call it.
+def decode(stream: BinaryIO, name: str, formats: tuple[str, ...] = FORMATS) -> Decoded:
+    """Read a picture of one of the formats; `name` is what messages call it.
 
     Raises:
         InputError: it is no such picture, is damaged, or is larger than a canvas may be.
@@ -59,16 +56,13 @@ def decode(stream: BinaryIO, name: str) -> Decoded:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # Pillow's remarks on what it then reads or refuses
-            return _decoded(stream, name)
+            return _decoded(stream, name, formats)
     except MemoryError as error:
-        raise InputError(
-            tr("There is not enough memory to open {name}.", name=name),
-            tr("Close other programs or make the picture smaller first."),
-        ) from error
+        raise _no_room(name) from error
     except BROKEN as error:
         raise InputError(
             tr("{name} cannot be read as a picture.", name=name),
-            tr("It may be damaged, cut short or of another kind. PNG, JPEG and WebP can be read."),
+            tr("It may be damaged, cut short or of another kind."),
         ) from error
 
 
@@ -79,42 +73,87 @@ def strips_of_image(image: Image.Image) -> Iterator[Pixels]:
         yield np.asarray(image.crop(box))
 
 
-def _decoded(stream: BinaryIO, name: str) -> Decoded:
+def _decoded(stream: BinaryIO, name: str, formats: tuple[str, ...]) -> Decoded:
     remarks: list[str] = []
-    image = _loaded(stream, name, remarks)
-    text = _text_of(image)
+    image = _loaded(stream, name, formats, remarks)
+    text, kind = _text_of(image), image.format
+    profile = image.info.get("icc_profile")
+    if is_deep(image):
+        image = in_eight_bits(image, stream)
     ImageOps.exif_transpose(image, in_place=True)
-    exif = image.info.get("exif", b"")
-    coloured = _in_srgb(_eight_bits(image), name, remarks)
+    exif = exif_of_tiff(image) if kind == "TIFF" else exif_of(image)
+    coloured = _in_srgb(image, remarks)
     # `convert` copies even where there is nothing to do.
     rgba = coloured if coloured.mode == "RGBA" else coloured.convert("RGBA")
-    return Decoded(rgba, text, exif if isinstance(exif, bytes) else b"", tuple(remarks))
+    kept = profile if isinstance(profile, bytes) else b""
+    return Decoded(rgba, text, exif, tuple(remarks), kept)
 
 
-def _loaded(stream: BinaryIO, name: str, remarks: list[str]) -> Image.Image:
+def _loaded(
+    stream: BinaryIO, name: str, formats: tuple[str, ...], remarks: list[str]
+) -> Image.Image:
     """Decoded; where its words unpack to more than Pillow allows, without them."""
     start = stream.tell()
     try:
-        return _opened(stream, name)
+        image = _opened(stream, name, formats)
     except ValueError:
         stream.seek(start)
         content = stream.read()
         if not content.startswith(SIGNATURE):
             raise
-        image = _opened(io.BytesIO(without_text(content)), name)
-    remarks.append(tr("The words stored in {name} are too long; they were left out.", name=name))
+        image = _opened(io.BytesIO(without_text(content)), name, formats)
+        remarks.append(
+            tr("The words stored in {name} are too long; they were left out.", name=name)
+        )
+    if image.format in _PAGED and _has_more(image):
+        remarks.append(tr("{name} holds several pictures; the first was opened.", name=name))
+    image.load()
     return image
 
 
-def _opened(stream: BinaryIO, name: str) -> Image.Image:
+def _opened(stream: BinaryIO, name: str, formats: tuple[str, ...]) -> Image.Image:
     try:
-        image = Image.open(stream, formats=FORMATS)
+        image = Image.open(stream, formats=formats)
     except Image.DecompressionBombError as error:
         raise _too_large(name) from error
     if max(image.size) > MAX_SIDE:
         raise _too_large(name)
-    image.load()
+    _refuse_unless_room(Extent(*image.size), name)
+    if image.format not in _PAGED:
+        image.load()
     return image
+
+
+def _refuse_unless_room(extent: Extent, name: str) -> None:
+    """See that a very large picture fits into memory, which is not asked for the others.
+
+    Raises:
+        InputError: it does not.
+    """
+    if extent.area <= _LARGE:
+        return
+    import psutil
+
+    if psutil.virtual_memory().available < extent.area * _BYTES_A_PIXEL:
+        raise _no_room(name)
+
+
+def _has_more(image: Image.Image) -> bool:
+    """Whether there are more pictures; the first is turned to again."""
+    try:
+        image.seek(1)
+    except BROKEN:
+        image.seek(0)
+        return False
+    image.seek(0)
+    return True
+
+
+def _no_room(name: str) -> InputError:
+    return InputError(
+        tr("There is not enough memory to open {name}.", name=name),
+        tr("Close other programs or make the picture smaller first."),
+    )
 
 
 def _too_large(name: str) -> InputError:
@@ -124,17 +163,7 @@ def _too_large(name: str) -> InputError:
     )
 
 
-def _eight_bits(image: Image.Image) -> Image.Image:
-    """16 bits of grey to 8, which Pillow's own conversion would clip; other modes as they are."""
-    if not image.mode.startswith("I"):
-        return image
-    grey = np.asarray(image).astype(np.uint32).clip(0, 65535)
-    eight = Image.fromarray(((grey + 128) // 257).astype(np.uint8))
-    eight.info = {key: value for key, value in image.info.items() if key != "transparency"}
-    return eight
-
-
-def _in_srgb(image: Image.Image, name: str, remarks: list[str]) -> Image.Image:
+def _in_srgb(image: Image.Image, remarks: list[str]) -> Image.Image:
     """The colours its ICC profile means, in sRGB; alpha as it is."""
     profile = image.info.get("icc_profile")
     if not isinstance(profile, bytes) or not profile:
@@ -144,49 +173,14 @@ def _in_srgb(image: Image.Image, name: str, remarks: list[str]) -> Image.Image:
         image = image.convert("RGBA")
     if image.mode == "RGBA":
         alpha, image = image.getchannel("A"), image.convert("RGB")
-    try:
-        image = _converted(image, profile)
-    except (ImageCms.PyCMSError, *BROKEN):
-        remarks.append(tr("The colour profile of {name} cannot be used.", name=name))
+    image = in_srgb(image, profile, remarks)
     if alpha is not None:
         image.putalpha(alpha)
     return image
 
 
-def _converted(image: Image.Image, profile: bytes) -> Image.Image:
-    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-    if ImageCms.getProfileDescription(source).startswith("sRGB"):
-        return image  # a conversion would only add rounding
-    wanted = ImageCms.createProfile("sRGB")
-    converted = ImageCms.profileToProfile(image, source, wanted, outputMode="RGB")
-    return image if converted is None else converted
-
-
 def _text_of(image: Image.Image) -> Mapping[str, str]:
-    """The words of a PNG, and the comment in which JPEG and WebP carry generation settings."""
+    """The words of a PNG, and the comment in which the others carry generation settings."""
     words = {str(key): str(value) for key, value in image.info.items() if isinstance(value, str)}
-    comment = _user_comment(image)
+    comment = user_comment(image)
     return {"parameters": comment, **words} if comment else words
-
-
-def _user_comment(image: Image.Image) -> str:
-    try:
-        comment = image.getexif().get_ifd(_EXIF_IFD).get(_USER_COMMENT, b"")
-    except BROKEN:
-        return ""
-    if not isinstance(comment, bytes):
-        return str(comment)
-    codec = "utf-16-be" if comment.startswith(b"UNICODE\0") else "utf-8"
-    return comment[8:].decode(codec, "replace").strip("\0 ")
-
-
-def exif_with_comment(exif: bytes, words: str) -> bytes:
-    """EXIF with these words as its comment, in UTF-16 as the web UIs write it."""
-    tags = Image.Exif()
-    try:
-        tags.load(exif)
-    except BROKEN:
-        tags = Image.Exif()
-    if words:
-        tags.get_ifd(_EXIF_IFD)[_USER_COMMENT] = b"UNICODE\0" + words.encode("utf-16-be")
-    return tags.tobytes() if words or exif else b""

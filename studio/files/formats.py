@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -11,6 +12,7 @@ from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.errors import InputError
 from studio.files import openraster
+from studio.files.atomic import replace_file
 from studio.files.images import Picture, read_picture, write_picture
 from studio.files.metadata import PARAMETERS, parameters_text
 from studio.files.opening import open_file
@@ -23,9 +25,13 @@ from studio.geometry import Extent, Point
 from studio.text import tr
 
 EXIF_ENTRY = "repaint-studio/exif"
+PROFILE_ENTRY = "repaint-studio/profile"
+WORDS_ENTRY = "repaint-studio/words"
 RECIPE_WORDS = "repaint-studio"
 
-_ZIP_START = b"PK"
+_ZIP_START, _PHOTOSHOP_START = b"PK", b"8BPS"
+# What the web UI and ComfyUI write into their pictures, and read again.
+_KEPT_WORDS = (PARAMETERS, "prompt", "workflow", RECIPE_WORDS)
 
 
 class Format(Enum):
@@ -35,6 +41,12 @@ class Format(Enum):
     png = (".png",)
     jpeg = (".jpg", ".jpeg")
     webp = (".webp",)
+    avif = (".avif",)
+    tiff = (".tif", ".tiff")
+    photoshop = (".psd", ".psb")
+    gif = (".gif",)
+    svg = (".svg",)
+    heif = (".heic", ".heif")
 
     @property
     def title(self) -> str:
@@ -43,13 +55,31 @@ class Format(Enum):
 
     @property
     def keeps_layers(self) -> bool:
-        """Whether a document comes back as it was; the others hold one picture."""
+        """Whether a document comes back as it was; the others hold one picture, or most of it."""
         return self is Format.openraster
+
+    @property
+    def is_written(self) -> bool:
+        """Whether it can be written, not only opened."""
+        return bool(self.endings_written)
+
+    @property
+    def endings_written(self) -> tuple[str, ...]:
+        """What the name of a file that is to be written may end in."""
+        if self in {Format.gif, Format.svg, Format.heif}:
+            return ()
+        ends: tuple[str, ...] = self.value
+        return ends[:1] if self is Format.photoshop else ends
+
+    @property
+    def is_flat(self) -> bool:
+        """Whether what is written is one picture."""
+        return self.is_written and self not in {Format.openraster, Format.photoshop}
 
     @property
     def has_quality(self) -> bool:
         """Whether less quality makes a smaller file."""
-        return self in {Format.jpeg, Format.webp}
+        return self in {Format.jpeg, Format.webp, Format.avif}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +101,7 @@ def format_of(path: Path) -> Format:
         InputError: no kind that is known.
     """
     for one in Format:
-        if path.suffix.lower() in one.value:
+        if path.suffix.lower() in one.endings_written:
             return one
     raise InputError(
         tr("{name} is of a kind that cannot be written.", name=path.name),
@@ -91,8 +121,9 @@ def save_filters() -> Filters:
 
 
 def export_filters() -> Filters:
-    """What a document can be exported as, one picture."""
-    return Filters(_lines_of(tuple(one for one in Format if not one.keeps_layers)))
+    """What a document can be exported as: one picture, or layers for another program."""
+    kinds = (one for one in Format if one.is_written and not one.keeps_layers)
+    return Filters(_lines_of(tuple(kinds), written=True))
 
 
 def open_document(path: Path) -> Opened:
@@ -102,9 +133,13 @@ def open_document(path: Path) -> Opened:
         InputError: it is not there, of no known kind, damaged, or made to harm.
     """
     with open_file(path) as stream:
-        start = stream.read(len(_ZIP_START))
-    if start == _ZIP_START:
+        start = stream.read(len(_PHOTOSHOP_START))
+    if start.startswith(_ZIP_START):
         return openraster.load(path)
+    if start == _PHOTOSHOP_START:
+        from studio.files import psd  # not at the start of the program
+
+        return psd.load(path)
     picture = read_picture(path)
     return Opened(document_of(picture, path.stem), picture.warnings)
 
@@ -116,33 +151,48 @@ def document_of(picture: Picture, name: str) -> Document:
     layer = PaintLayer(document.new_id(), LayerProperties(name))
     fill_tiles(layer.tiles, Point(0, 0), strips_of(picture.pixels))
     document.root.children.append(layer)
-    if picture.exif:
-        document.attachments[EXIF_ENTRY] = picture.exif
+    kept = {EXIF_ENTRY: picture.exif, PROFILE_ENTRY: picture.profile}
+    document.attachments |= {entry: content for entry, content in kept.items() if content}
+    words = {key: picture.text[key] for key in _KEPT_WORDS if key in picture.text}
+    if words:
+        document.attachments[WORDS_ENTRY] = json.dumps(words, ensure_ascii=False).encode()
     return document
 
 
 def save_document(
     document: Document, path: Path, *, quality: int | None = None, last: LastSave | None = None
-) -> None:
+) -> tuple[str, ...]:
     """Write a document as the name asks: whole, or as one picture with how it was made.
 
+    Returns what such a file could not hold, a sentence each.
+
     last: of OpenRaster, the save before this one, and afterwards this one.
-    quality: 1..100 for JPEG and WebP; None is 92 for JPEG, and a WebP without loss.
+    quality: as in `Packing`.
 
     Raises:
         InputError: the name asks for nothing known, or that kind cannot be so large.
         StorageError: it could not be written; a file from before is untouched.
     """
-    if format_of(path).keeps_layers:
-        openraster.save(document, path, last)
-        return
-    pixels = flatten(document, document.bounds)
+    kind = format_of(path)
     exif = document.attachments.get(EXIF_ENTRY, b"")
-    write_picture(path, pixels, text=settings_of(document), quality=quality, exif=exif)
+    if kind.keeps_layers:
+        openraster.save(document, path, last)
+    elif kind is Format.photoshop:
+        from studio.files import psd_writer
+
+        replace_file(path, lambda stream: psd_writer.write_document(document, stream, exif))
+        return psd_writer.losses_of(document)
+    else:
+        pixels = flatten(document, document.bounds)
+        write_picture(path, pixels, text=settings_of(document), quality=quality, exif=exif)
+    return ()
 
 
 def settings_of(document: Document) -> dict[str, str]:
-    """How the topmost generated layer that shows was made, by PNG keyword; may be nothing."""
+    """How its topmost generated layer that shows was made, or the picture it began as.
+
+    By PNG keyword; may be nothing.
+    """
     for layer in reversed(document.layers):
         if isinstance(layer, PaintLayer) and layer.recipe and layer.properties.visible:
             try:
@@ -151,11 +201,23 @@ def settings_of(document: Document) -> dict[str, str]:
                 continue  # of another version: what cannot be read cannot be told
             words = parameters_text(recipe, document.extent)
             return {PARAMETERS: words, RECIPE_WORDS: layer.recipe}
-    return {}
+    return words_of(document)
 
 
-def _lines_of(formats: tuple[Format, ...]) -> tuple[str, ...]:
-    return tuple(_line(one.title, one.value) for one in formats)
+def words_of(document: Document) -> dict[str, str]:
+    """What the picture that it began as says of how it was made, by PNG keyword."""
+    try:
+        found = json.loads(document.attachments.get(WORDS_ENTRY, b"{}"))
+    except (ValueError, RecursionError):
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    return {key: found[key] for key in _KEPT_WORDS if isinstance(found.get(key), str)}
+
+
+def _lines_of(formats: tuple[Format, ...], *, written: bool = False) -> tuple[str, ...]:
+    ends = ((one, one.endings_written if written else one.value) for one in formats)
+    return tuple(_line(one.title, those) for one, those in ends)
 
 
 def _line(title: str, ends: tuple[str, ...]) -> str:
@@ -168,5 +230,11 @@ def _title_of(one: Format) -> str:
         Format.png: tr("PNG picture"),
         Format.jpeg: tr("JPEG picture"),
         Format.webp: tr("WebP picture"),
+        Format.avif: tr("AVIF picture"),
+        Format.tiff: tr("TIFF picture"),
+        Format.gif: tr("GIF picture"),
+        Format.svg: tr("SVG drawing"),
+        Format.heif: tr("HEIC picture"),
+        Format.photoshop: tr("Photoshop document"),
     }
     return titles[one]

@@ -51,10 +51,12 @@ def write_png(
     channels: int = 4,
     text: Mapping[str, str] | None = None,
     exif: bytes = b"",
+    profile: bytes | None = None,
 ) -> None:
     """Write strips, uint8[rows, width(, channels)], top to bottom: grey, RGB or straight RGBA.
 
-    What has colours is marked as sRGB; grey is coverage here, and means no colour.
+    What has colours is marked as sRGB, with a profile as of that, with an empty one not at all;
+    grey is coverage here, and means no colour.
     Only a few strips are held at a time, however tall the picture.
     """
     header = struct.pack(
@@ -62,8 +64,10 @@ def write_png(
     )
     stream.write(SIGNATURE)
     _write_chunk(stream, b"IHDR", header)
-    if channels > 1:
+    if channels > 1 and profile is None:
         _write_chunk(stream, b"sRGB", _PERCEPTUAL)
+    elif channels > 1 and profile:
+        _write_chunk(stream, b"iCCP", b"ICC\0\0" + zlib.compress(profile))
     for keyword, words in (text or {}).items():
         _write_text(stream, keyword, words)
     if exif:

@@ -6,7 +6,7 @@ import io
 from functools import lru_cache
 from pathlib import Path
 
-from PIL import ImageCms
+from PIL import Image, ImageCms
 
 from studio.errors import InputError
 from studio.files.opening import open_file
@@ -23,6 +23,45 @@ def srgb_profile() -> bytes:
     content = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes())
     content[_DATE] = bytes(12)
     return bytes(content)
+
+
+def in_srgb(image: Image.Image, profile: bytes, remarks: list[str]) -> Image.Image:
+    """Colours without alpha as a profile means them, RGB in sRGB; as they are without a profile."""
+    if not profile:
+        return image
+    try:
+        return _converted(image, profile)
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        remarks.append(tr("The colour profile cannot be used; the colours may be off."))
+        return image
+
+
+def from_srgb(image: Image.Image, profile: bytes) -> Image.Image | None:
+    """An RGB picture in the colours of another profile; None where it is none for RGB."""
+    try:
+        wanted = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        source = ImageCms.createProfile("sRGB")
+        return ImageCms.profileToProfile(image, source, wanted, outputMode="RGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return None
+
+
+def is_srgb(profile: bytes) -> bool:
+    """Whether colours of this profile are those of sRGB."""
+    try:
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        return ImageCms.getProfileDescription(source).startswith("sRGB")
+    except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
+        return False
+
+
+def _converted(image: Image.Image, profile: bytes) -> Image.Image:
+    source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+    if ImageCms.getProfileDescription(source).startswith("sRGB"):
+        return image  # a conversion would only add rounding
+    wanted = ImageCms.createProfile("sRGB")
+    converted = ImageCms.profileToProfile(image, source, wanted, outputMode="RGB")
+    return image if converted is None else converted
 
 
 def read_display_profile(path: Path) -> bytes:

@@ -10,13 +10,14 @@ from PySide6.QtGui import QGuiApplication
 
 from studio.canvas.drop import files_of
 from studio.errors import InputError
+from studio.files.straight import pixels_of
 from studio.session.action import Action, Menu
 from studio.session.clipboard import copied
 from studio.session.filing import NATIVE
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.asking import Asking, Overwriting, Unsaved
-from studio.window.pictures import image_of, pixels_of
+from studio.window.pictures import image_of
 
 
 class FileVerbs:

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QToolBar, QVBo
 from studio import APP_NAME
 from studio.canvas.ruled import RuledCanvas
 from studio.canvas.view import CanvasView
+from studio.files.straight import pixels_of
 from studio.panels.brush_popup import BrushPopup
 from studio.panels.buttons import show_keys
 from studio.panels.icons import redress
@@ -53,7 +54,6 @@ from studio.window.menus import Menus
 from studio.window.model_actions import model_actions
 from studio.window.notice_bar import NoticeBar
 from studio.window.options_bar import OptionsBar
-from studio.window.pictures import pixels_of
 from studio.window.screen_colours import ScreenColours
 from studio.window.status import StatusLine
 from studio.window.theme import theme_named, use_theme

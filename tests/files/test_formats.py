@@ -40,20 +40,24 @@ def document_with(*recipes):
         ("a.b.jpeg", Format.jpeg),
         ("a.jpg", Format.jpeg),
         ("a.webp", Format.webp),
+        ("a.avif", Format.avif),
+        ("a.tif", Format.tiff),
+        ("a.TIFF", Format.tiff),
+        ("a.psd", Format.photoshop),
     ],
 )
 def test_names_tell_the_format(tmp_path, name, expected):
     assert format_of(tmp_path / name) is expected
 
 
-@pytest.mark.parametrize("name", ["a", "a.psd", ".ora"])
+@pytest.mark.parametrize("name", ["a", "a.gif", "a.xcf", ".ora"])
 def test_unknown_names_are_refused_with_those_that_are_known(tmp_path, name):
     with pytest.raises(InputError, match="cannot be written") as told:
         save_document(document_with(""), tmp_path / name)
     assert ".png" in told.value.hint
 
 
-@pytest.mark.parametrize("name", ["a.ora", "a.png", "a.webp"])
+@pytest.mark.parametrize("name", ["a.ora", "a.png", "a.webp", "a.tif", "a.psd"])
 def test_a_document_looks_the_same_after_every_format_without_loss(tmp_path, name):
     document = document_with("", "")
 
@@ -121,7 +125,12 @@ def test_the_cameras_notes_pass_through_a_document(tmp_path):
 
 
 def test_dialogs_offer_what_each_is_for():
-    assert open_filters().lines[0] == "All that can be opened (*.ora *.png *.jpg *.jpeg *.webp)"
+    assert open_filters().lines[0] == (
+        "All that can be opened (*.ora *.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff"
+        " *.psd *.psb *.gif *.svg *.heic *.heif)"
+    )
     assert save_filters().qt == "OpenRaster document (*.ora)"
     assert "ora" not in export_filters().qt
+    assert "gif" not in export_filters().qt
+    assert "*.psb" not in export_filters().qt
     assert export_filters().qt.startswith("PNG picture (*.png);;JPEG picture (*.jpg *.jpeg);;")

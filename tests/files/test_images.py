@@ -344,3 +344,58 @@ def test_the_same_picture_becomes_the_same_bytes(tmp_path, name):
     first = (tmp_path / name).read_bytes()
     write_picture(tmp_path / name, picture())
     assert (tmp_path / name).read_bytes() == first
+
+
+@pytest.mark.parametrize("name", ["out.tif", "out.avif"])
+def test_settings_and_notes_travel_with_newer_kinds(tmp_path, name):
+    exif = Image.Exif()
+    exif[0x010F] = "Leica"
+    words = {"parameters": "a fox\nSteps: 20"}
+    write_picture(tmp_path / name, picture(), text=words, exif=exif.tobytes())
+
+    found = read_picture(tmp_path / name)
+
+    assert found.text["parameters"] == words["parameters"]
+    assert b"Leica" in found.exif
+
+
+def test_a_tiff_comes_back_byte_for_byte(tmp_path):
+    write_picture(tmp_path / "out.tif", picture())
+
+    assert np.array_equal(read_picture(tmp_path / "out.tif").pixels, picture())
+
+
+def test_an_avif_comes_back_nearly(tmp_path):
+    write_picture(tmp_path / "out.avif", np.full((40, 40, 4), 200, np.uint8), quality=95)
+
+    assert np.abs(read_picture(tmp_path / "out.avif").pixels.astype(int) - 200).max() <= 4
+
+
+def test_of_a_film_the_first_picture_is_opened_and_that_is_told(tmp_path):
+    frames = [Image.new("RGB", (4, 4), colour) for colour in ("red", "blue")]
+    path = saved(tmp_path, frames[0], "in.gif", save_all=True, append_images=frames[1:])
+
+    assert colour_at(path) == (255, 0, 0, 255)
+    assert "several pictures" in read_picture(path).warnings[0]
+
+
+def test_a_turned_tiff_is_turned_upright_once(tmp_path):
+    image = Image.new("RGB", (8, 4), "red")
+    image.putpixel((7, 0), (0, 0, 255))
+    path = saved(tmp_path, image, "in.tif", tiffinfo={0x0112: 6})
+
+    found = read_picture(path)
+
+    assert found.pixels.shape == (8, 4, 4)
+    assert colour_at(path, 3, 7) == (0, 0, 255, 255)
+    write_picture(tmp_path / "out.jpg", found.pixels, exif=found.exif)
+    assert read_picture(tmp_path / "out.jpg").pixels.shape == (8, 4, 4)
+
+
+def test_a_heic_picture_is_refused_with_what_to_do(tmp_path):
+    path = tmp_path / "IMG_1.HEIC"
+    path.write_bytes(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100))
+
+    with pytest.raises(InputError) as told:
+        read_picture(path)
+    assert "JPEG" in told.value.hint or "damaged" in told.value.hint
