@@ -61,7 +61,7 @@ def pull_net(session: Session, look: Looking, net: Net, press: PointerEvent) -> 
     transforming = session.transforming
     start = press.sample.x, press.sample.y
     node = node_at(look.viewport, net, look.viewport.to_view(*start))
-    catching = session.snapping.catching(apart_from=frozenset(session.chosen.ids))
+    catching = session.snapping.catching(apart_from=session.transforming.layers)
     event = press
     try:
         while event.kind is not Pointer.release:

@@ -55,7 +55,7 @@ def pull_quad(session: Session, look: Looking, press: PointerEvent) -> Gesture:
         return
     start = press.sample.x, press.sample.y
     grip = grip_at(look.viewport, before, look.viewport.to_view(*start), press.modifiers)
-    catching = snapping.catching(apart_from=frozenset(session.chosen.ids))
+    catching = snapping.catching(apart_from=transforming.layers)
     event = press
     try:
         while event.kind is not Pointer.release:

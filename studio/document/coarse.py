@@ -104,7 +104,7 @@ class Coarse:
             case Painted():
                 return replace(node, tiles=self._reduced(node.shape, node.tiles.get))
             case Masked():
-                return Masked(self._made_smaller(node.node), self._hidden(node))
+                return Masked(self._made_smaller(node.node), self._hidden(node, node.hidden))
             case Stack():
                 return replace(node, nodes=tuple(map(self._made_smaller, node.nodes)))
             case Clipping():
@@ -118,23 +118,22 @@ class Coarse:
                 return Painted(LayerId(0), self._whole(node), node.opacity, node.blend)
 
     def _adjusted(self, node: Adjusted) -> Adjusted:
-        hidden = node.hidden
         return replace(
             node,
             beneath=tuple(map(self._made_smaller, node.beneath)),
             canvas=shrunk(node.canvas, self.level),
-            hidden=hidden and self._reduced(("hidden", node.shape), hidden.get),
+            hidden=node.hidden and self._hidden(node, node.hidden),
         )
 
-    def _hidden(self, node: Masked) -> TileSource:
-        """Of the layer itself, or what is shown in its place."""
-        for layer in node.node.layers & self.stand_ins.keys():
+    def _hidden(self, node: Node, hidden: TileSource) -> TileSource:
+        """What hides a node: its layer's own, or what is shown in its place."""
+        for layer in node.layers & self.stand_ins.keys():
             instead = self.stand_ins[layer]
-            if instead.hidden is node.hidden:
+            if instead.hidden is hidden:
                 found = instead.smaller(self.level).hidden
                 assert found is not None
                 return found
-        return self._reduced(("hidden", node.shape), node.hidden.get)
+        return self._reduced(("hidden", node.shape), hidden.get)
 
     def _whole(self, node: Node) -> Reduced:
         """A node made smaller as it is, once where nothing in it changes."""

@@ -200,7 +200,9 @@ def _adjusted(
         asked.canvas,
         layer.properties.opacity,
         layer.properties.blend,
-        layer.mask.hidden if layer.mask is not None and layer.mask.is_on else None,
+        asked.hidden_of(layer.id, layer.mask)
+        if layer.mask is not None and layer.mask.is_on
+        else None,
         keeps_alpha,
     )
 

@@ -94,7 +94,7 @@ class Session:
         self.showing = Showing(self.easel)
         self.adjusting = Adjusting(self.easel, self.layering)
         self.resizing = Resizing(self.easel)
-        self.transforming = Transforming(self.easel)
+        self.transforming = Transforming(self.easel, self.chosen)
         self.cropping = Cropping(self.easel, self.resizing)
         self.pathing = Pathing(
             self.easel,
@@ -117,6 +117,7 @@ class Session:
         self.painting.tool_changed.connect(lambda _: self.attempt(self.transforming.commit))
         self.painting.tool_changed.connect(lambda _: self.cropping.cancel())
         self.filing.warned.connect(self._on_warned)
+        self.transforming.rasterised.connect(self._on_rasterised)
         self.filing.found_open.connect(self._on_found_open)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
         self.easel.document_replaced.connect(lambda _: self._tell_missing_fonts())
@@ -175,6 +176,11 @@ class Session:
         message = tr("{name} is open in another window already.", name=path.name)
         hint = tr("You are asked before a save here replaces what was saved there.")
         self.notice.emit(Notice(NoticeKind.warning, message, hint))
+
+    def _on_rasterised(self, names: tuple[str, ...]) -> None:
+        message = tr("Text became paint: {names}.", names=", ".join(names))
+        hint = tr("Letters cannot be bent or put in perspective. Undo makes it text again.")
+        self.notice.emit(Notice(NoticeKind.info, message, hint))
 
     def _tell_missing_fonts(self) -> None:
         missing = missing_families(self.easel.document)

@@ -33,7 +33,7 @@ def transform_actions(session: Session) -> tuple[Action, ...]:
             "transform",
             Menu.edit,
             tr("Free transform"),
-            tr("Move, scale, turn, shear or bend what is selected on the layer, or all of it."),
+            tr("Move, scale, turn, shear or bend what is selected on the chosen layers, or all."),
             transforming.begin,
             ("Ctrl+T",),
             may_begin,

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from studio.document.changes import Change, ExtentChanged, PixelsChanged, SelectionChanged, each
+from studio.document.changes import (
+    Change,
+    ExtentChanged,
+    PixelsChanged,
+    SelectionChanged,
+    TreeChanged,
+    each,
+)
 from studio.document.coarse import NO_STAND_INS
+from studio.document.layers import LayerId
 from studio.geometry import Bounds
+from studio.session.chosen import Chosen
 from studio.session.easel import Easel
 from studio.session.lifting import Lifted, lift, lift_selection
 from studio.signals import Signal
@@ -19,18 +28,22 @@ _FRINGE = 3
 
 
 class Transforming:
-    """What is selected of the active layer, or all of it, or the selection alone, in a shape.
+    """What is selected of the chosen layers, or all of it, or the selection alone, in a shape.
 
-    Until it is committed the document stays as it is; what is seen stands in for the layer.
+    Until it is committed the document stays as it is; what is seen stands in for the layers.
     However often the quad changes, the pixels are resampled once, from what they were at first.
+    rasterised: the names of texts that became paint, as letters cannot be bent.
     """
 
-    def __init__(self, easel: Easel) -> None:
+    def __init__(self, easel: Easel, chosen: Chosen) -> None:
         self.changed: Signal[None] = Signal()
+        self.rasterised: Signal[tuple[str, ...]] = Signal()
         self._easel = easel
+        self._chosen = chosen
         self._lifted: Lifted | None = None
         self._shapes: list[Shape] = []
         self._shown: Shape | None = None
+        self._chosen_before = chosen.ids, easel.active
         easel.document_replaced.connect(lambda _: self._drop())
         easel.document_changed.connect(self._on_document_changed)
         easel.active_changed.connect(lambda _: self.commit())
@@ -59,14 +72,19 @@ class Transforming:
         way = way_to(shape, lifted.box)
         return tuple(map(way.spots, lifted.outline))
 
+    @property
+    def layers(self) -> frozenset[LayerId]:
+        """Those that are transformed."""
+        return frozenset(() if self._lifted is None else (one.id for one in self._lifted.layers))
+
     def begin(self) -> None:
         """Lift what is to be transformed.
 
         Raises:
-            InputError: the layer cannot be painted on, or there is nothing on it.
+            InputError: a layer may not be changed, or there is nothing on any.
         """
         if not self.is_on:
-            self._begin(lift(self._easel))
+            self._begin(lift(self._easel, self._chosen))
 
     def begin_selection(self) -> None:
         """Lift the selection, not the pixels.
@@ -83,7 +101,7 @@ class Transforming:
         if lifted is None or before is None or shape == before or not shape.is_sound:
             return
         self._shown = shape
-        dirty = _around(before).union(_around(shape))
+        dirty = self._seen_in(lifted, before).union(self._seen_in(lifted, shape))
         self._easel.show_instead(lifted.shown(way_to(shape, lifted.box)), dirty)
         self.changed.emit(None)
 
@@ -137,13 +155,20 @@ class Transforming:
         self._drop()
         if lifted is None or shape is None or _is_as_it_was(shape, lifted.box):
             return
-        lifted.put_down(way_to(shape, lifted.box))
+        if not self._is_all_there(lifted):
+            return
+        way = way_to(shape, lifted.box)
+        bent = lifted.no_longer_text(way)
+        self._choose_again(lifted, lifted.put_down(way))
+        if bent:
+            self.rasterised.emit(bent)
 
     def cancel(self) -> None:
         """Leave everything as it was."""
         self._drop()
 
     def _begin(self, lifted: Lifted) -> None:
+        self._chosen_before = self._chosen.ids, self._easel.active
         self._lifted = lifted
         self._shown = Quad.around(lifted.box)
         self._shapes = [self._shown]
@@ -156,7 +181,8 @@ class Transforming:
         if lifted is None or shown is None:
             return
         if lifted.document is self._easel.document:
-            dirty = _around(shown).union(_around(Quad.around(lifted.box)))
+            before = Quad.around(lifted.box)
+            dirty = self._seen_in(lifted, shown).union(self._seen_in(lifted, before))
             self._easel.show_instead(NO_STAND_INS, dirty)
         self.changed.emit(None)
 
@@ -171,10 +197,24 @@ class Transforming:
                     self.cancel()
                 case SelectionChanged() | ExtentChanged():
                     self.cancel()
+                case TreeChanged() if not self._is_all_there(lifted):
+                    self.cancel()
 
+    def _is_all_there(self, lifted: Lifted) -> bool:
+        here = {layer.id for layer in self._easel.document.layers}
+        return here.issuperset(one.id for one in lifted.layers)
 
-def _around(shape: Shape) -> Bounds:
-    return shape.bounds.padded(_FRINGE)
+    def _choose_again(self, lifted: Lifted, made: tuple[LayerId, ...]) -> None:
+        """Texts that became paint are chosen as they were, and no layer that came by itself."""
+        became = dict(zip((one.id for one in lifted.layers), made, strict=True))
+        chosen, active = self._chosen_before
+        self._chosen.choose([became.get(one, one) for one in chosen], became.get(active, active))
+
+    def _seen_in(self, lifted: Lifted, shape: Shape) -> Bounds:
+        """Canvas px that may look otherwise for what is in a shape."""
+        if lifted.reaches_beyond:
+            return lifted.document.bounds.union(shape.bounds)
+        return shape.bounds.padded(_FRINGE)
 
 
 def _is_as_it_was(shape: Shape, box: Bounds) -> bool:

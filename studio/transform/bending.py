@@ -27,6 +27,11 @@ class Bending:
         self._net = net
         self._lattice = cache(lambda box, level: inverted(net, box, level, roughly=True))
 
+    @property
+    def matrix(self) -> None:
+        """There is none."""
+        return
+
     def tiles(self, tiles: Tiles, box: Bounds) -> Tiles:
         """Lanczos where it grows, averaged where it shrinks."""
         lattice = inverted(self._net, box)

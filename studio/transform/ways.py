@@ -20,6 +20,10 @@ Spots: TypeAlias = NDArray[np.float64]
 class Way(Protocol):
     """Where the spots of the canvas go."""
 
+    @property
+    def matrix(self) -> Matrix | None:
+        """What takes the spots there, if one matrix does."""
+
     def tiles(self, tiles: Tiles, box: Bounds) -> Tiles:
         """What tiles hold within a box, taken there; premultiplied BGRA or coverage."""
 

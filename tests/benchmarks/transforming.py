@@ -14,6 +14,7 @@ from studio.canvas.picture import draw_picture
 from studio.canvas.viewport import Viewport
 from studio.document.document import Document
 from studio.geometry import Bounds, Extent
+from studio.session.chosen import Chosen
 from studio.session.easel import Easel
 from studio.session.transforming import Transforming
 from studio.transform.net import Net
@@ -32,7 +33,7 @@ def dragging() -> Iterator[Row]:
     """A layer of 4096² among five of that size, all of it on a screen of 1080p."""
     _app = QGuiApplication.instance() or QGuiApplication([])
     view = _View(painted_document(LAYERS, Bounds(0, 0, SIDE, SIDE)))
-    transforming = Transforming(view.easel)
+    transforming = Transforming(view.easel, Chosen(view.easel))
     view.draw()
     (first,) = cpu_seconds(lambda: _begin(transforming, view), rounds=1)
     turns, bends, warps = (

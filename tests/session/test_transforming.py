@@ -9,6 +9,7 @@ from studio.document.layers import LayerMask
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds
+from studio.session.chosen import Chosen
 from studio.session.easel import Easel
 from studio.session.transforming import Transforming
 from studio.transform.pose import Pose, posed
@@ -45,7 +46,7 @@ def shown(easel):
 
 
 def begun(easel):
-    made = Transforming(easel)
+    made = Transforming(easel, Chosen(easel))
     made.begin()
     return made
 
@@ -96,7 +97,7 @@ def test_committing_is_one_step_that_undo_takes_back_byte_for_byte(easel):
 
 
 def test_however_often_it_is_pulled_it_is_resampled_once_from_the_original(easel):
-    once, often = begun(easel), Transforming(easel)
+    once, often = begun(easel), Transforming(easel, Chosen(easel))
     once.show(ELSEWHERE)
     once.commit()
     expected = picture(easel)
@@ -176,7 +177,7 @@ def test_paint_on_the_layer_gives_the_transform_up(easel):
 def test_a_layer_is_turned_in_one_step_without_a_byte_lost(easel, turn, expected, at):
     layer, steps = easel.target(), easel.document.history.position
     before = layer.tiles.read(BOX)
-    Transforming(easel).apply(turn)
+    Transforming(easel, Chosen(easel)).apply(turn)
     np.testing.assert_array_equal(layer.tiles.read(at), expected(before))
     assert easel.document.history.position == steps + 1
 
@@ -199,7 +200,7 @@ def test_where_nothing_is_painted_there_is_nothing_to_transform(easel):
     empty = add_paint(easel.document)
     easel.activate(empty.id)
     with pytest.raises(InputError):
-        Transforming(easel).begin()
+        Transforming(easel, Chosen(easel)).begin()
 
 
 def differing(first, second):
@@ -284,7 +285,7 @@ def selection_of(easel):
 
 def test_the_selection_alone_is_transformed_and_stays_as_soft(selected):
     pixels, before = picture(selected), selection_of(selected)
-    transforming = Transforming(selected)
+    transforming = Transforming(selected, Chosen(selected))
     transforming.begin_selection()
     assert transforming.quad == Quad.around(selected.document.selection.bounds)
     transforming.pull(transforming.quad.through(shifted_by(150, 120)))
@@ -298,7 +299,7 @@ def test_the_selection_alone_is_transformed_and_stays_as_soft(selected):
 
 
 def test_a_selection_twice_as_large_fades_over_twice_as_much(selected):
-    transforming = Transforming(selected)
+    transforming = Transforming(selected, Chosen(selected))
     transforming.begin_selection()
     around = Quad.around(selected.document.selection.bounds)
     transforming.pull(posed(around, Pose(250, 200, 160, 120)))
@@ -309,7 +310,7 @@ def test_a_selection_twice_as_large_fades_over_twice_as_much(selected):
 
 
 def test_where_the_selection_would_be_is_outlined(selected):
-    transforming = Transforming(selected)
+    transforming = Transforming(selected, Chosen(selected))
     transforming.begin_selection()
     around = Quad.around(selected.document.selection.bounds)
     transforming.show(around.through(shifted_by(150, 120)))
@@ -323,7 +324,7 @@ def test_where_the_selection_would_be_is_outlined(selected):
 
 def test_where_nothing_is_selected_no_selection_is_transformed(easel):
     with pytest.raises(InputError):
-        Transforming(easel).begin_selection()
+        Transforming(easel, Chosen(easel)).begin_selection()
 
 
 def test_a_net_bends_it_and_the_commit_is_one_step(easel):
