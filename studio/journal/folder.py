@@ -73,21 +73,28 @@ class JournalFolder:
             OSError: they cannot be; the old ones stay.
         """
         (self.path / _NEXT).replace(self.path / _RECORDS)
+        self.sync()
+
+    def sync(self) -> None:
+        """Make its names last through a power cut."""
         sync_folder(self.path)
+        sync_folder(self.path.parent)
 
     def keep(self, source: Source) -> Base | None:
         """Have what a painting began as at hand whatever becomes of it; None if it has changed.
 
         A link costs nothing, and survives that the file is replaced, as we and most others save.
         """
-        name = _BASE + source.path.suffix.lower()
+        # What a symbolic link points to: the link itself is no file.
+        path = Path(os.path.realpath(source.path))
+        base = Base(_BASE + source.path.suffix.lower(), source.stamp)
         with suppress(OSError):
-            if source.stamp.is_of(source.path):
+            if source.stamp.is_of(path):
                 try:
-                    os.link(source.path, self.path / name)
+                    os.link(path, self.path / base.name)
                 except OSError:
-                    shutil.copy2(source.path, self.path / name)
-                return Base(name, source.stamp)
+                    shutil.copy2(path, self.path / base.name)
+                return base
         return None
 
     def is_whole(self, base: Base) -> bool:

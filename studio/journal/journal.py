@@ -118,12 +118,20 @@ class Journal:
                 self._thread.start()
 
     def _work(self) -> None:
-        while (task := self._next()) is not None:
-            try:
-                self._carry_out(task)
-            except OSError as error:
-                _log.warning("the journal could not be written", exc_info=error)
-                self._failed.put(_told(error))
+        try:
+            while (task := self._next()) is not None:
+                self._try(task)
+        except BaseException:
+            with self._lock:
+                self._thread = None  # a fault of ours is told; the next task finds another thread
+            raise
+
+    def _try(self, task: _Task) -> None:
+        try:
+            self._carry_out(task)
+        except OSError as error:
+            _log.warning("the journal could not be written", exc_info=error)
+            self._failed.put(_told(error))
 
     def _next(self) -> _Task | None:
         with self._lock:

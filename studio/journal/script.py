@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from contextlib import suppress
 from pathlib import Path
 
 from studio.files.stamp import Source
@@ -31,7 +30,8 @@ class Script:
         self._folder: JournalFolder | None = None
         self._stream: io.FileIO | None = None
         self._records: RecordWriter | None = None
-        self._first_bytes = 0
+        # Where whole states end, and where the first did.
+        self._end = self._first_bytes = 0
 
     @staticmethod
     def going_on(folder: JournalFolder, restored: Restored, end: int) -> Script:
@@ -41,9 +41,8 @@ class Script:
             OSError: it cannot be written.
         """
         script = Script(folder.path.parent, None, restored.known)
-        script._folder, script._base = folder, restored.state.base
-        script._stream = folder.opened()
-        script._records = RecordWriter(script._stream, end)
+        script._folder, script._base, script._end = folder, restored.state.base, end
+        script._opened(folder)
         return script
 
     def write(self, moment: Moment) -> None:
@@ -52,15 +51,18 @@ class Script:
         Raises:
             OSError: it cannot be written; the one before stays.
         """
-        folder, records = self._opened()
+        folder = self._folder = self._folder or JournalFolder.made(self._root)
+        records = self._opened(folder)
         if self._base is not None and not folder.is_whole(self._base):
             self._base, self._known = None, self._known.recorded()
-        if records.end > max(SPARED_BYTES, GROWN * self._first_bytes):
-            with suppress(OSError):  # there may still be room for a little more
-                self._write_anew(folder, moment)
-                return
+        if records.end > max(SPARED_BYTES, GROWN * self._first_bytes) and self._anew(moment):
+            return
+        records = self._opened(folder)
         StateWriter(records, self._base, self._known).write(moment)
-        self._first_bytes = self._first_bytes or records.end
+        self._end = records.end
+        if not self._first_bytes:
+            self._first_bytes = records.end
+            folder.sync()
 
     def emptied(self) -> Script:
         """Remove it; the same painting, with nothing to keep."""
@@ -80,30 +82,40 @@ class Script:
         if self._folder is not None:
             self._folder.let_go()
 
-    def _opened(self) -> tuple[JournalFolder, RecordWriter]:
-        if self._folder is None:
-            self._folder = JournalFolder.made(self._root)
+    def _opened(self, folder: JournalFolder) -> RecordWriter:
+        """The records, opened where they are not."""
         if self._records is None:
-            if self._source is not None:
-                self._base = self._folder.keep(self._source)
-            if self._base is None:
-                self._known = Known()
-            self._stream = self._folder.opened()
-            self._records = RecordWriter(self._stream)
-        return self._folder, self._records
+            if not self._end:
+                self._base = None if self._source is None else folder.keep(self._source)
+                self._known = Known() if self._base is None else self._known.based()
+            stream = folder.opened()
+            try:
+                self._records = RecordWriter(stream, self._end)
+            except OSError:
+                stream.close()
+                raise
+            self._stream = stream
+        return self._records
 
-    def _write_anew(self, folder: JournalFolder, moment: Moment) -> None:
-        """Without what is no longer needed; the old one stays until the new one is whole."""
+    def _anew(self, moment: Moment) -> bool:
+        """Write it without what is no longer needed; the old one stays until that is whole.
+
+        False where that failed: there may still be room for a little more in the old one.
+        """
+        assert self._folder is not None
         assert self._stream is not None
         known, old = self._known.based(), OldJournal(self._stream, self._known)
-        with folder.begun_anew() as stream:
-            records = RecordWriter(stream)
-            StateWriter(records, self._base, known, old).write(moment)
-        self._stream.close()
-        folder.replace()
-        self._stream = folder.opened()
-        self._records = RecordWriter(self._stream, records.end)
-        self._known, self._first_bytes = known, records.end
+        try:
+            with self._folder.begun_anew() as stream:
+                records = RecordWriter(stream)
+                StateWriter(records, self._base, known, old).write(moment)
+            self._close()
+            self._folder.replace()
+        except OSError:
+            return False
+        self._known, self._end = known, records.end
+        self._first_bytes = records.end
+        return True
 
     def _close(self) -> None:
         if self._stream is not None:

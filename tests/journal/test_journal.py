@@ -4,6 +4,7 @@ import os
 import random
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from studio.document.document import Document
@@ -16,6 +17,7 @@ from studio.geometry import Bounds, Extent
 from studio.journal import script
 from studio.journal.journal import Journal
 from studio.journal.moment import Finished, painted_of
+from studio.journal.records import RecordWriter
 from studio.journal.shelf import Left, left_behind
 from tests.journal.scenes import a_candidate, moment_of, paint, rich_document, same
 
@@ -283,3 +285,42 @@ def test_a_thumbnail_shows_what_would_come_back(journal):
     paint(document, 255, document.bounds)
     keep(journal, document)
     assert crash(journal).thumbnail().shape == (128, 256, 4)
+
+
+@pytest.mark.parametrize("name", ["write", "fsync", "truncate", "replace", "link", "mkdir"])
+@pytest.mark.parametrize("nth", range(0, 18, 5))
+def test_whichever_call_fails_the_last_whole_state_comes_back(
+    journal, tmp_path, monkeypatch, name, nth
+):
+    monkeypatch.setattr(script, "SPARED_BYTES", 0)
+    monkeypatch.setattr(script, "GROWN", 1)
+    document, source = opened(rich_document(), tmp_path / "sea.ora")
+    journal.begin(painted_of(document, document.root.id), source)
+    kept = None
+    calls = 0
+
+    def maybe(call):
+        def called(*arguments, **others):
+            nonlocal calls
+            calls += 1
+            if calls == nth + 1:
+                raise OSError(28, "No space left on device")
+            return call(*arguments, **others)
+
+        return called
+
+    owner = {"write": RecordWriter, "truncate": RecordWriter, "mkdir": Path, "replace": Path}
+    inner = {"write": "_write", "truncate": "take_back"}.get(name, name)
+    home = owner.get(name, os)
+    with monkeypatch.context() as faulty:
+        faulty.setattr(home, inner, maybe(getattr(home, inner)))
+        for value in range(6):
+            paint(document, value, document.bounds)
+            journal.keep(moment_of(document))
+            journal.wait()
+            kept = kept if journal.failure() else value
+    assert kept is not None
+    found = crash(journal).restored()
+    assert found.lost == 0
+    pixels = found.document.paint_layer(found.document.layers[0].id).tiles.read(document.bounds)
+    assert set(np.unique(pixels).tolist()) in ({kept}, {kept + 1})
