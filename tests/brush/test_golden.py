@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from studio.brush.brush import Brush
+from studio.brush.numbers import Number, number_of, with_number
 from studio.brush.preset import Use
 from studio.brush.sample import PenSample
 from tests.brush.golden import (
@@ -31,8 +32,9 @@ from tests.brush.golden import (
 
 MEAN, MOST = 0.3, 2
 ALL = [pytest.param(one, id=f"{one.brush}, {one.along}") for one in GOLDEN]
-Stroked: TypeAlias = tuple[Brush, tuple[PenSample, ...]]
-Changed: TypeAlias = Callable[[Brush, tuple[PenSample, ...]], Stroked]
+Pen: TypeAlias = tuple[PenSample, ...]
+Stroked: TypeAlias = tuple[Brush, Pen]
+Changed: TypeAlias = Callable[[Brush, Pen], Stroked]
 
 
 def is_same(found: Difference) -> bool:
@@ -56,66 +58,38 @@ def golden_of(brush: str) -> Golden:
     return next(one for one in GOLDEN if one.brush == brush)
 
 
+def times(number: Number, factor: float) -> Changed:
+    return lambda brush, pen: (with_number(brush, number, number_of(brush, number) * factor), pen)
+
+
+def plus(number: Number, amount: float) -> Changed:
+    return lambda brush, pen: (with_number(brush, number, number_of(brush, number) + amount), pen)
+
+
+def slower(brush: Brush, pen: Pen) -> Stroked:
+    return brush, tuple(replace(one, time=one.time * 1.1) for one in pen)
+
+
+def bent(brush: Brush, pen: Pen) -> Stroked:
+    return brush, tuple(replace(one, pressure=one.pressure**1.08) for one in pen)
+
+
+CHANGES: tuple[tuple[str, str, Changed], ...] = (
+    ("dabs 2 % larger", "01-round-hard", times(Number.size, 1.02)),
+    ("an edge 5 % harder", "02-round-soft", plus(Number.hardness, 0.05)),
+    ("5 % less flow", "04-airbrush", times(Number.flow, 0.95)),
+    ("a paper 10 % rougher", "05-pencil", times(Number.grain, 1.1)),
+    ("a hand 10 % slower", "10-ink-brush", slower),
+    ("a nib turned by 3 degrees", "11-ink-calligraphy", plus(Number.angle, 3)),
+    ("colours that stray further", "17-oil-round", plus(Number.lightness, 0.05)),
+    ("dabs 10 % further apart", "20-watercolour-wash", times(Number.spacing, 1.1)),
+    ("pressure bent a little", "29-eraser-soft", bent),
+    ("paint pulled 3 % less far", "31-smudge-finger", times(Number.flow, 0.97)),
+)
+
+
 @pytest.mark.parametrize(
-    ("brush", "changed"),
-    [
-        pytest.param(
-            "01-round-hard",
-            lambda brush, pen: (replace(brush, size=brush.size * 1.02), pen),
-            id="dabs 2 % larger",
-        ),
-        pytest.param(
-            "02-round-soft",
-            lambda brush, pen: (replace(brush, hardness=brush.hardness + 0.05), pen),
-            id="an edge 5 % harder",
-        ),
-        pytest.param(
-            "04-airbrush",
-            lambda brush, pen: (replace(brush, flow=brush.flow * 0.95), pen),
-            id="5 % less flow",
-        ),
-        pytest.param(
-            "05-pencil",
-            lambda brush, pen: (replace(brush, grain=brush.grain * 1.1), pen),
-            id="a paper 10 % rougher",
-        ),
-        pytest.param(
-            "10-ink-brush",
-            lambda brush, pen: (
-                brush,
-                tuple(replace(one, time=one.time * 1.1) for one in pen),
-            ),
-            id="a hand 10 % slower",
-        ),
-        pytest.param(
-            "11-ink-calligraphy",
-            lambda brush, pen: (replace(brush, angle=brush.angle + 3), pen),
-            id="a nib turned by 3 degrees",
-        ),
-        pytest.param(
-            "17-oil-round",
-            lambda brush, pen: (replace(brush, lightness=brush.lightness + 0.05), pen),
-            id="colours that stray further",
-        ),
-        pytest.param(
-            "20-watercolour-wash",
-            lambda brush, pen: (replace(brush, spacing=brush.spacing * 1.1), pen),
-            id="dabs 10 % further apart",
-        ),
-        pytest.param(
-            "29-eraser-soft",
-            lambda brush, pen: (
-                brush,
-                tuple(replace(one, pressure=one.pressure**1.08) for one in pen),
-            ),
-            id="pressure bent a little",
-        ),
-        pytest.param(
-            "31-smudge-finger",
-            lambda brush, pen: (replace(brush, flow=brush.flow * 0.97), pen),
-            id="paint pulled 3 % less far",
-        ),
-    ],
+    ("brush", "changed"), [pytest.param(*row, id=title) for title, *row in CHANGES]
 )
 def test_a_changed_formula_is_found(brush: str, changed: Changed):
     assert not is_same(compared(golden_of(brush), changed))
