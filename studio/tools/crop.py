@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from studio.brush.polygon import Corner
 from studio.geometry import Bounds
 from studio.session.cropping import Cropping
 from studio.session.painting import ToolName
+from studio.session.snapping import Catching
 from studio.tools.clicking import spot_of
+from studio.tools.snapping import caught_at, with_lines
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 from studio.transform.framing import Hold, box_between, hold_at, pulled_box
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 class CropTool:
     """Drag a box out, or pull at its edges; Enter or a double click in it crops.
 
-    Shift keeps the aspect it has, Alt its middle.
+    Shift keeps the aspect it has, Alt its middle. What is pulled catches, unless Ctrl is held.
     """
 
     name: ToolName = ToolName.crop
@@ -31,10 +33,13 @@ class CropTool:
         """Pull at what was pressed on; from beside the box, another one is dragged out."""
         cropping, event = session.cropping, press
         before, hold = cropping.box, hold_of(cropping, spot_of(press), press.slack)
+        catching, frame = session.snapping.catching(), cropping.frame
+        start = caught_at(catching, press) if hold is None else press
         try:
             while event.kind is not Pointer.release:
-                event = yield None
-                cropping.show(_pulled(cropping, hold, press, event, frame=before))
+                event = yield with_lines(None, catching.caught)
+                caught = _caught(catching, frame, hold, press, event)
+                cropping.show(_pulled(cropping, hold, start, caught, frame=before))
         except BaseException:
             cropping.show(before)
             raise
@@ -50,6 +55,27 @@ def hold_of(cropping: Cropping, spot: Corner, reach: float) -> Hold | None:
     """What a press takes hold of; None where it begins another box."""
     hold = hold_at(cropping.frame, spot, reach)
     return None if hold is not None and hold.is_all and not cropping.is_on else hold
+
+
+def _caught(
+    catching: Catching, box: Bounds, hold: Hold | None, press: PointerEvent, event: PointerEvent
+) -> PointerEvent:
+    """Where the pointer would be if what it pulls at were where that catches."""
+    if hold is None:
+        return caught_at(catching, event)
+    if event.modifiers & (Modifiers.ctrl | Modifiers.shift):
+        catching.let_go()
+        return event
+    dx, dy = (now - start for now, start in zip(spot_of(event), spot_of(press), strict=True))
+    across, down = (box.x + dx, box.right + dx), (box.y + dy, box.bottom + dy)
+    if hold.is_all:
+        way = catching.edges(across, down, event.slack)
+    else:
+        upright = (across[hold.across > 0],) if hold.across else ()
+        level = (down[hold.down > 0],) if hold.down else ()
+        way = catching.way((upright, level), event.slack)
+    sample = event.sample
+    return replace(event, sample=replace(sample, x=sample.x + way[0], y=sample.y + way[1]))
 
 
 def _pulled(

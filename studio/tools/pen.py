@@ -2,7 +2,8 @@
 
 A click sets a corner, a drag a smooth node; the first node clicked on closes the path. Nodes and
 the handles of the latest can be dragged. Alt parts the two handles of a node, or gives it new ones;
-clicked on with Alt it is a corner. Shift keeps handles to steps of 15 degrees.
+clicked on with Alt it is a corner. Shift keeps handles to steps of 15 degrees. Nodes catch at
+lines nearby, unless Ctrl is held.
 """
 
 from __future__ import annotations
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from studio.session.painting import ToolName
 from studio.session.pathing import Pathing
+from studio.session.snapping import Catching
 from studio.tools.boxes import stepped
 from studio.tools.clicking import spot_of
+from studio.tools.snapping import caught_at, with_lines
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 from studio.transform.bezier import Node, Path, Side
 
@@ -37,11 +40,12 @@ class PenTool:
         """Set a node, or pull at one."""
         pathing, event, dragged = session.pathing, press, False
         before, latest = pathing.path, pathing.latest
-        clicked, pull, index = _pull_of(pathing, press)
+        catching = session.snapping.catching()
+        clicked, pull, index = _pull_of(pathing, press, catching)
         try:
             pathing.show(clicked, index)
             while event.kind is not Pointer.release:
-                event = yield None
+                event = yield with_lines(None, catching.caught)
                 dragged = dragged or math.dist(spot_of(press), spot_of(event)) > press.slack
                 pathing.show(pull(event) if dragged else clicked, index)
         except BaseException:
@@ -50,23 +54,23 @@ class PenTool:
         pathing.settle()
 
 
-def _pull_of(pathing: Pathing, press: PointerEvent) -> tuple[Path, _Pull, int]:
+def _pull_of(pathing: Pathing, press: PointerEvent, catching: Catching) -> tuple[Path, _Pull, int]:
     """The path if it is but a click, what a drag makes of it, and which node it is about."""
-    path, spot = pathing.path, spot_of(press)
+    path = pathing.path
     alone = Modifiers.alt in press.modifiers
     side = _handle_at(pathing, press)
     if side is not None:
         return path, partial(_pulled, path, pathing.latest, side), pathing.latest
     index = _node_at(path, press)
     if index is None:
-        return _added(path, spot)
+        return _added(path, spot_of(caught_at(catching, press)))
     if index == 0 and _may_close(pathing):
         closed = replace(path, closed=True)
         return closed, partial(_mirrored, closed, 0), 0
     if alone:
         bare = path.with_node(index, Node.corner(path.nodes[index].spot))
         return bare, partial(_mirrored, path, index), index
-    return path, partial(_moved, path, index, spot), index
+    return path, partial(_moved, path, index, catching, spot_of(press)), index
 
 
 def _added(path: Path, spot: tuple[float, float]) -> tuple[Path, _Pull, int]:
@@ -78,10 +82,16 @@ def _added(path: Path, spot: tuple[float, float]) -> tuple[Path, _Pull, int]:
     return longer, partial(_mirrored, longer, index), index
 
 
-def _moved(path: Path, index: int, start: tuple[float, float], event: PointerEvent) -> Path:
-    node, now = path.nodes[index], spot_of(event)
-    to = node.spot[0] + now[0] - start[0], node.spot[1] + now[1] - start[1]
-    return path.with_node(index, node.moved_to(to))
+def _moved(
+    path: Path, index: int, catching: Catching, start: tuple[float, float], event: PointerEvent
+) -> Path:
+    """The node takes the way of the pointer, and catches where it comes to lie itself."""
+    node = path.nodes[index]
+    off = node.spot[0] - start[0], node.spot[1] - start[1]
+    sample = replace(event.sample, x=event.sample.x + off[0], y=event.sample.y + off[1])
+    return path.with_node(
+        index, node.moved_to(spot_of(caught_at(catching, replace(event, sample=sample))))
+    )
 
 
 def _mirrored(path: Path, index: int, event: PointerEvent) -> Path:

@@ -124,3 +124,44 @@ class TestMoving:
         painter = Painter(at, ToolName.move).press(30, 30).move(98, 58)
         assert painter.outline is None
         painter.release()
+
+
+def test_a_crop_catches_at_guides_by_the_edge_that_is_pulled(at):
+    crop = Painter(at, ToolName.crop)
+    crop.press(20, 20).move(97, 58)
+    assert at.cropping.box == Bounds(20, 20, 80, 40)
+    assert crop.outline is not None
+    assert crop.outline.caught == Lines((100,), (60,))
+    crop.release()
+    crop.press(100, 60).move(160, 57).release()
+    assert at.cropping.box == Bounds(20, 20, 140, 40)
+
+
+def test_a_crop_that_is_moved_catches_by_its_edges_and_middle(at):
+    crop = Painter(at, ToolName.crop)
+    crop.press(200, 100).move(260, 180).release()
+    crop.press(230, 140).move(133, 143).release()
+    assert at.cropping.box == Bounds(100, 103, 60, 80)
+
+
+def test_with_ctrl_a_crop_is_free(at):
+    crop = Painter(at, ToolName.crop)
+    crop.press(20, 20).move(97, 58, modifiers=Modifiers.ctrl)
+    assert at.cropping.box == Bounds(20, 20, 77, 38)
+    crop.release(modifiers=Modifiers.ctrl)
+
+
+def test_nodes_of_a_path_catch_where_they_are_set_and_moved(at):
+    pen = Painter(at, ToolName.pen)
+    pen.click(97, 150)
+    assert at.pathing.path.corners == ((100, 150),)
+    pen.press(102, 150).move(202, 63).release()
+    assert at.pathing.path.corners == ((200, 60),)
+
+
+def test_handles_of_a_path_and_ctrl_are_free(at):
+    pen = Painter(at, ToolName.pen)
+    pen.press(200, 150).move(210, 170).move(203, 63).release()
+    assert at.pathing.path.nodes[0].out == (203, 63)
+    pen.press(97, 150, modifiers=Modifiers.ctrl).release(modifiers=Modifiers.ctrl)
+    assert at.pathing.path.nodes[1].spot == (97, 150)
