@@ -31,7 +31,7 @@ FULL, PARTLY = 3, 17
 
 def saving() -> Iterator[Row]:
     """20 layers at 4096², three of them full, 83 megapixels in all; then one stroke more."""
-    document = _painting()
+    document = painting()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "painting.ora"
         last = LastSave()
@@ -72,7 +72,7 @@ def _by_pillow(document: Document) -> tuple[tuple[float, float], int]:
     return _seconds(work), len(stream.getvalue())
 
 
-def _painting() -> Document:
+def painting() -> Document:
     document = Document(Extent(SIDE, SIDE))
     rng = np.random.default_rng(0)
     for index in range(FULL + PARTLY):
