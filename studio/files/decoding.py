@@ -15,7 +15,7 @@ from studio.document.document import MAX_SIDE
 from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.files.deep import in_eight_bits, is_deep
-from studio.files.exif import BROKEN, exif_of, exif_of_tiff, user_comment
+from studio.files.exif import BROKEN, comfy_words, exif_of, exif_of_tiff, user_comment
 from studio.files.png import SIGNATURE, STRIP_ROWS, without_text
 from studio.files.profiles import in_srgb
 from studio.geometry import Extent
@@ -183,4 +183,5 @@ def _text_of(image: Image.Image) -> Mapping[str, str]:
     """The words of a PNG, and the comment in which the others carry generation settings."""
     words = {str(key): str(value) for key, value in image.info.items() if isinstance(value, str)}
     comment = user_comment(image)
-    return {"parameters": comment, **words} if comment else words
+    told = {"parameters": comment} if comment else {}
+    return {**told, **comfy_words(image), **words}

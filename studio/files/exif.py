@@ -24,6 +24,7 @@ BROKEN = (
 )
 
 _EXIF_IFD, _GPS_IFD, _USER_COMMENT = 0x8769, 0x8825, 0x9286
+_COMFY_TAGS, _COMFY_WORDS = (0x010F, 0x0110), {"prompt", "workflow"}
 # Of a TIFF, the notes share a list with how its pixels are laid out: description, maker, model,
 # software, date, artist, copyright.
 _NOTES = (0x010E, 0x010F, 0x0110, 0x0131, 0x0132, 0x013B, 0x8298)
@@ -58,6 +59,16 @@ def user_comment(image: Image.Image) -> str:
         return str(comment)
     codec = "utf-16-be" if comment.startswith(b"UNICODE\0") else "utf-8"
     return comment[8:].decode(codec, "replace").strip("\0 ")
+
+
+def comfy_words(image: Image.Image) -> dict[str, str]:
+    """The graph that ComfyUI puts where others have the camera's model: `prompt:{…}`."""
+    try:
+        notes = [image.getexif().get(tag) for tag in _COMFY_TAGS]
+    except BROKEN:
+        return {}
+    pairs = (note.partition(":") for note in notes if isinstance(note, str))
+    return {key.casefold(): words for key, _, words in pairs if key.casefold() in _COMFY_WORDS}
 
 
 def exif_with_comment(exif: bytes, words: str) -> bytes:

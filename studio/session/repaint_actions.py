@@ -49,6 +49,15 @@ def _asking_actions(session: Session) -> tuple[Action, ...]:
             ("Ctrl+Esc",),
             is_busy,
         ),
+        Action(
+            "found_settings",
+            Menu.repaint,
+            tr("Settings of this picture"),
+            tr("Repaint with the settings that the picture was made with."),
+            session.found_settings.use,
+            (),
+            lambda: session.found_settings.recipe is not None,
+        ),
     )
 
 

@@ -24,6 +24,7 @@ from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filing import Filing
 from studio.session.filling import Filling
+from studio.session.found_settings import FoundSettings
 from studio.session.guiding import Guiding
 from studio.session.layering import Layering
 from studio.session.loras import Loras
@@ -111,6 +112,12 @@ class Session:
         self.loras = Loras(self.repainting)
         self.models = Models(self.repainting, preferences, self.notice.emit)
         self.computing = Computing(preferences, self.repainting, self.notice.emit)
+        self.found_settings = FoundSettings(self.easel, self.repainting, self.notice.emit)
+        self._listen()
+        self._limit_history()
+        self._choose_model()
+
+    def _listen(self) -> None:
         self.overlay.changed.connect(self.easel.show)
         self.repainting.asked.connect(lambda _: self._end_quick_mask())
         self.repainting.failed.connect(self.tell)
@@ -121,9 +128,7 @@ class Session:
         self.filing.found_open.connect(self._on_found_open)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
         self.easel.document_replaced.connect(lambda _: self._tell_missing_fonts())
-        preferences.changed.connect(lambda _: self._limit_history())
-        self._limit_history()
-        self._choose_model()
+        self.preferences.changed.connect(lambda _: self._limit_history())
 
     @cached_property
     def downloading(self) -> Downloading:
