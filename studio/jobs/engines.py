@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +22,17 @@ def local_engine(catalogue: ModelCatalogue) -> Engine:
 def process_engine(catalogue: ModelCatalogue) -> ProcessEngine:
     """The engine on this machine, in a process of its own."""
     return ProcessEngine(lambda: ChildEngine(catalogue.folders, language()))
+
+
+def convert_pickle(source: Path, target: Path, shut_in: Callable[[], None]) -> int:
+    """A pickled model made into safetensors, in a process that calls `shut_in` before it opens it.
+
+    Raises:
+        EngineError: it holds something else, or would run a program.
+    """
+    from studio.engine.unpickling import convert
+
+    return convert(source, target, shut_in)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,7 @@ from studio.signals import Signal
 from studio.text import tr
 
 if TYPE_CHECKING:
+    from studio.session.converting import Converting
     from studio.session.downloading import Downloading
 
 
@@ -138,6 +139,13 @@ class Session:
         own = self.repainting.catalogue.own or self.preferences.folder / "models"
         return Downloading(own, self.models, self.notice.emit)
 
+    @cached_property
+    def converting(self) -> Converting:
+        """Old models made safe; made when it is first asked for."""
+        from studio.session.converting import Converting
+
+        return Converting(self.models, self.notice.emit, self.tell)
+
     def attempt(self, verb: Callable[[], object]) -> bool:
         """Do something a user asked for; what cannot be done is told. False if it was not."""
         try:
@@ -157,6 +165,8 @@ class Session:
         """Stop the engine and wait for it."""
         if "downloading" in self.__dict__:
             self.downloading.close()
+        if "converting" in self.__dict__:
+            self.converting.close()
         self.models.close()
         self.recent_colours.keep()
         self.repainting.jobs.close()

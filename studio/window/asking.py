@@ -72,6 +72,9 @@ class Asking(Protocol):
     def places_of_models(self, places: tuple[Place, ...]) -> tuple[Path, ...] | None:
         """Which of these folders of other programs to look in."""
 
+    def pickle_to_convert(self) -> Path | None:
+        """Which old model."""
+
     def downloads(self, session: Session) -> None:
         """Show what can be downloaded, and what is on its way; the painting goes on beside it."""
 
@@ -140,6 +143,12 @@ class Dialogs:
         """Ask for folders."""
         dialog = PlacesDialog(self._window, places)
         return dialog.chosen() if dialog.exec() else None
+
+    def pickle_to_convert(self) -> Path | None:
+        """Ask for a file."""
+        kinds = f"{tr('Pickled models')} (*.ckpt *.pt *.pth *.bin)"
+        title = tr("Convert to safetensors")
+        return _path_of(QFileDialog.getOpenFileName(self._window, title, "", kinds)[0])
 
     def downloads(self, session: Session) -> None:
         """Show the one window there is for them."""

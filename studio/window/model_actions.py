@@ -31,6 +31,12 @@ class ModelVerbs:
         if chosen:
             self._session.models.add_all(chosen)
 
+    def convert(self) -> None:
+        """Ask for a pickle, and make safetensors of it."""
+        path = self._asking.pickle_to_convert()
+        if path is not None:
+            self._session.converting.convert(path)
+
 
 def model_actions(session: Session, asking: Asking) -> tuple[Action, ...]:
     """The part of the Repaint menu that is about models."""
@@ -56,5 +62,12 @@ def model_actions(session: Session, asking: Asking) -> tuple[Action, ...]:
             tr("Download a model…"),
             tr("Fetch a model from the hub or an address; its size and licence come first."),
             lambda: asking.downloads(session),
+        ),
+        Action(
+            "convert_model",
+            Menu.repaint,
+            tr("Convert to safetensors…"),
+            tr("Make an old model safe: only its numbers are taken, nothing in it is run."),
+            verbs.convert,
         ),
     )

@@ -70,6 +70,10 @@ class Answers:
         self.asked.append(f"places {len(places)}")
         return self.places
 
+    def pickle_to_convert(self) -> Path | None:
+        self.asked.append("pickle")
+        return self.path
+
     def downloads(self, session: Session) -> None:
         self.asked.append("downloads")
 
