@@ -46,10 +46,10 @@ LIBRARIES = {
         "cli",
     },
     # The one door to the network.
-    **dict.fromkeys(
-        ("huggingface_hub", "http.client", "requests", "socket", "ssl", "urllib.request"),
-        {"downloads"},
-    ),
+    **{
+        name: {"downloads"}
+        for name in ("huggingface_hub", "http.client", "requests", "socket", "urllib.request")
+    },
     "torch": {"engine"},
     "diffusers": {"engine"},
     "transformers": {"engine"},

@@ -109,7 +109,7 @@ def stands_in(words: str, name: str) -> bool:
 
 def _installed(name: str, kind: ModelKind, catalogue: ModelCatalogue) -> ModelEntry:
     entry = catalogue.addition(name, kind)
-    if entry is None:  # it may be newer than the catalogue
+    if entry is None or not entry.path.exists():  # the catalogue may be older than the disk
         catalogue.rescan()
         entry = catalogue.addition(name, kind)
     if entry is None:
