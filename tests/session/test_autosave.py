@@ -8,7 +8,8 @@ import pytest
 
 from studio.geometry import Bounds, Extent
 from studio.journal.journal import Journal
-from studio.session.autosave import IDLE_SECONDS, MOST_SECONDS, Autosave
+from studio.journal.moment import painted_of
+from studio.session.autosave import PAUSE_SECONDS, Autosave
 from studio.session.notice import Notice
 from studio.session.recovering import Recovering
 from tests.fakes.sessions import document_of, session_of
@@ -83,25 +84,39 @@ def crash(safe: Safe) -> None:
     safe.autosave.close(is_clean=False)
 
 
-def test_an_edit_wants_to_be_written_when_the_painter_rests(begun):
+def test_an_edit_is_written_at_once(begun):
     safe = begun()
     assert safe.folders == []
+    safe.clock.now += 5
     safe.stroke()
-    assert safe.wanted == [IDLE_SECONDS]
+    assert safe.wanted == [0]
     safe.flush()
     assert len(safe.folders) == 1
 
 
-def test_a_painter_who_never_rests_is_not_waited_for(begun):
+def test_edits_that_follow_at_once_are_written_together(begun):
     safe = begun()
-    for _ in range(20):
-        safe.stroke(np.random.default_rng(0).integers(255))
-        safe.clock.now += 1
-    assert safe.wanted[0] == IDLE_SECONDS
-    assert safe.wanted[int(MOST_SECONDS)] == 0
+    safe.stroke(1)
     safe.flush()
-    safe.stroke(9)
-    assert safe.wanted[-1] == IDLE_SECONDS
+    for value in range(2, 10):
+        safe.clock.now += PAUSE_SECONDS / 10
+        safe.stroke(value)
+    due = safe.clock.now + safe.wanted[-1]
+    assert due == pytest.approx(100 + PAUSE_SECONDS)
+
+
+def test_a_look_that_takes_long_is_taken_less_often(begun, monkeypatch):
+    safe = begun()
+    safe.stroke(1)
+
+    def slow(*_):
+        safe.clock.now += 1
+        return painted_of(safe.document, safe.session.easel.active)
+
+    monkeypatch.setattr("studio.session.autosave.painted_of", slow)
+    safe.flush()
+    safe.stroke(2)
+    assert safe.wanted[-1] == pytest.approx(20)
 
 
 def test_nothing_is_written_when_nothing_is_new(begun):
