@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -22,6 +22,8 @@ from studio.resources import resource
 from studio.text import language, tr
 
 USUAL_SIZE = QSize(960, 720)
+# px between lines, and between paragraphs.
+_BETWEEN, _BELOW = 3.0, 8.0
 _MARKDOWN = QTextDocument.ResourceType.MarkdownResource
 
 
@@ -71,15 +73,26 @@ class HelpWindow(QDialog):
         layout.addWidget(buttons)
 
     def _open(self, row: int) -> None:
-        url = QUrl.fromLocalFile(str(self.pages[row].path))
-        if self.browser.source() != url:
-            self.browser.setSource(url, _MARKDOWN)
+        path = self.pages[row].path
+        if self.browser.source().fileName() != path.name:
+            self.browser.setSource(QUrl.fromLocalFile(str(path)), _MARKDOWN)
 
     def _on_source_changed(self, url: QUrl) -> None:
         """A link was followed: the list goes along."""
-        shown = [index for index, page in enumerate(self.pages) if _is_of(page, url)]
-        if shown:
-            self.list.setCurrentRow(shown[0])
+        _give_air(self.browser.document())
+        names = [page.path.name for page in self.pages]
+        if url.fileName() in names:
+            self.list.setCurrentRow(names.index(url.fileName()))
+
+
+def _give_air(document: QTextDocument) -> None:
+    """Room between lines and paragraphs, of which Markdown says nothing."""
+    room = QTextBlockFormat()
+    room.setLineHeight(_BETWEEN, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+    room.setBottomMargin(_BELOW)
+    everything = QTextCursor(document)
+    everything.select(QTextCursor.SelectionType.Document)
+    everything.mergeBlockFormat(room)
 
 
 def help_pages(spoken: str) -> tuple[HelpPage, ...]:
@@ -93,7 +106,3 @@ def help_pages(spoken: str) -> tuple[HelpPage, ...]:
 def _title_of(path: Path) -> str:
     with path.open(encoding="utf-8") as lines:
         return lines.readline().lstrip("# ").strip()
-
-
-def _is_of(page: HelpPage, url: QUrl) -> bool:
-    return Path(url.toLocalFile()).name == page.path.name
