@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import platformdirs
 from PySide6.QtCore import QLibraryInfo, QLocale, QSettings, Qt, QTimer, QTranslator
@@ -17,6 +18,7 @@ from PySide6.QtWidgets import QApplication
 
 from studio import APP_NAME, __version__
 from studio.canvas.view import CanvasView
+from studio.document.allocation import keep_freed_memory
 from studio.generation.engine import Engine
 from studio.geometry import Extent
 from studio.jobs.engines import local_engine, process_engine
@@ -43,6 +45,8 @@ FIRST_CANVAS = Extent(1024, 768)
 LISTEN_AFTER = 400
 # ms: the window is painted without waiting for what lies on it.
 WELCOME_AFTER = 30
+# ms: it is there and at rest, and nobody has taken up a pen yet.
+READY_AFTER = 600
 _ENGINES: Mapping[str, Callable[[ModelCatalogue], Engine]] = {
     "process": process_engine,
     "thread": local_engine,
@@ -88,6 +92,7 @@ def run_window(arguments: Sequence[str]) -> int:
     single = None if wanted.new_instance or _is_unseen() else SingleInstance(places.config)
     if single is not None and not single.is_first and single.hand_over(files):
         return 0
+    keep_freed_memory()
     log = CrashLog(places.logs)
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
     end_watch = watch_for_crashes(partial(tell_crash, app.window))
@@ -100,6 +105,7 @@ def run_window(arguments: Sequence[str]) -> int:
     _open(app.window, files)
     if not files and app.session.preferences.current.welcomes:
         QTimer.singleShot(WELCOME_AFTER, partial(_welcome, app))
+    QTimer.singleShot(READY_AFTER, Thread(target=_make_ready, daemon=True).start)
     if single is not None and single.is_first:
         QTimer.singleShot(LISTEN_AFTER, lambda: single.listen(partial(_take_over, app.window)))
     try:
@@ -190,6 +196,13 @@ def _open(window: MainWindow, files: tuple[Path, ...]) -> None:
         window.open_path(files[0])
     for path in files[1:]:
         window.session.attempt(partial(window.session.filing.insert, path))
+
+
+def _make_ready() -> None:
+    """Compile what the first stroke would wait for."""
+    from studio.brush.press import make_ready
+
+    make_ready()
 
 
 def _welcome(app: App) -> None:

@@ -8,6 +8,7 @@ from studio.brush.layout import (
     COVERAGE,
     INK,
     KEEPS_ALPHA,
+    PIXEL_BYTES,
     PIXELS,
     RECORD,
     STRIDE,
@@ -18,10 +19,11 @@ from studio.document.tiles import TILE
 
 
 def lay() -> Routine:
-    """Lay the ink on the pixels of what was touched, which hold the ground."""
-    r = Routine("lay")
-    left = r.variable(r.load("i32", TOUCHED))
-    record = r.variable(r.number("i32", TOUCHED + 4))
+    """Lay the ink on the pixels of so many touched tiles from one on; they hold the ground."""
+    r = Routine("lay", "i32", "i32")
+    first, count = r.parameters
+    left, record = r.variable(count), r.variable(first * RECORD + (TOUCHED + 4))
+    pixels = r.variable(r.number("i32", PIXELS))
     ink = r.step("i32x4.splat", "i8x16", r.load("i32", INK))
     ink = r.step("i16x8.extend_low_i8x16_u", "i16x8", ink)
     keeps_alpha = r.load("i32", KEEPS_ALPHA)
@@ -33,25 +35,24 @@ def lay() -> Routine:
             (keeps_alpha.is_same(0) & (number >= 0), "bare"),
         ):
             with r.when(ways):
-                _lay_tile(r, record, ink, lies)
+                _lay_tile(r, record, pixels, ink, lies)
         record.set(record + RECORD)
+        pixels.set(pixels + PIXEL_BYTES)
         left.set(left - 1)
     return r
 
 
-def _lay_tile(r: Routine, record: Number, ink: Number, lies: str) -> None:
+def _lay_tile(r: Routine, record: Number, pixels: Number, ink: Number, lies: str) -> None:
     address, _, x, top, right, bottom = (r.load("i32", record, 4 * i) for i in range(6))
     x, row = x & -4, r.variable(top)
     with r.repeat_while(lambda: row < bottom):
-        start = address + row * (4 * TILE)
+        start = pixels + row * (4 * TILE)
         covered = address + row * (4 * STRIDE) + COVERAGE
         at = r.variable(x << 2)
         with r.repeat_while(partial(Number.is_before, at, right << 2)):
             coverage = r.load("f32x4", covered + at)
-            ground = None if lies == "bare" else r.load("i8x16", start + at, PIXELS)
-            r.store(
-                start + at, _inked(r, ground, ink, coverage, keeps_alpha=lies == "alike"), PIXELS
-            )
+            ground = None if lies == "bare" else r.load("i8x16", start + at)
+            r.store(start + at, _inked(r, ground, ink, coverage, keeps_alpha=lies == "alike"))
             at.set(at + 16)
         row.set(row + 1)
 

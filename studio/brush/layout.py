@@ -1,8 +1,8 @@
 """Where in their memory the compiled routines of a stroke find things, and leave them.
 
-What is asked for, which tiles were touched, where each tile is, masks of small dabs, and then the
-tiles: a head, pixels uint8[256, 256, 4], and coverage float32[256, STRIDE], whose last columns
-take what many pixels at once spill over the edge.
+What is asked for, which tiles were touched, where each tile is, masks of small dabs, pixels to be
+inked, and then the tiles: a head, and coverage float32[256, STRIDE], whose last columns take what
+many pixels at once spill over the edge.
 """
 
 from __future__ import annotations
@@ -21,14 +21,17 @@ KNOTS, DABS = 1 << 10, 1 << 12
 # int32 count, then [n, 6]: address and number of a tile, what of it was touched in edges.
 TOUCHED = 1 << 15
 # int32: the address of each tile of the grid, 0 for none yet.
-PLACES, MASKS, TILES = 1 << 16, 1 << 18, 5 << 20
+PLACES, MASKS = 1 << 16, 1 << 18
+# uint8[SLOTS, 256, 256, 4]: of so many touched tiles at a time, as each event needs the same.
+PIXELS, SLOTS = 5 << 20, 32
+PIXEL_BYTES = 4 * TILE * TILE
+TILES = PIXELS + SLOTS * PIXEL_BYTES
 
 KNOT, DAB, RECORD = 32, 40, 24
 MOST_KNOTS, MOST_DABS = (DABS - KNOTS) // KNOT, (TOUCHED - DABS) // DAB
 
 # Of a tile: its record among those touched, 0 for none, and its number; then these.
-PIXELS = 16
-COVERAGE = PIXELS + 4 * TILE * TILE
+COVERAGE = 16
 STRIDE = TILE + 8
 TILE_BYTES = COVERAGE + 4 * TILE * STRIDE + 48
 # Of 4 GiB that can be reached.

@@ -56,7 +56,11 @@ class Marker:
 
     def step(self, point: PathPoint) -> float:
         """Way to the next dab, canvas px."""
-        size = self._size(point, self._steady_leads) * self._brush.roundness
+        return self.step_of(self._size(point, self._steady_leads))
+
+    def step_of(self, size: float) -> float:
+        """Way from a dab of a size to the next, canvas px."""
+        size = max(SMALLEST, size) * self._brush.roundness
         # At this step the edge of a row of discs is even to 1/32 px: closer dabs add only cost.
         # The hairs of a picture are finer than that.
         least = 1.0 if self._brush.tip else math.sqrt(size / 8)

@@ -30,9 +30,11 @@ from studio.brush.layout import (
     MOST_KNOTS,
     MOST_PLACES,
     NEXT,
+    PIXEL_BYTES,
     PIXELS,
     PLACES,
     RECORD,
+    SLOTS,
     STRIDE,
     TILES,
     TOUCHED,
@@ -44,6 +46,7 @@ from studio.geometry import Bounds
 
 # Beyond this a press is thrown away after its stroke instead of kept for the next.
 _KEPT_BYTES = 128 << 20
+_RECORD = RECORD // 4
 _FOUR, _FIVE, _EIGHT = (struct.Struct(f"<{count}d").pack_into for count in (4, 5, 8))
 
 
@@ -52,25 +55,25 @@ Knot: TypeAlias = tuple[float, float, float, float]
 
 
 class Print(NamedTuple):
-    """What of a tile was touched, in px of it, and where its memory begins."""
+    """What of a tile was touched, as rows and columns of it and in edges of canvas px."""
 
-    address: int
-    number: int
-    left: int
-    top: int
-    right: int
-    bottom: int
+    key: TileKey
+    part: tuple[slice, slice]
+    edges: tuple[int, int, int, int]
 
 
 class Press:
     """The memory of one stroke, and what is done there.
 
     Coverage is raised by `walk` and `press`, each of which forgets what was touched before it.
+    pixels: uint8[256, 256, 4] each, of as many prints as are laid at a time.
     """
 
     def __init__(self, brush: Brush, within: Bounds) -> None:
         self._machine = _MACHINES.pop() if _MACHINES else _Machine()
         weakref.finalize(self, _put_back, self._machine).atexit = False
+        self._keys: dict[int, TileKey] = {}
+        self.pixels = self._machine.pixels
         self._grid = within.aligned(TILE)
         self._columns = self._grid.width // TILE
         words = self._machine.words
@@ -116,21 +119,12 @@ class Press:
         words[INK // 4] = np.array(ink.pixel, np.uint8).view("<i4")[0]
 
     def mark_ground(self, index: int) -> None:
-        """Say that there is something beneath the print of this number."""
-        self._machine.shown[TOUCHED // 4 + 2 + index * (RECORD // 4)] = -1
+        """Say that the pixels of the print of this number are to hold what lies beneath it."""
+        self._machine.shown[TOUCHED // 4 + 2 + index * _RECORD] = -1
 
-    def lay(self) -> None:
-        """Ink the pixels of what was touched, which are to hold the ground."""
-        self._machine.lay()
-
-    def key_of(self, touched: Print) -> TileKey:
-        """Which tile it is."""
-        row, column = divmod(touched.number, self._columns)
-        return column + self._grid.x // TILE, row + self._grid.y // TILE
-
-    def pixels(self, touched: Print) -> Pixels:
-        """Those of a tile, uint8[256, 256, 4]."""
-        return self._machine.tile(touched.address)[0]
+    def lay(self, first: int, count: int) -> None:
+        """Ink the pixels of some prints."""
+        self._machine.lay(first, count)
 
     def covered(self, area: Bounds) -> Coverage:
         """How much of an area is covered, float32[h, w]; in place if it lies on one tile."""
@@ -148,17 +142,24 @@ class Press:
     def _coverage(self, key: TileKey) -> Coverage | None:
         column, row = key[0] - self._grid.x // TILE, key[1] - self._grid.y // TILE
         address = int(self._machine.words[PLACES // 4 + row * self._columns + column])
-        return self._machine.tile(address)[1] if address else None
+        return self._machine.coverage(address) if address else None
 
     def _touched(self) -> list[Print]:
-        words = self._machine.shown
-        first = TOUCHED // 4 + 1
-        if (count := words[first - 1]) == 1:
-            return [Print(*words[first : first + 6])]
-        return [
-            Print(*words[at : at + 6])
-            for at in range(first, first + count * RECORD // 4, RECORD // 4)
-        ]
+        words, first = self._machine.shown, TOUCHED // 4 + 1
+        last = first + words[first - 1] * _RECORD
+        return [self._print(*words[at : at + _RECORD]) for at in range(first, last, _RECORD)]
+
+    def _print(
+        self, address: int, number: int, left: int, top: int, right: int, bottom: int
+    ) -> Print:
+        key = self._keys.get(address)
+        if key is None:
+            row, column = divmod(number, self._columns)
+            key = column + self._grid.x // TILE, row + self._grid.y // TILE
+            self._keys[address] = key
+        x, y = key[0] * TILE, key[1] * TILE
+        part = slice(top, bottom), slice(left, right)
+        return Print(key, part, (x + left, y + top, x + right, y + bottom))
 
 
 def can_press(brush: Brush, within: Bounds) -> bool:
@@ -181,22 +182,22 @@ class _Machine:
         self.memory = memoryview(self.words.data).cast("B")
         self.shown = memoryview(self.words.data)
         self.walk, self.press, self.lay = map(self._compiled.routine, ("walk", "press", "lay"))
-        self._tiles: dict[int, tuple[Pixels, Coverage]] = {}
+        whole = self._compiled.array(PIXELS, SLOTS * PIXEL_BYTES)
+        self.pixels: list[Pixels] = list(whole.reshape(SLOTS, TILE, TILE, 4))
+        self._coverages: dict[int, Coverage] = {}
 
     @property
     def nbytes(self) -> int:
         """Memory taken."""
         return self._compiled.nbytes
 
-    def tile(self, address: int) -> tuple[Pixels, Coverage]:
-        """Pixels and coverage of the tile that begins there."""
-        found = self._tiles.get(address)
+    def coverage(self, address: int) -> Coverage:
+        """That of the tile that begins there, float32[256, 256]."""
+        found = self._coverages.get(address)
         if found is None:
-            address %= 1 << 32
-            pixels = self._compiled.array(address + PIXELS, COVERAGE - PIXELS)
-            coverage = self._compiled.array(address + COVERAGE, 4 * STRIDE * TILE)
-            rows = coverage.view(np.float32).reshape(TILE, STRIDE)
-            found = self._tiles[address] = pixels.reshape(TILE, TILE, 4), rows[:, :TILE]
+            start = address % (1 << 32) + COVERAGE
+            rows = self._compiled.array(start, 4 * STRIDE * TILE).view(np.float32)
+            found = self._coverages[address] = rows.reshape(TILE, STRIDE)[:, :TILE]
         return found
 
 

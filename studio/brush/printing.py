@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from studio.brush.brush import Brush
 from studio.brush.coverage import Coverage
 from studio.brush.ink import Ink
+from studio.brush.layout import SLOTS
 from studio.brush.marks import Mark, Marker
 from studio.brush.path import Leg, Path, PathPoint, between
 from studio.brush.press import Knot, Press, Print
 from studio.brush.sample import PenSample
 from studio.brush.symmetry import Symmetry
-from studio.document.tiles import TILE, TileKey, Tiles, TileStore
-from studio.geometry import EMPTY, Bounds
+from studio.document.tiles import Tiles, TileStore
+from studio.geometry import EMPTY, Bounds, union_of
 
 _Dab = tuple[float, float, float, float, float]
 
@@ -43,7 +44,7 @@ class Printing:
         """Print the way to samples."""
         for prints in self.prints(samples):
             for one in prints:
-                yield self._place(self._press.key_of(one), one)
+                yield Bounds.from_edges(*one.edges)
 
     def finish(self, samples: Sequence[PenSample]) -> Iterator[Bounds]:
         """Print the rest."""
@@ -65,28 +66,26 @@ class Printing:
 
     def lay(self, tiles: TileStore, before: Tiles, prints: Sequence[Print]) -> Bounds:
         """Lay the ink of the press on the tiles, from before the stroke; returns where."""
-        press, places = self._press, []
-        for index, one in enumerate(prints):
-            key, pixels = press.key_of(one), press.pixels(one)
-            ground = before.get(key)
-            if ground is not None or not self._needs_ground:
-                part = slice(one.top, one.bottom), slice(one.left, one.right)
-                if ground is not None:
-                    pixels[part] = ground[part]
-                    press.mark_ground(index)
-                places.append((key, one, part, pixels))
-        press.lay()
-        changed = EMPTY
-        for key, one, part, pixels in places:
-            tiles.edit(key)[part] = pixels[part]
-            place = self._place(key, one)
-            changed = place if len(places) == 1 else changed.union(place)
-        return changed
+        if self._needs_ground and not all(one.key in before for one in prints):
+            laid = union_of(Bounds.from_edges(*one.edges) for one in prints if one.key in before)
+        else:
+            laid = _around(prints)
+        for first in range(0, len(prints), SLOTS):
+            self._lay(tiles, before, first, prints[first : first + SLOTS])
+        return laid
 
-    def _place(self, key: TileKey, one: Print) -> Bounds:
-        """Where on the canvas a print is."""
-        x, y = key[0] * TILE + one.left, key[1] * TILE + one.top
-        return Bounds(x, y, one.right - one.left, one.bottom - one.top)
+    def _lay(self, tiles: TileStore, before: Tiles, first: int, prints: Sequence[Print]) -> None:
+        """Lay as many at a time as there are pixels for."""
+        slots, empty = self._press.pixels, not self._needs_ground
+        for index, (key, part, _) in enumerate(prints):
+            ground = before.get(key)
+            if ground is not None:
+                slots[index][part] = ground[part]
+                self._press.mark_ground(first + index)
+        self._press.lay(first, len(prints))
+        for index, (key, part, _) in enumerate(prints):
+            if empty or key in before:
+                tiles.edit(key)[part] = slots[index][part]
 
     def ink_with(self, ink: Ink) -> None:
         """Choose what is laid."""
@@ -105,10 +104,10 @@ class Printing:
     def _walk(self, leg: Leg) -> Sequence[Print]:
         """Dabs that change evenly, or do between the bends of curves."""
         marker, (piece, first, last) = self._marker, leg
-        before, self._strength = self._strength, marker.strength(last)
-        steps = self._step, marker.step(last)
-        self._step = steps[1]
-        knots: list[Knot] = [(0.0, *before), (1.0, *self._strength)]
+        before, after = self._strength, marker.strength(last)
+        steps = self._step, marker.step_of(after[0])
+        self._strength, self._step = after, steps[1]
+        knots: list[Knot] = [(0.0, *before), (1.0, *after)]
         if marker.has_bends:
             bends = marker.bends(first, last)
             knots[1:1] = [
@@ -119,3 +118,10 @@ class Printing:
 
 def _dab(mark: Mark) -> _Dab:
     return mark.x, mark.y, mark.size, mark.opacity, mark.flow
+
+
+def _around(prints: Sequence[Print]) -> Bounds:
+    if len(prints) > 1:
+        lefts, tops, rights, bottoms = zip(*(one.edges for one in prints), strict=True)
+        return Bounds.from_edges(min(lefts), min(tops), max(rights), max(bottoms))
+    return Bounds.from_edges(*prints[0].edges) if prints else EMPTY

@@ -50,7 +50,7 @@ class Stroke:
     ) -> None:
         self.brush = brush
         self.last: PenSample | None = None
-        self.painted_in = EMPTY
+        self._changed: list[Bounds] = []
         self._tiles = tiles
         self._before = tiles.snapshot()
         self._limits = limits
@@ -99,22 +99,26 @@ class Stroke:
             return self._print(self._printing, late)
         return self._show(self._nib.finish(late))
 
+    @property
+    def painted_in(self) -> Bounds:
+        """Canvas px around all that has changed."""
+        return union_of(self._changed)
+
     def covered(self, area: Bounds) -> Coverage:
         """How much of an area it covers so far, float32[h, w], the unselected left out."""
         return self._limited(area, self._nib.covered(area).copy())
 
     def _print(self, printing: Printing, samples: Sequence[PenSample]) -> Bounds:
-        changed = EMPTY
-        for prints in printing.prints(samples):
-            changed = changed.union(printing.lay(self._tiles, self._before, prints))
-        return self._told(changed)
+        tiles, before = self._tiles, self._before
+        laid = [printing.lay(tiles, before, prints) for prints in printing.prints(samples)]
+        return self._told(laid[0] if len(laid) == 1 else union_of(laid))
 
     def _show(self, areas: Iterable[Bounds]) -> Bounds:
         return self._told(union_of(map(self._lay, areas)))
 
     def _told(self, changed: Bounds) -> Bounds:
-        if not changed.is_empty:
-            self.painted_in = self.painted_in.union(changed)
+        if changed.width:
+            self._changed.append(changed)
             self._painted(changed)
         return changed
 

@@ -13,7 +13,6 @@ from studio.brush import discs
 from studio.brush.inking import lay
 from studio.brush.layout import (
     BUILDS_UP,
-    COVERAGE,
     DAB,
     DABS,
     FELT,
@@ -24,7 +23,6 @@ from studio.brush.layout import (
     LEG,
     MASK,
     NEXT,
-    PIXELS,
     PLACES,
     RECORD,
     SPACING,
@@ -238,8 +236,7 @@ def _tile() -> Routine:
         pages = r.step("i32.shr_u", "i32", end, r.number("i32", 16))
         with r.when(pages >= r.kept("i32", "(memory.size)")):
             r.do(f"(drop (memory.grow (i32.const {_GROWTH})))")
-        for start, length in ((0, PIXELS), (COVERAGE, TILE_BYTES - COVERAGE)):
-            r.do(f"(memory.fill {(address + start).text} (i32.const 0) (i32.const {length}))")
+        r.do(f"(memory.fill {address.text} (i32.const 0) (i32.const {TILE_BYTES}))")
         r.store(NEXT, end)
         r.store(place, address)
         r.store(address, number, 4)
