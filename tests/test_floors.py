@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-GROUND = {"geometry", "colour", "colour_spaces", "signals", "errors", "resources", "text"}
+GROUND = {
+    "colour",
+    "colour_spaces",
+    "errors",
+    "foreign_json",
+    "geometry",
+    "resources",
+    "signals",
+    "text",
+}
 FLOORS: dict[str, set[str]] = {
     **dict.fromkeys(GROUND, GROUND),
     "document": GROUND,
@@ -37,7 +46,6 @@ LIBRARIES = {
         "document",
         "files",
         "jobs",
-        "journal",
         "canvas",
         "panels",
         "window",

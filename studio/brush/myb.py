@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +10,7 @@ from studio.brush.brush import Brush
 from studio.brush.dynamics import Curve, Response, Sense, Trait
 from studio.brush.preset import Preset, Use
 from studio.errors import InputError
+from studio.foreign_json import read_json
 from studio.text import tr
 
 _LARGEST = 2000.0
@@ -29,7 +29,7 @@ def read_myb(id: str, text: str) -> Preset:  # noqa: A002
         InputError: it holds none.
     """
     try:
-        settings = json.loads(text)["settings"]
+        settings = read_json(text)["settings"]
         brush = _brush_of({name: _Setting(found) for name, found in settings.items()})
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise InputError(

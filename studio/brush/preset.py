@@ -11,6 +11,7 @@ from studio.brush.brush import Brush
 from studio.brush.dynamics import Curve, Response, Sense, Trait
 from studio.document.blending import BlendMode
 from studio.errors import InputError
+from studio.foreign_json import read_json
 from studio.text import tr
 
 FORMAT = "repaint-studio-brush"
@@ -63,7 +64,7 @@ def read(id: str, text: str) -> Preset:  # noqa: A002
         InputError: it holds none.
     """
     try:
-        return _preset_of(id, json.loads(text))
+        return _preset_of(id, read_json(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(
             tr("“{name}” holds no brush.", name=id),

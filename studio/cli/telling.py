@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import zipfile
 from dataclasses import asdict
 from enum import Enum
@@ -28,6 +27,7 @@ from studio.document.layers import (
 from studio.files.formats import open_document, save_document
 from studio.files.images import read_picture
 from studio.files.metadata import read_parameters
+from studio.foreign_json import read_json
 from studio.generation.recipe import Recipe
 from studio.geometry import Bounds, Extent
 from studio.models.catalogue import ModelEntry, installed
@@ -146,7 +146,7 @@ def _kind_of(layer: Layer) -> str:
 def _recipe(layer: Layer) -> Json:
     if not isinstance(layer, PaintLayer) or not layer.recipe:
         return None
-    found: Json = json.loads(layer.recipe)
+    found: Json = read_json(layer.recipe)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import get_args
 
 from studio.colour import Colour
 from studio.document.adjustments import Adjustment, Curves, GradientMap
+from studio.foreign_json import read_json
 
 _KINDS: dict[str, type[Adjustment]] = {kind.__name__: kind for kind in get_args(Adjustment)}
 _MOST_POINTS = 64
@@ -26,10 +27,10 @@ def adjustment_text(adjustment: Adjustment) -> str:
 def parse_adjustment(text: str) -> Adjustment | None:
     """What text says; None when it is of a kind not known, or damaged."""
     try:
-        found = json.loads(text)
+        found = read_json(text)
         kind = _KINDS[found["kind"]]
         return _adjustment_of(kind, found)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

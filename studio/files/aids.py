@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from studio.colour import Colour
 from studio.document.aids import Aids, Axes, Grid
 from studio.document.placement import Spot
+from studio.foreign_json import read_json
 
 # More than anyone places; a file made to harm has more.
 _MOST_GUIDES = 512
@@ -36,9 +37,9 @@ def aids_text(aids: Aids) -> str:
 def parse_aids(text: str) -> Aids | None:
     """What text says; None when it is damaged."""
     try:
-        found = json.loads(text)
+        found = read_json(text)
         return _aids_of(found)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

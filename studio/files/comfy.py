@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import TypeAlias
+
+from studio.foreign_json import read_json
 
 Node: TypeAlias = Mapping[str, object]
 
@@ -48,8 +49,8 @@ def comfy_settings(graph: str) -> Mapping[str, str]:
 def _nodes_of(graph: str) -> Mapping[str, Node]:
     """The inputs of each node, by its id."""
     try:
-        found = json.loads(graph)
-    except (ValueError, RecursionError):
+        found = read_json(graph)
+    except ValueError:
         return {}
     if not isinstance(found, dict):
         return {}

@@ -10,6 +10,7 @@ from studio.colour import Colour
 from studio.document.fills import FillContent, GradientFill, PatternFill
 from studio.document.gradients import GradientShape
 from studio.document.patterns import PatternKind
+from studio.foreign_json import read_json
 
 _LARGEST = 100_000.0
 
@@ -48,8 +49,8 @@ def fill_text(content: FillContent) -> str:
 def parse_fill(text: str) -> FillContent | None:
     """What text says; None when it is of a kind not known, or damaged."""
     try:
-        return _content_of(json.loads(text)) if text.startswith("{") else Colour.from_hex(text)
-    except (ValueError, KeyError, TypeError, RecursionError):
+        return _content_of(read_json(text)) if text.startswith("{") else Colour.from_hex(text)
+    except (ValueError, KeyError, TypeError):
         return None
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.document.composite import flatten
 from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
+from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.files import openraster
 from studio.files.atomic import replace_file
@@ -20,6 +21,7 @@ from studio.files.openraster import Opened
 from studio.files.png import strips_of
 from studio.files.reuse import LastSave
 from studio.files.tiling import fill_tiles
+from studio.foreign_json import read_json
 from studio.generation.recipe import LayerRecipe
 from studio.geometry import Extent, Point
 from studio.text import tr
@@ -144,6 +146,20 @@ def open_document(path: Path) -> Opened:
     return Opened(document_of(picture, path.stem), picture.warnings)
 
 
+def flat_picture(path: Path) -> Pixels:
+    """What a picture or a document looks like: premultiplied BGRA uint8[h, w, 4].
+
+    Raises:
+        InputError: as `open_document`.
+    """
+    with open_file(path) as stream:
+        start = stream.read(len(_PHOTOSHOP_START))
+    if not (start.startswith(_ZIP_START) or start == _PHOTOSHOP_START):
+        return read_picture(path).pixels
+    document = open_document(path).document
+    return flatten(document, document.bounds)
+
+
 def document_of(picture: Picture, name: str) -> Document:
     """A document of one layer."""
     height, width = picture.pixels.shape[:2]
@@ -207,8 +223,8 @@ def settings_of(document: Document) -> dict[str, str]:
 def words_of(document: Document) -> dict[str, str]:
     """What the picture that it began as says of how it was made, by PNG keyword."""
     try:
-        found = json.loads(document.attachments.get(WORDS_ENTRY, b"{}"))
-    except (ValueError, RecursionError):
+        found = read_json(document.attachments.get(WORDS_ENTRY, b"{}"))
+    except ValueError:
         return {}
     if not isinstance(found, dict):
         return {}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from studio.errors import InputError
 from studio.files.comfy import comfy_settings
+from studio.foreign_json import read_json
 from studio.generation.loras import LoraUse, split_loras, tags_of
 from studio.generation.recipe import Recipe
 from studio.geometry import Extent
@@ -134,6 +135,6 @@ def _unquoted(value: str) -> str:
     if not value.startswith('"'):
         return value
     try:
-        return str(json.loads(value))
+        return str(read_json(value))
     except ValueError:
         return value

@@ -11,6 +11,7 @@ from typing import TypeAlias
 from studio.colour import Colour
 from studio.document.placement import Placement
 from studio.document.texts import Alignment, Style, Text
+from studio.foreign_json import read_json
 
 # More than anyone writes on a picture; a file made to harm has more.
 _MOST_LETTERS = 100_000
@@ -37,9 +38,9 @@ def wording_of(text: Text) -> str:
 def parse_wording(wording: str) -> Text | None:
     """The text; None when it is damaged, or no text could be like that."""
     try:
-        found = json.loads(wording)
+        found = read_json(wording)
         return _text_of(found)
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError):
         return None
 
 

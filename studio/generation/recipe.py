@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, fields
 from enum import Enum
 
 from studio.errors import InputError
+from studio.foreign_json import read_json
 from studio.generation.loras import LoraUse
 from studio.generation.numbers import check_number
 from studio.geometry import Bounds
@@ -99,7 +100,7 @@ class LayerRecipe:
             InputError: it is not such an object, or a value is impossible.
         """
         try:
-            found = json.loads(text)
+            found = read_json(text)
             known = {field.name for field in fields(Recipe)} - {"context", "fill", "loras"}
             settings = {key: value for key, value in found.items() if key in known}
             recipe = Recipe(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
+from studio.foreign_json import read_json
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.models.headers import Json
 from studio.text import tr
@@ -28,10 +28,10 @@ def read_object(path: Path) -> dict[str, Json]:
     try:
         with path.open("rb") as file:
             # Of a larger one the end is missing, so that it does not parse.
-            found = json.loads(file.read(_LARGEST))
+            found = read_json(file.read(_LARGEST))
     except OSError as error:
         raise missing(path) from error
-    except (ValueError, RecursionError) as error:
+    except ValueError as error:
         raise broken(path) from error
     if not isinstance(found, dict):
         raise broken(path)

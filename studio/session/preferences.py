@@ -13,6 +13,8 @@ import platformdirs
 
 from studio.errors import StorageError
 from studio.files.atomic import replace_file
+from studio.files.exporting import ExportChoice, choice_of
+from studio.foreign_json import read_json
 from studio.generation.hardware import (
     AUTOMATIC,
     HardwareChoice,
@@ -35,6 +37,7 @@ class Preferences:
     keeps_backups: whether a save leaves the version before beside the file.
     scale_percent: of everything in the window, upon what the screen asks for.
     cache_megabytes: of tiles as they are shown. welcomes: whether the first page is shown.
+    export: how a picture was exported last.
     """
 
     language: str = ""
@@ -62,6 +65,7 @@ class Preferences:
     scale_percent: int = 100
     cache_megabytes: int = 256
     welcomes: bool = True
+    export: ExportChoice = ExportChoice()
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""
@@ -108,7 +112,7 @@ class PreferencesFile:
 def _read(path: Path) -> Preferences:
     """What the file says, defaults for what it does not say or says wrongly."""
     try:
-        found = json.loads(path.read_text("utf-8"))
+        found = read_json(path.read_text("utf-8"))
     except (OSError, ValueError):
         return Preferences()
     if not isinstance(found, dict):
@@ -132,6 +136,7 @@ def _read(path: Path) -> Preferences:
         pressure_curve=_points(found.get("pressure_curve"), plain.pressure_curve),
         aids=_texts(found.get("aids"), plain.aids),
         hardware=_hardware(found.get("hardware")),
+        export=choice_of(found.get("export")),
         shortcuts=_shortcuts(found.get("shortcuts")),
         scale_percent=_number(found.get("scale_percent"), plain.scale_percent),
         cache_megabytes=_number(found.get("cache_megabytes"), plain.cache_megabytes),

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLockFile
 
+from studio.foreign_json import read_json
+
 if TYPE_CHECKING:
     from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
@@ -107,7 +109,7 @@ def _serve(server: QLocalServer, take: Callable[[Paths], object]) -> None:
 def _paths_of(line: bytes) -> Paths:
     """What was handed over; nothing where it is not understood."""
     try:
-        found = json.loads(line)
+        found = read_json(line)
     except ValueError:
         return ()
     if not isinstance(found, list):
