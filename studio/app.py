@@ -105,7 +105,7 @@ def run_window(arguments: Sequence[str]) -> int:
     _open(app.window, files)
     if not files and app.session.preferences.current.welcomes:
         QTimer.singleShot(WELCOME_AFTER, partial(_welcome, app))
-    QTimer.singleShot(READY_AFTER, Thread(target=_make_ready, daemon=True).start)
+    QTimer.singleShot(READY_AFTER, _make_brushes_ready)
     if single is not None and single.is_first:
         QTimer.singleShot(LISTEN_AFTER, lambda: single.listen(partial(_take_over, app.window)))
     try:
@@ -198,11 +198,11 @@ def _open(window: MainWindow, files: tuple[Path, ...]) -> None:
         window.session.attempt(partial(window.session.filing.insert, path))
 
 
-def _make_ready() -> None:
-    """Compile what the first stroke would wait for."""
+def _make_brushes_ready() -> None:
+    """Compile what the first stroke would wait for, while the window goes on."""
     from studio.brush.press import make_ready
 
-    make_ready()
+    Thread(target=make_ready, daemon=True).start()
 
 
 def _welcome(app: App) -> None:
