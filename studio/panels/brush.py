@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -30,6 +30,7 @@ from studio.text import tr
 if TYPE_CHECKING:
     from studio.panels.brush_editor import BrushEditor
 
+_AWAY = 64
 _OFTEN = (Number.size, Number.hardness, Number.opacity, Number.flow, Number.spacing)
 
 
@@ -66,6 +67,9 @@ class BrushPanel(QScrollArea):
             from studio.panels.brush_editor import BrushEditor
 
             self._editor = BrushEditor(self._session, self.window())
+            # Where it leaves the most of the canvas to be seen.
+            corner = self.window().geometry().bottomLeft()
+            self._editor.move(corner - QPoint(-_AWAY, self._editor.height() + _AWAY))
         self._editor.show()
         self._editor.raise_()
         self._editor.activateWindow()

@@ -27,6 +27,7 @@ from studio.panels.brush_knobs import brush_in_hand, tool_with_brush
 from studio.panels.brush_pages import PaperPage, StrokePage, TipPage
 from studio.panels.brush_words import led_by, paper_title, tip_title, tool_title, trait_title
 from studio.panels.preset_naming import ask_preset_name
+from studio.panels.scratch_pad import PAD, ScratchPad
 from studio.panels.stroke_preview import StrokePreview, use_of
 from studio.session.preset_titles import title_of
 from studio.session.session import Session
@@ -34,7 +35,7 @@ from studio.text import tr
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex
 _USUAL_SIZE = QSize(700, 580)
-_PARTS_WIDTH, _PREVIEW_HEIGHT = 190, 96
+_PARTS_WIDTH = 190
 _PAGES = 3
 _Role = QPalette.ColorRole
 _NOTE = Qt.ItemDataRole.UserRole
@@ -49,7 +50,8 @@ class BrushEditor(QDialog):
         self.setWindowTitle(tr("Edit the brush"))
         self.resize(_USUAL_SIZE)
         self.title = QLabel()
-        self.preview = StrokePreview(_PREVIEW_HEIGHT, leans=True)
+        self.preview = StrokePreview(PAD.height(), leans=True)
+        self.pad = ScratchPad(session)
         self.parts = _part_list()
         self.dynamics = DynamicsPage(session)
         self.pages = TipPage(session), PaperPage(session), StrokePage(session), self.dynamics
@@ -68,7 +70,10 @@ class BrushEditor(QDialog):
         self.parts.setCurrentRow(0)
 
     def _lay_out(self) -> None:
-        middle, row = QHBoxLayout(), QHBoxLayout()
+        top, middle, row = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(self.preview, 1)
+        top.addWidget(self.pad)
         middle.setSpacing(12)
         middle.addWidget(self.parts)
         middle.addWidget(self.stack, 1)
@@ -83,7 +88,7 @@ class BrushEditor(QDialog):
         layout.setContentsMargins(12, 10, 12, 12)
         layout.setSpacing(9)
         layout.addWidget(self.title)
-        layout.addWidget(self.preview)
+        layout.addLayout(top)
         layout.addLayout(middle, 1)
         layout.addLayout(row)
 

@@ -112,17 +112,24 @@ def stroke_picture(
         tiles.write(*_bar(size, paint))
     elif use is Use.smudge:
         tiles.write(*_stripes(size, paint))
-    limits = Limits(size.bounds)
-    ink = ERASING if erases else Ink.of(paint)
-    stroke: Stroke | Smudge = Stroke(tiles, fitting, ink, limits=limits)
-    if use is Use.smudge:
-        stroke = Smudge(tiles, fitting, paint, limits=limits)
+    stroke = stroke_of(fitting, use, paint, on=tiles, within=size.bounds)
     for sample in hand or wave(size):
         stroke.add(sample)
     stroke.finish()
     pixels = np.ascontiguousarray(tiles.read(size.bounds))
     form = QImage.Format.Format_ARGB32_Premultiplied
     return QImage(pixels.data, size.width, size.height, 4 * size.width, form).copy()
+
+
+def stroke_of(
+    brush: Brush, use: Use, paint: Colour, *, on: TileStore, within: Bounds
+) -> Stroke | Smudge:
+    """A stroke of a brush on nobody's layer."""
+    limits = Limits(within)
+    if use is Use.smudge:
+        return Smudge(on, brush, paint, limits=limits)
+    erases = use is Use.erase or brush.erases
+    return Stroke(on, brush, ERASING if erases else Ink.of(paint), limits=limits)
 
 
 def use_of(tool: ToolName) -> Use:

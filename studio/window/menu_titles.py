@@ -25,7 +25,7 @@ def place_of(menu: Menu) -> tuple[Menu, str]:
     """The menu that another one is in, and what that is called there."""
     match menu:
         case Menu.brush:
-            return Menu.tools, tr("Brush keys")
+            return Menu.tools, tr("Change the brush")
         case Menu.snap:
             return Menu.view, tr("Snap")
         case Menu.perspective:
