@@ -7,7 +7,7 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
+from studio.files.locks import FileLock
 
 
 class Claim:
@@ -20,20 +20,20 @@ class Claim:
     def __init__(self, folder: Path, path: Path) -> None:
         """Claim it, unless another has."""
         name = hashlib.blake2b(os.path.realpath(path).encode(), digest_size=16).hexdigest()
-        with suppress(OSError):  # then nobody knows, and a save still sees what others wrote
-            folder.mkdir(parents=True, exist_ok=True)
         self.path = path
-        self._lock = QLockFile(str(folder / f"{name}.lock"))
-        self._lock.setStaleLockTime(0)  # old is not dead: a painter may be away for days
-        self._lock.tryLock(0)
+        self._lock = FileLock(folder / f"{name}.lock")
+        with suppress(OSError):
+            folder.mkdir(parents=True, exist_ok=True)
+            self._lock.take()
 
     @property
     def is_others(self) -> bool:
         """Whether another window that lives has it open; where it had, it is claimed now."""
-        if self._lock.isLocked() or self._lock.tryLock(0):
-            return False
-        return self._lock.error() is QLockFile.LockError.LockFailedError
+        try:
+            return not self._lock.take()
+        except OSError:
+            return False  # nobody can tell; a save still sees what others wrote
 
     def let_go(self) -> None:
         """Leave it to others."""
-        self._lock.unlock()
+        self._lock.let_go()

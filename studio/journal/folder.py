@@ -9,12 +9,11 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile
-
 from studio.document.document import Document
 from studio.errors import StudioError
 from studio.files.atomic import sync_folder
 from studio.files.formats import open_document
+from studio.files.locks import FileLock
 from studio.files.stamp import Source
 from studio.journal.state import Base
 
@@ -24,7 +23,7 @@ _RECORDS, _NEXT, _LOCK, _BASE = "journal", "journal.next", "lock", "base"
 class JournalFolder:
     """Held by this process until it is let go of, removed, or dead."""
 
-    def __init__(self, path: Path, lock: QLockFile) -> None:
+    def __init__(self, path: Path, lock: FileLock) -> None:
         self.path = path
         self._lock = lock
 
@@ -44,10 +43,11 @@ class JournalFolder:
 
     @staticmethod
     def held(path: Path) -> JournalFolder | None:
-        """One that is there; None where another process that lives holds it."""
-        lock = QLockFile(str(path / _LOCK))
-        lock.setStaleLockTime(0)  # old is not dead: a painter may be away for days
-        return JournalFolder(path, lock) if lock.tryLock(0) else None
+        """One that is there; None where another process that lives holds it, or nobody can."""
+        lock = FileLock(path / _LOCK)
+        with suppress(OSError):
+            return JournalFolder(path, lock) if lock.take() else None
+        return None
 
     def opened(self) -> io.FileIO:
         """Its records, to read and to write.
@@ -116,12 +116,12 @@ class JournalFolder:
 
     def let_go(self) -> None:
         """Leave it to whoever comes next."""
-        self._lock.unlock()
+        self._lock.let_go()
 
     def remove(self) -> None:
         """Remove all of it, the records first: what is left by a kill amid this is nothing."""
         for name in (_RECORDS, _NEXT):
             with suppress(OSError):
                 (self.path / name).unlink()
-        self._lock.unlock()
+        self._lock.let_go()
         shutil.rmtree(self.path, ignore_errors=True)
