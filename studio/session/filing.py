@@ -12,8 +12,7 @@ from studio.document.layers import LayerId, LayerProperties, PaintLayer
 from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.errors import InputError
 from studio.files import openraster
-from studio.files.formats import open_document, save_document
-from studio.files.images import read_picture
+from studio.files.formats import flat_picture, open_document, save_document
 from studio.files.reuse import LastSave
 from studio.files.stamp import Source
 from studio.geometry import Bounds, Extent
@@ -150,7 +149,7 @@ class Filing:
         Raises:
             InputError: it cannot be read.
         """
-        return self.insert_pixels(read_picture(path).pixels, path.stem)
+        return self.insert_pixels(flat_picture(path), path.stem)
 
     def insert_pixels(self, pixels: Pixels, name: str, at: Bounds | None = None) -> LayerId:
         """Add premultiplied BGRA pixels as a layer above the active one, as one step."""

@@ -13,7 +13,7 @@ import platformdirs
 
 from studio.errors import StorageError
 from studio.files.atomic import replace_file
-from studio.files.exporting import ExportChoice, choice_of
+from studio.files.exporting import USUAL_EXPORT, ExportChoice, choice_of
 from studio.foreign_json import read_json
 from studio.generation.hardware import (
     AUTOMATIC,
@@ -65,7 +65,7 @@ class Preferences:
     scale_percent: int = 100
     cache_megabytes: int = 256
     welcomes: bool = True
-    export: ExportChoice = ExportChoice()
+    export: ExportChoice = USUAL_EXPORT
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""

@@ -22,6 +22,7 @@ from studio.session.computing import Computing
 from studio.session.cropping import Cropping
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
+from studio.session.exporting import Exporting
 from studio.session.filing import Filing
 from studio.session.filling import Filling
 from studio.session.found_settings import FoundSettings
@@ -113,6 +114,7 @@ class Session:
         self.loras = Loras(self.repainting)
         self.models = Models(self.repainting, preferences, self.notice.emit)
         self.computing = Computing(preferences, self.repainting, self.notice.emit)
+        self.exporting = Exporting(self.easel, preferences)
         self.found_settings = FoundSettings(self.easel, self.repainting, self.notice.emit)
         self._listen()
         self._limit_history()
@@ -125,6 +127,7 @@ class Session:
         self.painting.tool_changed.connect(lambda _: self.attempt(self.transforming.commit))
         self.painting.tool_changed.connect(lambda _: self.cropping.cancel())
         self.filing.warned.connect(self._on_warned)
+        self.exporting.told.connect(self._on_exported_in_part)
         self.transforming.rasterised.connect(self._on_rasterised)
         self.filing.found_open.connect(self._on_found_open)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
@@ -186,6 +189,10 @@ class Session:
     def _on_warned(self, warnings: tuple[str, ...]) -> None:
         message = tr("Some of the file could not be read; the rest is open.")
         self.notice.emit(Notice(NoticeKind.warning, message, warnings[0], "\n".join(warnings)))
+
+    def _on_exported_in_part(self, losses: tuple[str, ...]) -> None:
+        message = tr("The file was written, but could not hold everything.")
+        self.notice.emit(Notice(NoticeKind.warning, message, losses[0], "\n".join(losses)))
 
     def _on_found_open(self, path: Path) -> None:
         message = tr("{name} is open in another window already.", name=path.name)

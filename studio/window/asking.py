@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from studio.document.aids import Axes, Grid
 from studio.document.document import MAX_SIDE
+from studio.files.exporting import ExportChoice, ExportSource
 from studio.files.formats import export_filters, open_filters, save_filters
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
@@ -80,6 +81,9 @@ class Asking(Protocol):
 
     def where_to_save(self, suggested: Path) -> Path | None:
         """Under what name, as a document."""
+
+    def how_to_export(self, source: ExportSource, choice: ExportChoice) -> ExportChoice | None:
+        """Of what kind, in what size, how well."""
 
     def where_to_export(self, suggested: Path) -> Path | None:
         """Under what name, as a picture."""
@@ -166,6 +170,13 @@ class Dialogs:
         return _path_of(
             QFileDialog.getSaveFileName(self._window, tr("Save as"), str(suggested), kinds)[0]
         )
+
+    def how_to_export(self, source: ExportSource, choice: ExportChoice) -> ExportChoice | None:
+        """Ask, and show what comes of it."""
+        from studio.window.export import ExportDialog  # not at the start of the program
+
+        dialog = ExportDialog(self._window, source, choice)
+        return dialog.chosen() if dialog.exec() else None
 
     def where_to_export(self, suggested: Path) -> Path | None:
         """Ask for a name."""

@@ -19,6 +19,8 @@ from studio.text import tr
 from studio.window.asking import Asking, Overwriting, Unsaved
 from studio.window.pictures import image_of
 
+_LAYERED = {NATIVE, ".psd", ".psb"}
+
 
 class FileVerbs:
     """New, open, save and export; nothing unsaved goes without a question."""
@@ -59,11 +61,23 @@ class FileVerbs:
         return path is not None and self._save_to(path)
 
     def export(self) -> None:
-        """Write a flat picture."""
-        name = Path(self._filing.title).with_suffix(".png").name
-        path = self._asking.where_to_export(self._folder() / name)
+        """Ask how and where, and write a picture."""
+        exporting = self._session.exporting
+        choice = self._asking.how_to_export(exporting.source(), exporting.choice)
+        if choice is None:
+            return
+        last = exporting.last or self._folder() / self._filing.title
+        path = self._asking.where_to_export(last.with_suffix(choice.ending))
         if path is not None:
-            self._filing.export(path)
+            exporting.export(path if path.suffix else path.with_suffix(choice.ending), choice)
+
+    def export_again(self) -> None:
+        """Write a picture to where the last one was written, in the same way."""
+        self._session.exporting.again()
+
+    def can_export_again(self) -> bool:
+        """Whether there is a last one."""
+        return self._session.exporting.last is not None
 
     def insert(self) -> None:
         """Add a picture as a layer."""
@@ -73,7 +87,7 @@ class FileVerbs:
 
     def take_in(self, paths: tuple[Path, ...]) -> None:
         """Add pictures as layers; a painting, or the first on an untouched canvas, is opened."""
-        if paths[0].suffix.lower() == NATIVE or self._filing.is_untouched:
+        if paths[0].suffix.lower() in _LAYERED or self._filing.is_untouched:
             if not self.may_leave():
                 return
             self._filing.open(paths[0])
@@ -178,10 +192,19 @@ def file_actions(files: FileVerbs, quit_app: Callable[[], object]) -> tuple[Acti
         Action(
             "export",
             file,
-            tr("Export picture…"),
-            tr("Write a PNG, JPEG or WebP."),
+            tr("Export…"),
+            tr("Write a picture of it, or a Photoshop document."),
             files.export,
             ("Ctrl+Alt+Shift+S",),
+        ),
+        Action(
+            "export_again",
+            file,
+            tr("Export again"),
+            tr("Write it to the same file as before, in the same way."),
+            files.export_again,
+            (),
+            files.can_export_again,
         ),
         Action(
             "insert", file, tr("Insert picture…"), tr("Add a picture as a layer."), files.insert

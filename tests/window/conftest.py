@@ -9,6 +9,7 @@ import pytest
 
 from studio.app import App, Places, build_app
 from studio.document.aids import Axes, Grid
+from studio.files.exporting import ExportChoice, ExportSource
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.models.programs import Place
@@ -36,6 +37,7 @@ class Answers:
     places: tuple[Path, ...] | None = None
     unsaved: Unsaved = Unsaved.stay
     overwriting: Overwriting = Overwriting.stay
+    export: ExportChoice | None = None
     asked: list[str] = field(default_factory=list)
 
     def new_document(self) -> NewDocument | None:
@@ -84,6 +86,10 @@ class Answers:
     def where_to_save(self, suggested: Path) -> Path | None:
         self.asked.append(f"save {suggested.name}")
         return self.path
+
+    def how_to_export(self, source: ExportSource, choice: ExportChoice) -> ExportChoice | None:
+        self.asked.append(f"how to export {choice.ending}")
+        return self.export
 
     def where_to_export(self, suggested: Path) -> Path | None:
         self.asked.append(f"export {suggested.name}")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 
 from studio.document.composite import flatten
+from studio.files.exporting import ExportChoice
 from studio.geometry import Bounds, Extent
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import ToolName
@@ -356,10 +357,23 @@ def test_undo_in_the_bar_is_lit_only_when_there_is_something_to_take_back(desk):
 def test_export_writes_a_picture_and_the_painting_stays_unsaved(desk, tmp_path):
     desk.stroke()
     desk.answers.path = tmp_path / "flat.png"
+    desk.answers.export = ExportChoice(percent=50)
     desk.do("export")
-    assert QImage(str(tmp_path / "flat.png")).width() == 256
+    assert QImage(str(tmp_path / "flat.png")).width() == 128
     assert desk.window.isWindowModified()
-    assert desk.answers.asked == ["export Untitled.png"]
+    assert desk.answers.asked == ["how to export .png", "export Untitled.png"]
+
+
+def test_export_again_asks_nothing(desk, tmp_path):
+    assert not desk.window.menus.action("export_again").isEnabled()
+    desk.answers.path = tmp_path / "flat.jpg"
+    desk.answers.export = ExportChoice(".jpg", quality=50)
+    desk.do("export")
+    (tmp_path / "flat.jpg").unlink()
+    desk.answers.asked.clear()
+    desk.do("export_again")
+    assert (tmp_path / "flat.jpg").is_file()
+    assert not desk.answers.asked
 
 
 def test_a_full_disk_is_told_and_the_painting_stays(desk, tmp_path):
