@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 
 from studio.brush.brush import Brush
 from studio.brush.dynamics import FALLING, LINE, Curve, Sense, Trait
-from studio.brush.numbers import Number, base_of, number_of, with_number
+from studio.brush.numbers import Number
 from studio.brush.preset import Use
 from studio.document.blending import BlendMode
 from studio.geometry import Extent
@@ -56,17 +56,6 @@ def row_of(sense: Sense) -> int:
 def switch(editor: BrushEditor, sense: Sense, *, on: bool) -> None:
     item = editor.dynamics.senses.item(row_of(sense))
     item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-
-
-@pytest.mark.parametrize("number", list(Number), ids=lambda one: one.value)
-def test_every_number_of_a_brush_can_be_read_and_set(number: Number):
-    changed = with_number(Brush(), number, 0.25)
-    assert number_of(changed, number) == 0.25
-    assert with_number(changed, number, number_of(Brush(), number)) == Brush()
-
-
-def test_every_trait_starts_from_a_number():
-    assert [base_of(trait).value for trait in Trait] == [trait.value for trait in Trait]
 
 
 def test_every_trait_can_follow_every_sense(editor, session):
