@@ -123,7 +123,8 @@ class BrushEditor(QDialog):
             page.show_brush(brush)
         notes = tip_title(brush.tip), paper_title(brush.texture) if brush.texture else "", ""
         for row, note in enumerate((*notes, *(led_by(brush, trait) for trait in Trait))):
-            self.parts.item(row).setData(_NOTE, note)
+            for role in (_NOTE, Qt.ItemDataRole.AccessibleDescriptionRole):
+                self.parts.item(row).setData(role, note)
         self.overwrite.setEnabled(brushes.is_changed)
 
     def showEvent(self, event: QShowEvent) -> None:

@@ -94,7 +94,8 @@ def test_the_curve_of_the_first_thing_that_leads_is_shown(editor, session):
     )
     editor.parts.setCurrentRow(FLOW)
     assert editor.dynamics.sense is Sense.speed
-    assert editor.parts.item(FLOW).data(Qt.ItemDataRole.UserRole) == "Speed"
+    for role in (Qt.ItemDataRole.UserRole, Qt.ItemDataRole.AccessibleDescriptionRole):
+        assert editor.parts.item(FLOW).data(role) == "Speed"
 
 
 def test_the_base_of_a_trait_is_set_beside_its_curves(editor, session):
