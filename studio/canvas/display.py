@@ -18,6 +18,7 @@ from PySide6.QtGui import QColorTransform, QImage, QPainter
 from studio.colour import WHITE, Colour
 from studio.document.coarse import shrunk
 from studio.document.compositor import Compositor
+from studio.document.far import FAR_LEVEL
 from studio.document.laying import image_of
 from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
 from studio.files.correction import correct, corrected
@@ -130,7 +131,8 @@ class DisplayTiles:
     def _refresh(self, tile: _Tile, level: int, key: TileKey) -> None:
         """Make what is stale of a tile anew, from the composite or from the next finer level.
 
-        While it is dragged about, as fast as it goes: from the composite at this level.
+        While it is dragged about, as fast as it goes, and where a large canvas is seen from afar:
+        from the composite at this level.
         """
         if level == 0:
             self._bake(tile, level, self._compositor.tile(key))
@@ -139,6 +141,10 @@ class DisplayTiles:
             area = tile.stale.translated(at.x, at.y)
             self._bake(tile, level, self._compositor.rough_tile(level, key, area))
             tile.rough = tile.rough.union(tile.stale)
+        elif level == FAR_LEVEL and self._compositor.is_far:
+            at = bounds_of(key)
+            area = tile.stale.translated(at.x, at.y)
+            self._bake(tile, level, self._compositor.far_tile(key, area))
         else:
             self._halve(tile, level, key)
         tile.stale = EMPTY

@@ -19,10 +19,11 @@ from studio.document.changes import (
     TreeChanged,
     each,
 )
-from studio.document.coarse import NO_STAND_INS, Coarse, Reduced, StandIns
+from studio.document.coarse import NO_STAND_INS, Coarse, Reduced, StandIns, shrunk
 from studio.document.commands import clipped_onto, reach_of
 from studio.document.composite import Floating, nodes_of
 from studio.document.document import Document
+from studio.document.far import FAR_LEVEL, NEAR_SIDE, far_nodes, may_be_far, owners_of
 from studio.document.layers import AdjustmentLayer, LayerId
 from studio.document.laying import Picture
 from studio.document.nodes import (
@@ -88,6 +89,7 @@ class Compositor:
         self._coarse: dict[int, Coarse] = {}
         self._reduced: dict[tuple[int, Hashable], Reduced] = {}
         self._kept: list[KeptRun] = []
+        self._far: tuple[Node, ...] | None = None
         self._margin = 0
         self._whole = self._planned()
 
@@ -142,6 +144,16 @@ class Compositor:
             self._coarse[level] = Coarse(nodes, level, self._stand_ins, self._reduced)
         return self._coarse[level].tile(key, area)
 
+    @property
+    def is_far(self) -> bool:
+        """Whether the picture is there at 1/2^FAR_LEVEL without being composited whole."""
+        return self._far is not None
+
+    def far_tile(self, key: TileKey, area: Bounds) -> Pixels | None:
+        """A tile of the picture at 1/2^FAR_LEVEL, within an area of it, where it is far."""
+        assert self._far is not None
+        return render_tile(self._far, key, area, None)
+
     def update(self, change: Change) -> Bounds:
         """Note what a change made stale; returns where the picture may look otherwise."""
         self._reduced.clear()
@@ -171,10 +183,23 @@ class Compositor:
                 SelectionChanged() | AidsChanged() | SeveralChanges()
             ):  # `each` has taken several apart
                 return EMPTY
+        self._note_far(change, bounds)
         bounds = self._spread(bounds)
         for owner in {_WHOLE, *(run.shape for run in runs)}:
             self._cache.mark(owner, bounds)
         return bounds
+
+    def _note_far(self, change: Change, bounds: Bounds) -> None:
+        owners: tuple[Hashable, ...] = ()
+        match change:
+            case PixelsChanged(layer):
+                owners = owners_of(layer)
+            case LayerShownDifferently(layer):  # by another mask, it may be; never other pixels
+                owners = owners_of(layer)[1:]
+            case ExtentChanged():
+                owners = tuple(self._far_owners())
+        for owner in owners:
+            self._cache.mark(owner, shrunk(bounds, FAR_LEVEL))
 
     def _spread(self, bounds: Bounds) -> Bounds:
         """What may look otherwise when bounds do: blurs take it farther."""
@@ -200,8 +225,15 @@ class Compositor:
         self._margin = _margin_of(self._document)
         nodes = nodes_of(self._document, floating=self._floating, stand_ins=self._stand_ins)
         parts = self._parted(nodes) if any(map(self._is_live, nodes)) else nodes
-        self._cache.keep_only({_WHOLE, *(run.shape for run in self._kept)})
+        is_far = may_be_far(nodes, self._document.extent)
+        self._far = far_nodes(nodes, self._cache) if is_far else None
+        self._cache.keep_only({_WHOLE, *(run.shape for run in self._kept), *self._far_owners()})
         return KeptRun(parts, _WHOLE, frozenset(), self._cache)
+
+    def _far_owners(self) -> Iterator[Hashable]:
+        if self._document.extent.longest_side > NEAR_SIDE:
+            for layer in self._document.layers:
+                yield from owners_of(layer.id)
 
     def _parted(self, nodes: tuple[Node, ...], *, exactly: bool = False) -> tuple[Node, ...]:
         """All beneath the first live node as one; above, runs in normal mode as one each.

@@ -115,7 +115,7 @@ def test_the_largest_canvas_costs_only_what_is_painted():
     shown.fill(Bounds(9000, 9000, 10, 10), (0, 0, 255, 255))
     shown.tiles.image(TOP_LEVEL, (0, 0))
     everything(shown, range(2, 4))
-    assert shown.compositor.nbytes == TILE_BYTES
+    assert shown.compositor.nbytes == 2 * TILE_BYTES, "the picture's, and the layer's from afar"
     assert shown.tiles.nbytes == (TOP_LEVEL + 1) * TILE_BYTES
     assert shown.tiles.image(0, (3, 3)).cacheKey() == shown.tiles.image(0, (7, 5)).cacheKey()
 
@@ -154,3 +154,13 @@ def test_an_image_once_handed_out_is_never_parted_from_its_tile():
     seen = rgb_of(shown.tiles.image(0, (0, 0)))
     assert tuple(seen[5, 5]) == (255, 0, 0)
     assert kept.pixelColor(5, 5) == QColor(255, 0, 0)
+
+
+def test_a_large_canvas_seen_from_afar_is_not_composited_whole():
+    shown = Shown(Extent(4352, 300))
+    shown.fill(Bounds(0, 0, 4352, 300), (0, 0, 200, 255))
+    assert rgb_of(shown.tiles.image(4, (0, 0)))[5, 100].tolist() == [200, 0, 0]
+    assert shown.compositor.nbytes < 4 * TILE_BYTES
+    shown.fill(Bounds(0, 0, 640, 300), (0, 200, 0, 255))
+    assert rgb_of(shown.tiles.image(4, (0, 0)))[5, [20, 100]].tolist() == [[0, 200, 0], [200, 0, 0]]
+    assert rgb_of(shown.tiles.image(2, (0, 0)))[5, 20].tolist() == [0, 200, 0]
