@@ -12,8 +12,6 @@ from studio.generation.request import GenerationRequest
 from studio.journal.journal import Journal
 from studio.journal.moment import Finished, Moment, painted_of
 from studio.journal.script import Script
-from studio.session.easel import Easel
-from studio.session.filing import Filing
 from studio.session.session import Session
 from studio.signals import Signal
 
@@ -73,7 +71,10 @@ class Autosave:
         self._free_at = now + max(PAUSE_SECONDS, _SHARE * (now - start))
 
     def follow(self, script: Script) -> None:
-        """The next painting on the easel is one that was recovered: go on with its journal."""
+        """The next painting on the easel is one that was recovered: go on with its journal.
+
+        Whoever puts it there flushes when all of it is.
+        """
         self._next = script
 
     def let_be(self) -> None:
@@ -96,6 +97,8 @@ class Autosave:
         session = self._session
         session.filing.state_changed.connect(lambda _: self._on_edited())
         session.filing.saved.connect(lambda _: self._begin())
+        # A text is a long time in the making, and is in its layer all the while.
+        session.writing.changed.connect(lambda _: self._on_edited())
         session.easel.document_replaced.connect(self._on_replaced)
         session.candidates.changed.connect(lambda _: self._note())
         session.repainting.jobs.changed.connect(lambda _: self._note())
@@ -111,13 +114,14 @@ class Autosave:
     def _begin(self) -> None:
         """Another painting, or this one as it was saved."""
         script, self._next = self._next, None
-        if script is not None:
-            self.journal.go_on(script)
-        else:
-            filing, easel = self._session.filing, self._session.easel
-            source = None if filing.is_modified else filing.kept.source
-            self.journal.begin(painted_of(easel.document, easel.active), source)
         self._seen = None
+        if script is not None:
+            # Written once all that was recovered is there: what is missing now is not done with.
+            self.journal.go_on(script)
+            return
+        filing, easel = self._session.filing, self._session.easel
+        source = None if filing.is_modified else filing.kept.source
+        self.journal.begin(painted_of(easel.document, easel.active), source)
         self.flush()
 
     def _note(self) -> None:
@@ -135,11 +139,21 @@ class Autosave:
     def _write(self) -> None:
         session, asked = self._session, self._asked()
         waiting = session.candidates.waiting
-        if session.filing.is_modified or waiting or asked:
-            finished = tuple(Finished(one.request, one.result) for one in waiting)
-            self.journal.keep(_moment_of(session.easel, session.filing, finished, asked))
-        else:
+        is_modified = session.filing.is_modified or session.writing.is_on
+        if not (is_modified or waiting or asked):
             self.journal.forget()
+            return
+        source = session.filing.kept.source
+        moment = Moment(
+            painted_of(session.easel.document, session.easel.active),
+            session.filing.title,
+            "" if source is None else str(source.path),
+            None if source is None else source.stamp,
+            is_modified,
+            tuple(Finished(one.request, one.result) for one in waiting),
+            asked,
+        )
+        self.journal.keep(moment)
 
     def _tell_failure(self) -> None:
         """Once, until it works again: a disk that stays full is no news."""
@@ -147,21 +161,3 @@ class Autosave:
         if failure is not None and not self._is_told:
             self.failed.emit(failure)
         self._is_told = failure is not None
-
-
-def _moment_of(
-    easel: Easel,
-    filing: Filing,
-    waiting: tuple[Finished, ...],
-    asked: tuple[GenerationRequest, ...],
-) -> Moment:
-    source = filing.kept.source
-    return Moment(
-        painted_of(easel.document, easel.active),
-        filing.title,
-        "" if source is None else str(source.path),
-        None if source is None else source.stamp,
-        filing.is_modified,
-        waiting,
-        asked,
-    )

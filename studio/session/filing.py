@@ -38,7 +38,7 @@ class Filing:
         self.saved: Signal[Path] = Signal()
         self.path: Path | None = None
         self.kept = KeptFile(preferences.folder / "open")
-        self._is_recovered = False
+        self._is_recovered = self._next_is_recovered = False
         self._opened: Path | None = None
         self._last = LastSave()
         self._easel = easel
@@ -126,9 +126,8 @@ class Filing:
             self.kept.forget()
         else:
             self.kept.take(named, source)
+        self._next_is_recovered = is_modified
         self._easel.put(document)
-        self._is_recovered = is_modified
-        self.state_changed.emit(None)
 
     def doubt_about(self, path: Path) -> Doubt | None:
         """Why saving there needs a question first; None when it does not."""
@@ -171,7 +170,7 @@ class Filing:
     def _follow(self) -> None:
         history = self._easel.document.history
         self._saved = history.latest
-        self._is_recovered = False
+        self._is_recovered, self._next_is_recovered = self._next_is_recovered, False
         history.changed.connect(self.state_changed.emit)
         self.state_changed.emit(None)
 

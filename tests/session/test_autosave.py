@@ -6,12 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from studio.document.layers import TextLayer
 from studio.geometry import Bounds, Extent
 from studio.journal.journal import Journal
 from studio.journal.moment import painted_of
 from studio.session.autosave import PAUSE_SECONDS, Autosave
 from studio.session.notice import Notice
 from studio.session.recovering import Recovering
+from studio.session.writing import Caret
 from tests.fakes.sessions import document_of, session_of
 
 
@@ -158,10 +160,11 @@ def test_a_painting_never_saved_comes_back_too_and_is_kept_until_it_is_saved(beg
     first.flush()
     crash(first)
     second = begun()
+    journals = second.folders
     second.recovering.open(second.recovering.found()[0])
     assert second.session.filing.path is None
     assert second.session.filing.is_modified
-    assert len(second.folders) == 1
+    assert second.folders == journals
     second.stroke(60)
     second.flush()
     crash(second)
@@ -220,7 +223,9 @@ def test_candidates_are_kept_though_the_painting_is_saved(begun, tmp_path, qtbot
     first.flush()
     crash(first)
     second = begun()
+    journals = second.folders
     second.recovering.open(second.recovering.found()[0])
+    assert second.folders == journals
     (candidate,) = second.session.candidates.waiting
     was = first.session.candidates.waiting[0]
     assert np.array_equal(candidate.result.pixels, was.result.pixels)
@@ -245,6 +250,30 @@ def test_a_repaint_that_was_cut_off_runs_again_by_one_click(begun, qtbot):
     notice.verb.run()
     qtbot.waitUntil(lambda: bool(second.session.candidates.waiting), timeout=20_000)
     assert second.autosave.interrupted == ()
+
+
+def test_words_that_are_being_typed_come_back(begun):
+    first = begun()
+    first.session.writing.begin_at((50.0, 60.0))
+    first.session.writing.write("Hello", Caret(5, 5))
+    first.flush()
+    crash(first)
+    second = begun()
+    second.recovering.open(second.recovering.found()[0])
+    layer = second.document.layers[-1]
+    assert isinstance(layer, TextLayer)
+    assert layer.text.words == "Hello"
+    assert second.session.filing.is_modified
+
+
+def test_words_that_were_given_up_do_not_come_back(begun):
+    safe = begun()
+    safe.session.writing.begin_at((50.0, 60.0))
+    safe.session.writing.write("Hello", Caret(5, 5))
+    safe.flush()
+    safe.session.writing.cancel()
+    safe.flush()
+    assert safe.folders == []
 
 
 def test_a_file_changed_after_the_crash_is_not_overwritten_unasked(begun, tmp_path):
