@@ -39,6 +39,7 @@ class RecommendedList(QScrollArea):
             label.setProperty("quiet", True)  # noqa: FBT003
             words.addWidget(label)
         button = self.buttons[one.repository] = QPushButton(tr("Look up"))
+        button.setAutoDefault(False)
         button.setAccessibleName(tr("Look up {name}", name=one.repository))
         button.clicked.connect(lambda: self.wanted.emit(one.repository))
         row = QHBoxLayout()

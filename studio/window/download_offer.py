@@ -46,7 +46,8 @@ class OfferView(QWidget):
         self.place.setTextFormat(Qt.TextFormat.PlainText)
         self.choices = QButtonGroup(self)
         self.take = QPushButton(tr("Download"))
-        self.take.setDefault(True)
+        self.take.setProperty("primary", True)  # noqa: FBT003
+        self.take.setAutoDefault(False)
         self.take.setEnabled(not offer.is_gated)
         self.back = QPushButton(tr("Back"))
         self.back.setAutoDefault(False)

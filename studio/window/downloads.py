@@ -40,7 +40,8 @@ class DownloadsDialog(QDialog):
         self.field.setPlaceholderText(tr("organisation/name on the hub, or an address"))
         self.field.setAccessibleName(tr("Repository or address"))
         self.ask = QPushButton(tr("Look up"))
-        self.ask.setDefault(True)
+        # No button answers to Enter for the field: a Download that is shown would.
+        self.ask.setAutoDefault(False)
         self.note = QLabel()
         self.note.setWordWrap(True)
         self.list = RecommendedList()
@@ -80,7 +81,8 @@ class DownloadsDialog(QDialog):
     def _listen(self) -> None:
         # Not closeEvent: Escape comes without one.
         self.finished.connect(self._rest)
-        self.ask.clicked.connect(lambda: self.look_up(self.field.text()))
+        for asked in (self.ask.clicked, self.field.returnPressed):
+            asked.connect(lambda: self.look_up(self.field.text()))
         self.list.wanted.connect(self.look_up)
         self._ends = (
             self._downloading.offered.connect(self._on_offered),
@@ -96,7 +98,6 @@ class DownloadsDialog(QDialog):
         self.pages.setCurrentWidget(view)
         view.taken.connect(lambda choice: self._on_taken(offer, choice))
         view.left.connect(self._show_list)
-        self.ask.setDefault(False)
         view.take.setFocus()
 
     def _on_refused(self, error: StudioError) -> None:
@@ -115,7 +116,6 @@ class DownloadsDialog(QDialog):
     def _show_list(self) -> None:
         view, self._offer = self._offer, None
         self.pages.setCurrentWidget(self.list)
-        self.ask.setDefault(True)
         if view is not None:
             self.pages.removeWidget(view)
             view.deleteLater()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import pytest
+from PySide6.QtCore import Qt
 
 from studio.downloads.recommended import recommended
 from studio.downloads.watch import Progress
@@ -65,6 +66,16 @@ def test_an_offer_shows_the_licence_the_sizes_and_where_it_goes(dialog, hub, qtb
     ]
     assert "dream" in view.place.text()
     assert not [one for one in hub.asked if "/resolve/" in one.path]
+
+
+def test_enter_in_the_field_looks_up_and_never_downloads(dialog, desk, hub, qtbot):
+    looked_up(dialog, qtbot)
+    hub.repositories["some/other"] = {"other.safetensors": bytes(4096)}
+    dialog.field.setFocus()
+    dialog.field.setText("some/other")
+    qtbot.keyClick(dialog.field, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "some/other" in dialog._offer.words.text())
+    assert desk.session.downloading.items == ()
 
 
 def test_without_a_licence_it_says_so(dialog, qtbot):
