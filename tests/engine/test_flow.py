@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
@@ -9,12 +11,14 @@ import torch
 from studio.engine.device import CPU, Device
 from studio.engine.layout import Layout
 from studio.engine.local import LocalEngine
+from studio.engine.placing import denoiser_of
 from studio.generation.engine import Cancelled, EngineError, EngineErrorKind
 from studio.generation.request import Task
 from studio.generation.samplers import FLOW_SAMPLERS
 from studio.generation.steps import plan_steps
 from studio.geometry import Extent
 from studio.models.catalogue import ModelCatalogue
+from tests.engine.machines import computer
 from tests.engine.requests import a_picture, a_request, halves
 from tests.fakes.checkpoints import write_z_image_denoiser
 from tests.fakes.tiny_flows import make_flux, make_qwen_image, make_sd3, make_z_image
@@ -167,3 +171,59 @@ def test_a_lone_transformer_paints_with_the_parts_of_a_folder_of_its_family(
     both = LocalEngine(ModelCatalogue([root, tmp_path]), CPU)
     whole = engine.generate(asked("z-image"), Recorder()).pixels
     assert np.array_equal(both.generate(asked("z.safetensors"), Recorder()).pixels, whole)
+
+
+class Short:
+    """Memory runs out at these calls of a network, counted from 0."""
+
+    def __init__(self, network, *calls):
+        self.count = 0
+        self._calls = calls
+        self._hook = network.register_forward_pre_hook(self._fail)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._hook.remove()
+
+    def _fail(self, *_):
+        self.count += 1
+        if self.count - 1 in self._calls:
+            raise torch.OutOfMemoryError
+
+
+@pytest.fixture(scope="module")
+def spare(flows):
+    """One whose machine has ways to get by with less."""
+    return LocalEngine(flows, CPU, probe=lambda: (computer(),))
+
+
+def denoiser(engine):
+    """Of the model that was used last."""
+    return denoiser_of([*engine._warm._loaded.values()][-1].pipe)
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_after_memory_ran_out_it_goes_on_from_the_step_it_had_come_to(spare, model):
+    request = asked(model, steps=6)
+    undisturbed, watch = spare.generate(request, Recorder()), Recorder()
+    with Short(denoiser(spare), 2):
+        result = spare.generate(request, watch)
+    assert result.notes
+    assert np.array_equal(result.pixels, undisturbed.pixels)
+    assert [step.index for step in watch.steps] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("model", ["flux", "sd3"])
+def test_a_smaller_picture_goes_on_from_there_too(spare, model):
+    request = a_request(
+        pixels=a_picture(64, 64), model=model, sampler="Flow Euler", strength=1.0, steps=4
+    )
+    spare.generate(replace(request, recipe=replace(request.recipe, steps=1)), Recorder())
+    watch = Recorder()
+    with Short(denoiser(spare), 2, 3):
+        result = spare.generate(request, watch)
+    assert "75 %" in result.notes[-1]
+    assert result.pixels.shape == (64, 64, 3)
+    assert [step.index for step in watch.steps] == [1, 2, 3, 4]
