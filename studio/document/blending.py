@@ -49,6 +49,9 @@ class BlendMode(Enum):
     source_atop = "svg:src-atop"
     destination_atop = "svg:dst-atop"
 
+    # As quick as that of any object: enum's own is Python, and an event asks it sixteen times.
+    __hash__ = object.__hash__
+
     @property
     def painter_mode(self) -> QPainter.CompositionMode | None:
         """The same in QPainter, whose loops are the fastest; None where it is not exact or slow."""

@@ -15,6 +15,9 @@ from studio.document.mixing import mix_over
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds
 
+# Looked up once: each look into an enum takes as long as drawing a few pixels.
+_FORMAT = QImage.Format.Format_ARGB32_Premultiplied
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Picture:
@@ -35,8 +38,8 @@ class Laid:
 
 def image_of(pixels: Pixels) -> QImage:
     """The array as an image that shares its memory; contiguous, premultiplied BGRA."""
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied)
+    height, width, _ = pixels.shape
+    return QImage(pixels.data, width, height, 4 * width, _FORMAT)
 
 
 def lay_anew(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[Laid]) -> None:
@@ -67,15 +70,19 @@ def lay_over(pixels: Pixels, at: Bounds, area: Bounds, laid: Sequence[Laid]) -> 
 def _draw(pixels: Pixels, at: Bounds, area: Bounds, laid: Iterable[Laid]) -> None:
     image = image_of(pixels)
     painter = QPainter(image)
+    opacity, blend = 1.0, BlendMode.normal
     try:
         for one in laid:
-            source, mode = one.picture.at, one.blend.painter_mode
-            assert mode is not None
+            source = one.picture.at
             # Mostly a whole tile is laid over one: to see that takes a sixth of cutting it.
             cut = area if source == area else area.intersection(source)
-            pixels_above, opacity = _as_drawn(one)
-            painter.setOpacity(opacity)
-            painter.setCompositionMode(mode)
+            pixels_above, faded = _as_drawn(one)
+            if faded != opacity:
+                opacity = faded
+                painter.setOpacity(opacity)
+            if one.blend is not blend:
+                blend = one.blend
+                painter.setCompositionMode(_painted_by(blend))
             painter.drawImage(
                 cut.x - at.x,
                 cut.y - at.y,
@@ -98,6 +105,12 @@ def _as_drawn(laid: Laid) -> tuple[Pixels, float]:
     if laid.opacity == 1 or not laid.blend.erases_where_empty:
         return pixels, laid.opacity
     return np.asarray(cv2.convertScaleAbs(pixels, alpha=laid.opacity), np.uint8), 1.0
+
+
+def _painted_by(blend: BlendMode) -> QPainter.CompositionMode:
+    mode = blend.painter_mode
+    assert mode is not None
+    return mode
 
 
 def _mix(pixels: Pixels, at: Bounds, area: Bounds, laid: Iterable[Laid]) -> None:

@@ -25,6 +25,8 @@ from tests.benchmarks.canvas_composite import painted_document
 
 VIEW = Extent(1920, 1080)
 PAINTED = Bounds(256, 1280, 3072, 1280)
+# radius, ms CPU that 95 of 100 events take at most
+ROUND = {5: 0.8, 50: 0.8, 250: 3.0}
 KINDS = {
     "textured, radius 25": Brush(size=50.0, hardness=0.5, texture="paper", opacity=0.7),
     "a picture that turns, radius 25": Brush(
@@ -94,17 +96,13 @@ def event_to_view() -> Iterator[Row]:
     document = painted_document(20, PAINTED)
     for zoom in (0.5, 1.0):
         rig = Rig(document, zoom)
-        for radius in (5, 50, 250):
+        for radius, bar in ROUND.items():
             brush = Brush(size=2.0 * radius, hardness=0.5)
             list(rig.stroke(brush))
             taken = [seconds * 1000 for _ in range(STROKES) for seconds in rig.stroke(brush)]
             name = f"event to view, radius {radius}, {zoom:.0%}"
-            if radius == 50:
-                yield at_most(f"{name}, median", median(taken), "ms CPU", 0.5)
-                yield at_most(f"{name}, p95", p95(taken), "ms CPU", 1.5)
-            else:
-                yield told(f"{name}, median", median(taken), "ms CPU")
-                yield told(f"{name}, p95", p95(taken), "ms CPU")
+            yield told(f"{name}, median", median(taken), "ms CPU")
+            yield at_most(f"{name}, p95", p95(taken), "ms CPU", bar)
         for name, brush in KINDS.items():
             list(rig.stroke(brush))
             taken = [seconds * 1000 for _ in range(STROKES) for seconds in rig.stroke(brush)]
