@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 from studio import __version__
+from studio.document.document import MAX_SIDE
 from studio.errors import InputError
+from studio.files.exporting import LEAST_PERCENT, MOST_PERCENT, ExportChoice
+from studio.files.formats import Format
 from studio.generation.recipe import ContextChoice
 from studio.text import tr
 
@@ -38,10 +41,20 @@ class Repaint:
 
 @dataclass(frozen=True, slots=True)
 class Render:
-    """Make a picture of a document."""
+    """Make a picture of a document; choice None: as large as it is, packed as usual."""
 
     document: Path
     out: Path
+    choice: ExportChoice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RenderMany:
+    """Make a picture of each document, in a folder."""
+
+    documents: tuple[Path, ...]
+    folder: Path
+    choice: ExportChoice
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +76,7 @@ class SelfTest:
     with_model: bool = True
 
 
-Wish = Repaint | Render | Tell | ListModels | SelfTest
+Wish = Repaint | Render | RenderMany | Tell | ListModels | SelfTest
 
 
 class _Parser(argparse.ArgumentParser):
@@ -88,7 +101,7 @@ def parse(argv: Sequence[str]) -> Wish:
         case "repaint":
             return _repaint(found)
         case "render":
-            return Render(found.document, found.out)
+            return _render(found)
         case "info":
             return Tell(found.file)
         case "models":
@@ -120,6 +133,51 @@ def _repaint(found: argparse.Namespace) -> Repaint:
     )
 
 
+def _render(found: argparse.Namespace) -> Render | RenderMany:
+    choice = _choice(found)
+    if found.out is not None:
+        return RenderMany(tuple(found.documents), found.out, choice)
+    if len(found.documents) != 2:
+        raise InputError(
+            tr("The command is not understood: it has no place for the pictures."),
+            tr("Give a document and a picture, or documents and --out FOLDER."),
+        )
+    document, out = found.documents
+    plain = found.size is None and found.quality is None and not found.bare
+    return Render(document, out, None if plain else replace(choice, ending=out.suffix.lower()))
+
+
+def _choice(found: argparse.Namespace) -> ExportChoice:
+    if found.quality is not None and not 1 <= found.quality <= 100:
+        raise InputError(
+            tr("A quality of {quality} cannot be had.", quality=found.quality),
+            tr("Give a number from 1 to 100."),
+        )
+    percent, longest = _size(found.size or "100%")
+    ending = "." + found.format
+    usual = ExportChoice(ending, percent, longest, keeps_settings=not found.bare)
+    if found.quality is None:
+        return usual
+    return replace(usual, quality=found.quality, is_lossless=False)
+
+
+def _size(given: str) -> tuple[float, int]:
+    """Per cent, and the longest side in px where that was given instead."""
+    is_percent = given.endswith("%")
+    try:
+        number = float(given.removesuffix("%")) if is_percent else int(given.removesuffix("px"))
+    except ValueError:
+        number = 0
+    if is_percent and LEAST_PERCENT <= number <= MOST_PERCENT:
+        return float(number), 0
+    if not is_percent and 1 <= number <= MAX_SIDE:
+        return 100.0, int(number)
+    raise InputError(
+        tr("“{size}” is no size for a picture.", size=given),
+        tr("Give per cent, as 50%, or pixels for the longer side, as 1024."),
+    )
+
+
 def _words(given: str) -> str:
     try:
         given.encode()
@@ -144,8 +202,7 @@ def _parser() -> argparse.ArgumentParser:
     repaint = verbs.add_parser("repaint", parents=[common], help=tr("repaint part of a picture"))
     _add_repaint(repaint)
     render = verbs.add_parser("render", parents=[common], help=tr("make a picture of a document"))
-    render.add_argument("document", type=Path, metavar="DOC.ora")
-    render.add_argument("out", type=Path, metavar="OUT.png")
+    _add_render(render)
     info = verbs.add_parser("info", parents=[common], help=tr("say what a file holds"))
     info.add_argument("file", type=Path, metavar="FILE")
     verbs.add_parser("models", parents=[common], help=tr("say which models are installed"))
@@ -154,6 +211,22 @@ def _parser() -> argparse.ArgumentParser:
         "--without-model", action="store_true", help=tr("paint, but do not repaint")
     )
     return parser
+
+
+def _add_render(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "documents", type=Path, nargs="+", metavar="DOC", help=tr("then OUT.png, or --out FOLDER")
+    )
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help=tr("where the pictures go"))
+    endings = [one.endings_written[0][1:] for one in Format if one.is_written]
+    parser.add_argument("--format", choices=endings, default="png", help=tr("what they become"))
+    parser.add_argument(
+        "--size", metavar="50%|1024", help=tr("per cent, or pixels of the longer side")
+    )
+    parser.add_argument("--quality", type=int, metavar="1-100", help=tr("of JPEG, WebP and AVIF"))
+    parser.add_argument(
+        "--bare", action="store_true", help=tr("without how it was made, and the camera's notes")
+    )
 
 
 def _add_repaint(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The verbs that look and change nothing: `info`, `models` and `render`."""
+"""The verbs that look and write nothing: `info` and `models`."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from typing import assert_never
 import cv2
 import numpy as np
 
-from studio.cli.arguments import Render
 from studio.cli.console import Console, Json
 from studio.cli.sources import size_of
 from studio.document.document import Document
@@ -24,7 +23,7 @@ from studio.document.layers import (
     Pictured,
     TextLayer,
 )
-from studio.files.formats import open_document, save_document
+from studio.files.formats import open_document
 from studio.files.images import read_picture
 from studio.files.metadata import read_parameters
 from studio.foreign_json import read_json
@@ -32,20 +31,6 @@ from studio.generation.recipe import Recipe
 from studio.geometry import Bounds, Extent
 from studio.models.catalogue import ModelEntry, installed
 from studio.text import tr
-
-
-def render(wish: Render, console: Console) -> None:
-    """Write the composite of a document as a picture.
-
-    Raises:
-        StudioError: it cannot be read or written.
-    """
-    opened = open_document(wish.document)
-    for warning in opened.warnings:
-        console.say(warning)
-    save_document(opened.document, wish.out)
-    console.show({"event": "result", "out": str(wish.out), "warnings": list(opened.warnings)})
-    console.say(tr("{out} is written.", out=wish.out))
 
 
 def tell_file(path: Path, console: Console) -> None:

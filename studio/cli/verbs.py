@@ -7,11 +7,21 @@ import sys
 from collections.abc import Sequence
 from typing import assert_never
 
-from studio.cli.arguments import ListModels, Render, Repaint, SelfTest, Tell, Wish, parse
+from studio.cli.arguments import (
+    ListModels,
+    Render,
+    RenderMany,
+    Repaint,
+    SelfTest,
+    Tell,
+    Wish,
+    parse,
+)
 from studio.cli.console import Console
+from studio.cli.rendering import render, render_many
 from studio.cli.repainting import MakeEngine, repaint
 from studio.cli.selftest import self_test
-from studio.cli.telling import list_models, render, tell_file
+from studio.cli.telling import list_models, tell_file
 from studio.errors import StudioError
 from studio.generation.engine import Cancelled, EngineError, EngineErrorKind
 from studio.jobs.engines import local_engine
@@ -45,6 +55,8 @@ def _do(wish: Wish, console: Console, make_engine: MakeEngine) -> None:
             repaint(wish, console, make_engine)
         case Render():
             render(wish, console)
+        case RenderMany():
+            render_many(wish, console)
         case Tell(file=file):
             tell_file(file, console)
         case ListModels():
