@@ -42,6 +42,9 @@ KRITA: Mapping[str, tuple[str, ...]] = {
     "repaint": ("Shift+Return", "Ctrl+Return", "Ctrl+Enter"),
     "full_screen": ("Ctrl+Shift+F", "F11"),
 }
+# What the canvas itself takes for the brush where no action does; Space, it holds.
+OF_THE_BRUSH = frozenset("[]{}0123456789")
+HELD = frozenset({"space"})
 _PRESETS: Mapping[Preset, Mapping[str, tuple[str, ...]]] = {
     Preset.photoshop: {},
     Preset.krita: KRITA,
@@ -116,6 +119,16 @@ def normal(key: str) -> str:
 def same_key_in(key: str, keys: Iterable[str]) -> bool:
     """Whether a key is among others, however it is spelt."""
     return normal(key) in {normal(one) for one in keys}
+
+
+def is_held(key: str) -> bool:
+    """Whether a key is held on the canvas, and can be for nothing else."""
+    return normal(key) in HELD
+
+
+def is_of_the_brush(key: str) -> bool:
+    """Whether the canvas takes a key for the brush, unless an action has it."""
+    return normal(key) in OF_THE_BRUSH
 
 
 def _may_share(one: Action, other: Action) -> bool:

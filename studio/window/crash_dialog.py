@@ -42,6 +42,8 @@ class CrashDialog(QDialog):
         role = QDialogButtonBox.ButtonRole
         self.copy = buttons.addButton(tr("Copy details"), role.ActionRole)
         self.open_log = buttons.addButton(tr("Open the log"), role.ActionRole)
+        for button in (self.copy, self.open_log):
+            button.setAutoDefault(False)
         self.open_log.setEnabled(log_file() is not None)
         buttons.addButton(tr("Close"), role.RejectRole).setDefault(True)
         self.copy.clicked.connect(self._copy)

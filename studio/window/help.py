@@ -7,19 +7,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl
 from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QTextBrowser,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QTextBrowser, QWidget
 
 from studio.resources import resource
 from studio.text import language, tr
+from studio.window.subjects import fill_beside, subject_list
 
 USUAL_SIZE = QSize(960, 720)
 # px between lines, and between paragraphs.
@@ -42,35 +34,16 @@ class HelpWindow(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Help"))
         self.pages = help_pages(spoken or language())
-        self.list = QListWidget()
-        self.list.setAccessibleName(tr("Pages"))
-        self.list.setFixedWidth(210)
-        self.list.setSpacing(3)
-        for page in self.pages:
-            QListWidgetItem(page.title, self.list)
+        self.list = subject_list(tr("Pages"), (page.title for page in self.pages), 210)
         self.browser = QTextBrowser()
         self.browser.setAccessibleName(tr("Help"))
         self.browser.setOpenExternalLinks(False)
         self.browser.document().setDocumentMargin(18)
-        self._lay_out()
+        fill_beside(self, self.list, self.browser)
         self.resize(USUAL_SIZE)
         self.list.currentRowChanged.connect(self._open)
         self.browser.sourceChanged.connect(self._on_source_changed)
         self.list.setCurrentRow(0)
-
-    def _lay_out(self) -> None:
-        buttons = QDialogButtonBox()
-        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(14)
-        row.addWidget(self.list)
-        row.addWidget(self.browser, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 14, 14, 12)
-        layout.setSpacing(12)
-        layout.addLayout(row, 1)
-        layout.addWidget(buttons)
 
     def _open(self, row: int) -> None:
         path = self.pages[row].path

@@ -7,18 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QListWidgetItem,
-    QScrollArea,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QDialog, QFrame, QScrollArea, QStackedWidget, QWidget
 
 from studio.session.action import Action
 from studio.session.session import Session
@@ -34,6 +23,7 @@ from studio.window.preferences_pages import (
 )
 from studio.window.preferences_rows import Page
 from studio.window.shortcuts import ShortcutsPage
+from studio.window.subjects import fill_beside, subject_list
 
 USUAL_SIZE = QSize(820, 600)
 
@@ -55,14 +45,10 @@ class PreferencesDialog(QDialog):
         self.setWindowTitle(tr("Preferences"))
         self.subjects = _subjects(session, actions)
         self.pages: dict[str, QWidget] = {}
-        self.list = QListWidget()
-        self.list.setAccessibleName(tr("Preferences"))
-        self.list.setFixedWidth(150)
-        self.list.setSpacing(3)
-        for subject in self.subjects:
-            QListWidgetItem(subject.title, self.list)
+        titles = (subject.title for subject in self.subjects)
+        self.list = subject_list(tr("Preferences"), titles, 150)
         self._stack = QStackedWidget()
-        self._lay_out()
+        fill_beside(self, self.list, self._stack)
         self.resize(USUAL_SIZE)
         self.list.currentRowChanged.connect(self._open)
         self.list.setCurrentRow(0)
@@ -78,20 +64,6 @@ class PreferencesDialog(QDialog):
             self.pages[subject.name] = page = subject.make()
             self._stack.addWidget(_framed(page))
         self._stack.setCurrentIndex(list(self.pages).index(subject.name))
-
-    def _lay_out(self) -> None:
-        buttons = QDialogButtonBox()
-        buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
-        buttons.rejected.connect(self.reject)
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.list)
-        row.addWidget(self._stack, 1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(14, 14, 14, 12)
-        layout.setSpacing(12)
-        layout.addLayout(row, 1)
-        layout.addWidget(buttons)
 
     def showEvent(self, event: QShowEvent) -> None:
         """What was changed elsewhere meanwhile is shown."""

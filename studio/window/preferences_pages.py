@@ -61,6 +61,12 @@ class GeneralPage(Page):
             lambda: preferences.current.welcomes,
             lambda on: _change(preferences, lambda now: replace(now, welcomes=on)),
         )
+        self.backs_up = check_box(
+            self,
+            tr("Keep the version before a save"),
+            lambda: preferences.current.keeps_backups,
+            lambda on: _change(preferences, lambda now: replace(now, keeps_backups=on)),
+        )
         self.forget = QPushButton(tr("Forget recent files"))
         self.forget.setAutoDefault(False)
         self.forget.clicked.connect(lambda: self._forget(preferences))
@@ -68,6 +74,7 @@ class GeneralPage(Page):
         self.row(tr("Theme"), self.theme)
         self.row(tr("Size of everything"), self.scale, at_next_start())
         self.row("", self.welcomes)
+        self.row("", self.backs_up, tr("Beside the file, with ~ behind its name."))
         self.row("", self.forget)
 
     def _forget(self, preferences: PreferencesFile) -> None:

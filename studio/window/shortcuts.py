@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from studio.panels.buttons import key_words
 from studio.session.action import Action, Menu
 from studio.session.preferences import PreferencesFile
-from studio.session.shortcuts import Preset, Shortcuts, same_key_in
+from studio.session.shortcuts import Preset, Shortcuts, is_held, is_of_the_brush, same_key_in
 from studio.text import tr
 from studio.window.menu_titles import plain_title
 
@@ -219,11 +219,17 @@ class KeyEditor(QWidget):
         self.record.blockSignals(False)  # noqa: FBT003
         page = self._page
         self._wanted = key
+        if is_held(key):
+            self.warning.setText(tr("{key} is held to move the canvas.", key=key_words(key)))
+            return
         rivals = page.shortcuts.rivals(action, key, page.actions_known)
         if rivals:
             self._show_warning(rivals)
         elif not same_key_in(key, page.shortcuts.keys_of(action)):
             page.use(page.shortcuts.assigned(action, (*page.shortcuts.keys_of(action), key)))
+            if is_of_the_brush(key):
+                words = tr("{key} changes the brush no longer.", key=key_words(key))
+                self.warning.setText(words)
 
     def _take(self) -> None:
         page, action = self._page, self._action

@@ -101,6 +101,20 @@ def test_a_key_that_is_taken_is_asked_about_and_can_be_left(desk, page):
     assert keys_in_menus(desk, "save") == ["Ctrl+S"]
 
 
+def test_a_key_that_is_held_on_the_canvas_can_be_for_nothing_else(desk, page):
+    page.choose("flatten")
+    page.editor.record.setKeySequence(QKeySequence("Space"))
+    assert "held" in page.editor.warning.text()
+    assert desk.session.preferences.current.shortcuts == USUAL
+
+
+def test_a_key_of_the_brush_can_be_taken_and_it_is_said(desk, page):
+    page.choose("flatten")
+    page.editor.record.setKeySequence(QKeySequence("7"))
+    assert keys_in_menus(desk, "flatten") == ["Ctrl+Shift+E", "7"]
+    assert "brush" in page.editor.warning.text()
+
+
 def test_a_key_that_is_taken_can_be_taken_from_there(desk, page):
     page.choose("flatten")
     page.editor.record.setKeySequence(QKeySequence("Ctrl+S"))
