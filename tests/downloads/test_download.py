@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 import sys
 from collections import namedtuple
 from dataclasses import replace
@@ -267,3 +268,27 @@ def test_notes_that_name_another_place_are_passed_over(bench):
     (aside,) = bench.aside()
     aside.rename(bench.folder / ".another.downloading")
     assert list(unfinished(bench.folder)) == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
+def test_killed_amid_it_the_next_start_goes_on_and_nothing_is_damaged(bench):
+    bench.hub.fail("big.bin", Fault(stall_after=50_000))
+    file = bench.file
+    code = (
+        "from pathlib import Path; from studio.downloads.download import download;"
+        "from studio.downloads.line import Line; from studio.downloads.plan import *;"
+        "from studio.downloads.watch import Wanted;"
+        f"file = PlannedFile('big.bin', {file.url!r}, {file.nbytes}, {file.sha256!r});"
+        f"plan = Plan('Model', Path({str(bench.folder / 'model')!r}), (file,));"
+        "download(plan, Line(), Wanted(1, lambda: print('some', flush=True)))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline()
+        bench.hub.stalling.wait(20)
+        child.kill()
+    assert not (bench.folder / "model").exists()
+    (plan,) = unfinished(bench.folder)
+    bench.get(plan)
+    assert got(bench) == bench.content
+    assert bench.aside() == []
