@@ -1,0 +1,114 @@
+"""One good file of every kind that the program reads, and how it reads it."""
+
+from __future__ import annotations
+
+import io
+import json
+import struct
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from studio.brush.myb import read_myb
+from studio.brush.preset import read as read_preset
+from studio.files.comfy import comfy_settings
+from studio.files.formats import open_document
+from studio.files.metadata import parse_parameters
+from studio.files.palettes import read_palette
+from studio.files.stack import parse_stack, write_stack
+from studio.generation.emphasis import pieces_of
+from studio.generation.recipe import LayerRecipe
+from studio.generation.wire import Ask, pack, unpack
+from studio.models.headers import read_header
+from studio.session.preferences import PreferencesFile
+from tests.fakes.requests import small_request
+from tests.faults.scenes import SCENES, a_document
+from tests.files.corpus import PARAMETERS, corpus, in_openraster
+
+GRAPH = {
+    "3": {"class_type": "KSampler", "inputs": {"seed": 5, "steps": 20, "positive": ["6", 0]}},
+    "6": {"class_type": "CLIPTextEncode", "inputs": {"text": "a fox", "clip": ["4", 1]}},
+}
+MYB = {
+    "version": 3,
+    "group": "",
+    "settings": {
+        "radius_logarithmic": {"base_value": 2.0, "inputs": {"pressure": [[0, -1], [1, 0.5]]}},
+        "opaque": {"base_value": 0.8, "inputs": {}},
+        "hardness": {"base_value": 0.5, "inputs": {"speed1": [[0, 0], [4, 0.2]]}},
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A good content, and what reads any content; it may raise StudioErrors only."""
+
+    content: bytes
+    read: Callable[[bytes], object]
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Every kind of file and text, by name."""
+    found = {name: Kind(content, _as_file(open_document)) for name, content in corpus().items()}
+    return {**found, **dict(_own_files()), **dict(_texts())}
+
+
+def parsers() -> Mapping[str, Kind]:
+    """Those whose parsers are ours: small, quick, and worth searching through."""
+    ours = {"layers.ora": Kind(in_openraster(a_document(1)), _as_file(open_document))}
+    return {**ours, **dict(_own_files()), **dict(_texts())}
+
+
+def _own_files() -> Iterator[tuple[str, Kind]]:
+    for name, read in (
+        ("colours.gpl", read_palette),
+        ("preferences.json", PreferencesFile),
+    ):
+        with tempfile.TemporaryDirectory() as folder:
+            SCENES[name].write(Path(folder, name), 100)
+            yield name, Kind(Path(folder, name).read_bytes(), _as_file(read))
+    header = {
+        "__metadata__": {"modelspec.title": "x"},
+        "lora_unet_down.weight": {"dtype": "F16", "shape": [2, 2], "data_offsets": [0, 8]},
+    }
+    words = json.dumps(header).encode()
+    whole = struct.pack("<Q", len(words)) + words + bytes(8)
+    yield "model.safetensors", Kind(whole, _as_file(read_header))
+
+
+def _texts() -> Iterator[tuple[str, Kind]]:
+    with tempfile.TemporaryDirectory() as folder:
+        SCENES["brush.json"].write(Path(folder, "brush.json"), 100)
+        preset = Path(folder, "brush.json").read_bytes()
+    yield "brush.json", Kind(preset, _as_text(lambda text: read_preset("x", text)))
+    yield "brush.myb", Kind(json.dumps(MYB).encode(), _as_text(lambda text: read_myb("x", text)))
+    yield "parameters", Kind(PARAMETERS.encode(), _as_text(parse_parameters))
+    yield "comfy graph", Kind(json.dumps(GRAPH).encode(), _as_text(comfy_settings))
+    yield "prompt", Kind(b"a (red:1.2) [fox] BREAK ((snow)) \\( <x>", _as_text(pieces_of))
+    request = small_request(3)
+    recipe = LayerRecipe(request.recipe, request.context, request.region).to_json()
+    yield "recipe", Kind(recipe.encode(), _as_text(LayerRecipe.from_json))
+    yield "wire", Kind(pack(3, Ask(request)), unpack)
+    yield "stack", Kind(_stack(), lambda content: parse_stack(content, []))
+
+
+def _stack() -> bytes:
+    with zipfile.ZipFile(io.BytesIO(in_openraster(a_document(1)))) as archive:
+        return write_stack(parse_stack(archive.read("stack.xml"), []))
+
+
+def _as_file(read: Callable[[Path], object]) -> Callable[[bytes], object]:
+    def from_file(content: bytes) -> object:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder, "file")
+            path.write_bytes(content)
+            return read(path)
+
+    return from_file
+
+
+def _as_text(read: Callable[[str], object]) -> Callable[[bytes], object]:
+    return lambda content: read(content.decode("utf-8", "replace"))

@@ -1,0 +1,32 @@
+"""Our own parsers, searched for input that they do not expect."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.faults import IS_LONG, times
+from tests.faults.corpus import parsers
+from tests.faults.guided import Search
+
+PARSERS = parsers()
+MINUTES = 10
+
+
+@pytest.mark.parametrize("name", PARSERS)
+def test_whatever_it_is_given_a_parser_reads_it_or_says_why_not(name):
+    kind = PARSERS[name]
+    search = Search(kind.read, kind.content)
+    wrong = search.run(times(300, 10**9), MINUTES * 60 if IS_LONG else float("inf"))
+    told = [f"{error!r:.200} by {content!r:.600}" for content, error in wrong]
+    assert not told, f"{name}: {told[0]}"
+
+
+def test_the_search_finds_what_chance_alone_would_not():
+    def careless(content: bytes) -> None:
+        from studio.generation.emphasis import pieces_of
+
+        if any(piece.weight > 1 for piece in pieces_of(content.decode("latin-1"))):
+            raise ZeroDivisionError
+
+    search = Search(careless, b"a (fox")
+    assert isinstance(search.run(5000)[0][1], ZeroDivisionError)
