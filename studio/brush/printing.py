@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from studio.brush.brush import Brush
 from studio.brush.coverage import Coverage
@@ -42,9 +42,10 @@ class Printing:
 
     def add(self, samples: Sequence[PenSample]) -> Iterator[Bounds]:
         """Print the way to samples."""
-        for prints in self.prints(samples):
-            for one in prints:
-                yield Bounds.from_edges(*one.edges)
+        for sample in samples:
+            for prints in self.prints(sample):
+                for one in prints:
+                    yield Bounds.from_edges(*one.edges)
 
     def finish(self, samples: Sequence[PenSample]) -> Iterator[Bounds]:
         """Print the rest."""
@@ -54,15 +55,12 @@ class Printing:
         """How much of an area is covered."""
         return self._press.covered(area)
 
-    def prints(self, samples: Sequence[PenSample]) -> Iterator[Sequence[Print]]:
-        """Cover the way to samples; what was touched, as soon as it was."""
-        for sample in samples:
-            if self._is_walked and self._path.has_begun:
-                leg = self._path.leg(sample)
-                if leg is not None:
-                    yield self._walk(leg)
-            else:
-                yield from self._print(self._path.add(sample))
+    def prints(self, sample: PenSample) -> Iterable[Sequence[Print]]:
+        """Cover the way to a sample; what was touched, to be laid before the next is asked for."""
+        if self._is_walked and self._path.has_begun:
+            leg = self._path.leg(sample)
+            return () if leg is None else (self._walk(leg),)
+        return self._print(self._path.add(sample))
 
     def lay(self, tiles: TileStore, before: Tiles, prints: Sequence[Print]) -> Bounds:
         """Lay the ink of the press on the tiles, from before the stroke; returns where."""
@@ -92,7 +90,7 @@ class Printing:
         self._needs_ground = ink.needs_ground
         self._press.ink_with(ink)
 
-    def _print(self, points: Sequence[PathPoint]) -> Iterator[Sequence[Print]]:
+    def _print(self, points: Sequence[PathPoint]) -> Iterable[Sequence[Print]]:
         """Each dab as the brush makes it."""
         if points and self._is_walked:
             self._strength = self._marker.strength(points[-1])

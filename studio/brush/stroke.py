@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import cv2
@@ -87,16 +87,16 @@ class Stroke:
         if self.last is None:
             self._nib.begin(sample)
         self.last = sample
-        calm = (self._steadying.add(sample),)
+        calm = self._steadying.add(sample)
         if self._printing is not None:
             return self._print(self._printing, calm)
-        return self._show(self._nib.add(calm))
+        return self._show(self._nib.add((calm,)))
 
     def finish(self) -> Bounds:
         """Paint what was held back; returns canvas px that changed."""
         late = self._steadying.finish()
         if self._printing is not None:
-            return self._print(self._printing, late)
+            return union_of([self._print(self._printing, sample) for sample in late])
         return self._show(self._nib.finish(late))
 
     @property
@@ -108,9 +108,9 @@ class Stroke:
         """How much of an area it covers so far, float32[h, w], the unselected left out."""
         return self._limited(area, self._nib.covered(area).copy())
 
-    def _print(self, printing: Printing, samples: Sequence[PenSample]) -> Bounds:
+    def _print(self, printing: Printing, sample: PenSample) -> Bounds:
         tiles, before = self._tiles, self._before
-        laid = [printing.lay(tiles, before, prints) for prints in printing.prints(samples)]
+        laid = [printing.lay(tiles, before, prints) for prints in printing.prints(sample)]
         return self._told(laid[0] if len(laid) == 1 else union_of(laid))
 
     def _show(self, areas: Iterable[Bounds]) -> Bounds:

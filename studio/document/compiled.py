@@ -25,7 +25,7 @@ _CALL = ctypes.CFUNCTYPE(
 
 
 class Compiled:
-    """An instance of a module whose routines take whole numbers and give nothing."""
+    """An instance of a module whose routines take i32 and f32, and give nothing."""
 
     def __init__(self, engine: Engine, module: Module) -> None:
         from wasmtime import Instance, Memory, Store
@@ -51,7 +51,7 @@ class Compiled:
         return np.frombuffer(memoryview(whole), np.uint8)[address : address + nbytes]
 
     def routine(self, name: str) -> Routine:
-        """An exported routine, to be called with whole numbers."""
+        """An exported routine."""
         from wasmtime import Func
 
         function = self._exports[name]
@@ -89,10 +89,13 @@ class Routine:
             ctypes.c_void_p(ctypes.addressof(self._trap)),
         )
 
-    def __call__(self, *numbers: int) -> None:
-        """Run it."""
+    def __call__(self, *numbers: float) -> None:
+        """Run it; an int is an i32 for it, a float an f32."""
         for index, number in enumerate(numbers):
-            self._numbers[index].i32 = number
+            if isinstance(number, float):
+                self._numbers[index].f32 = number
+            else:
+                self._numbers[index].i32 = number
         if self._call(*self._operands) or self._trap:
             raise MemoryError(f"{self._name} could not go on")
 

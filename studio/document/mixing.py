@@ -11,17 +11,12 @@ from __future__ import annotations
 
 import atexit
 import threading
-from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import cv2
-import numpy as np
 
 from studio.document.blending import BlendMode
+from studio.document.compiled import Compiled, Routine, compiled
 from studio.document.tiles import Pixels
-
-if TYPE_CHECKING:
-    from wasmtime import Engine, Module
 
 # So much is mixed at a time: a tile.
 _SIDE = 256
@@ -46,29 +41,22 @@ class _Bench:
     """Where blocks are mixed: the kernels, and two blocks of the memory they can reach."""
 
     def __init__(self) -> None:
-        from wasmtime import Instance, Memory, Store
-
-        engine, module = _compiled()
-        self._store = Store(engine)
-        self._exports = Instance(self._store, module, []).exports(self._store)
-        memory = self._exports["memory"]
-        assert isinstance(memory, Memory)
-        blocks = memory.get_buffer_ptr(self._store, 2 * _BLOCK_BYTES)
-        self._below, self._above = np.frombuffer(memoryview(blocks), np.uint8).reshape(2, -1)
+        self._compiled = Compiled(*compiled(_kernels))
+        self._below, self._above = self._compiled.array(0, 2 * _BLOCK_BYTES).reshape(2, -1)
+        self._mixes: dict[BlendMode, Routine] = {}
 
     def mix(self, pixels: Pixels, source: Pixels, opacity: float, blend: BlendMode) -> None:
         """Mix a block of pixels with a source."""
-        from wasmtime import Func
-
         above = self._above[: source.size].reshape(source.shape)
         above[...] = source
         if not cv2.hasNonZero(above.reshape(len(above), -1)):
             return
         below = self._below[: pixels.size].reshape(pixels.shape)
         below[...] = pixels
-        kernel = self._exports[blend.name]
-        assert isinstance(kernel, Func)
-        kernel(self._store, 0, _BLOCK_BYTES, pixels.size // 4, opacity)
+        mix = self._mixes.get(blend)
+        if mix is None:
+            mix = self._mixes[blend] = self._compiled.routine(blend.name)
+        mix(0, _BLOCK_BYTES, pixels.size // 4, float(opacity))
         pixels[...] = below
 
 
@@ -91,17 +79,13 @@ def _bench() -> _Bench:
 def _let_go() -> None:
     """Before the modules are taken down that its objects want when they go."""
     _BENCHES.bench = None
-    _compiled.cache_clear()
+    compiled.cache_clear()
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[Engine, Module]:
-    from wasmtime import Engine, Module
-
+def _kernels() -> str:
     # Here, not above: the window is open before anything is mixed.
     from studio.document.kernels import module_of
     from studio.document.mixes import MIXES
 
     mixes = {mode.name: mix for mode, mix in MIXES.items()}
-    engine = Engine()
-    return engine, Module(engine, module_of(mixes, pages=2 * _BLOCK_BYTES // _PAGE_BYTES))
+    return module_of(mixes, pages=2 * _BLOCK_BYTES // _PAGE_BYTES)
