@@ -27,13 +27,13 @@ from studio.jobs.thread import EngineThread
 from studio.models.catalogue import ModelCatalogue, installed
 from studio.resources import resource
 from studio.session.filing import blank_document
+from studio.session.notice import Notice
 from studio.session.preferences import Preferences, PreferencesFile
 from studio.session.session import Session
 from studio.text import LANGUAGES, tr, use_language
 from studio.tools.toolbox import all_tools
 from studio.window.asking import Asking
 from studio.window.crash import CrashLog, fault_notice, watch_for_crashes
-from studio.window.crash_dialog import tell_crash
 from studio.window.main import MainWindow
 from studio.window.safety import SafetyNet
 from studio.window.single import SingleInstance
@@ -95,7 +95,7 @@ def run_window(arguments: Sequence[str]) -> int:
     keep_freed_memory()
     log = CrashLog(places.logs)
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
-    end_watch = watch_for_crashes(partial(tell_crash, app.window))
+    end_watch = watch_for_crashes(partial(_tell_crash, app.window))
     app.window.show()
     safety = SafetyNet(app.window, places.journals or places.config / "journals")
     if log.last_fault:
@@ -203,6 +203,14 @@ def _make_brushes_ready() -> None:
     from studio.brush.press import make_ready
 
     Thread(target=make_ready, daemon=True).start()
+
+
+def _tell_crash(window: MainWindow, notice: Notice) -> None:
+    """Show it in a dialog of its own."""
+    # Not above: most starts have no need of it.
+    from studio.window.crash_dialog import tell_crash
+
+    tell_crash(window, notice)
 
 
 def _welcome(app: App) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QWidget
 
 from studio.session.candidates import Landing
@@ -69,6 +68,9 @@ class Speech:
 
 def announce(widget: QWidget, words: str, *, is_urgent: bool = False) -> None:
     """Let a screen reader say it, if one is there; what is urgent interrupts it."""
+    # Not above: PySide takes 10 ms to make these types.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, words)
     if is_urgent:
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
