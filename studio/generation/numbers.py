@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 from studio.errors import InputError
 from studio.text import tr
 
@@ -15,7 +13,8 @@ def check_number(name: str, value: float, low: float, high: float) -> None:
         InputError: it is.
     """
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not is_number or not math.isfinite(value) or not low <= value <= high:
+    # NaN is in no range.
+    if not is_number or not low <= value <= high:
         raise InputError(
             tr("{name} cannot be {value}.", name=name, value=value),
             tr("Give a number from {low} to {high}.", low=low, high=high),

@@ -70,6 +70,13 @@ def test_texts_of_other_programs(text, prompt, negative, steps):
     assert (recipe.prompt, recipe.negative, recipe.steps) == (prompt, negative, steps)
 
 
+def test_a_number_of_too_many_digits_leaves_the_default():
+    digits = "9" * 400
+    assert parse_parameters(f"a\nSteps: {digits}, Seed: 3, Size: 8x8").recipe == Recipe(
+        prompt="a", seed=3
+    )
+
+
 def test_impossible_numbers_leave_the_default():
     text = "a\nSteps: 100000, CFG scale: inf, Seed: -1, Denoising strength: 0, Size: 9e9x1"
 
