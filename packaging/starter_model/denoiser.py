@@ -32,7 +32,6 @@ from starter_model.workplace import (
     write_down,
 )
 
-SLOWEST = 0.999
 DROPPED = 0.1  # captions, for guidance
 # The text encoder collapses when it is trained early or fast: then right and wrong captions give
 # the same loss while the loss still falls.
@@ -76,7 +75,7 @@ class DenoiserTraining:
             betas=(0.9, 0.99),
             weight_decay=0.01,
         )
-        self.average = Average([*self._painters, *self._words], SLOWEST)
+        self.average = Average([*self._painters, *self._words], self.profile.slowest)
         self._nothing = banker.tokens_of([""]).to(device)
         self._bank: tuple[int, Bank] | None = None
         # Of all workers, each counting its own, and which of them this is.
@@ -103,7 +102,7 @@ class DenoiserTraining:
         begin_unet(self.unet, folder)
         concepts = self._banker.lesson.planner.concepts
         begin_text(self.text, self._banker.tokenizer, folder, concepts)
-        self.average = Average([*self._painters, *self._words], SLOWEST)
+        self.average = Average([*self._painters, *self._words], self.profile.slowest)
 
     def share(self, workers: int) -> None:
         """Put the weights where processes started from here on change the same ones."""
@@ -322,8 +321,10 @@ def _work_along(training: DenoiserTraining, budget: Budget, lane: int) -> None:
         training.step()
 
 
-def finished_denoiser(banker: Banker, work: Workplace) -> DenoiserTraining:
-    """With the averaged weights of its checkpoint.
+def finished_denoiser(
+    banker: Banker, work: Workplace, *, is_averaged: bool = True
+) -> DenoiserTraining:
+    """With the weights of its checkpoint, averaged over the last steps.
 
     Raises:
         FileNotFoundError: there is none.
@@ -333,7 +334,8 @@ def finished_denoiser(banker: Banker, work: Workplace) -> DenoiserTraining:
         raise FileNotFoundError(work.checkpoint("denoiser"))
     training = DenoiserTraining(banker, Budget())
     training.restore(saved)
-    training.average.set_for_good()
+    if is_averaged:
+        training.average.set_for_good()
     return training
 
 

@@ -11,8 +11,9 @@ class Profile:
 
     side: px of a picture. plain_levels: of the UNet, from the finest, without attention. analytic:
     the encoder of the VAE is set, not learned. vocabulary, length: entries, and tokens of a prompt.
-    batch, rate: of the denoiser. bank: scenes composed at a time, each used `passes` times.
-    crop: px of what the VAE is trained on, vae_batch of them at a time. judge: its width.
+    batch, rate: of the denoiser; slowest: how much of its averaged weights a step keeps. bank:
+    scenes composed at a time, each used `passes` times. crop: px of what the VAE is trained on,
+    vae_batch of them at a time. judge: its width.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Profile:
     length: int
     batch: int
     rate: float
+    slowest: float
     bank: int
     passes: int
     crop: int
@@ -53,6 +55,7 @@ GPU = Profile(
     length=32,
     batch=512,
     rate=0.0006,
+    slowest=0.999,
     bank=32768,
     passes=6,
     crop=128,
@@ -76,6 +79,8 @@ CPU = Profile(
     length=32,
     batch=16,
     rate=0.0006,
+    # A tenth of the steps that a busy CPU takes in an hour.
+    slowest=0.99,
     bank=2048,
     passes=6,
     crop=64,
@@ -99,6 +104,7 @@ MICRO = Profile(
     length=24,
     batch=4,
     rate=0.002,
+    slowest=0.99,
     bank=16,
     passes=2,
     crop=32,

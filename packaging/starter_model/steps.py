@@ -75,7 +75,8 @@ class Steps:
 
     def export(self) -> None:
         """The folder that is shipped, with the figures of the last evaluation on its card."""
-        finished = finished_denoiser(self._banker(), self.work)
+        is_averaged = not self._said.unaveraged
+        finished = finished_denoiser(self._banker(), self.work, is_averaged=is_averaged)
         shutil.rmtree(self.work.model, ignore_errors=True)
         export_model(
             self.work.model,

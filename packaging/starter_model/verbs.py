@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     add("--threads", type=int, help="of the CPU")
     add("--workers", type=int, default=1, help="processes that train the denoiser together")
+    add("--unaveraged", action="store_true", help="export the last weights, not their average")
     add("--compile", action="store_true", help="compile the UNet: worth it for long runs on a GPU")
     add("--model", type=Path, default=SHIPPED, help="the folder to evaluate or draw with")
     add("--sampler", default="LCM", help="what the exported model recommends")

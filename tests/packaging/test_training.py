@@ -188,6 +188,17 @@ def test_there_is_nothing_to_export_before_training(banker, tmp_path):
         finished_denoiser(banker, Workplace(tmp_path))
 
 
+def test_the_last_weights_can_be_had_instead_of_their_average(banker, tmp_path):
+    work = Workplace(tmp_path)
+    training = DenoiserTraining(banker, Budget(samples=1000))
+    for _ in range(4):
+        training.step()
+    save_checkpoint(work.checkpoint("denoiser"), training.state())
+    last = finished_denoiser(banker, work, is_averaged=False)
+    assert equal(weights(last), weights(training))
+    assert not equal(weights(last), weights(finished_denoiser(banker, work)))
+
+
 def test_a_budget_ends_with_whichever_is_spent_first():
     budget = Budget(samples=100, minutes=1)
     assert budget.progress(50, 12) == 0.5
