@@ -33,7 +33,7 @@ def pipeline_of_file(entry: ModelEntry, dtype: torch.dtype) -> Pipeline:
     assert entry.rest is not None
     kind: PipelineClass = getattr(diffusers, entry.family.pipelines.inpaint)
     settings: dict[str, object] = {
-        one.name: None for one in entry.family.components if not one.is_loaded
+        one.name: None for one in entry.family.components if not _is_there(one, entry.rest)
     }
     if "safety_checker" in settings:
         settings["requires_safety_checker"] = False
@@ -51,6 +51,12 @@ def pipeline_of_file(entry: ModelEntry, dtype: torch.dtype) -> Pipeline:
     if predicted:
         pipe.scheduler.register_to_config(prediction_type=predicted)
     return pipe
+
+
+def _is_there(component: Component, rest: Path) -> bool:
+    """Whether it is loaded; a folder may leave out what is optional."""
+    is_left = component.is_optional and not (rest / component.name).is_dir()
+    return component.is_loaded and not is_left
 
 
 def _denoiser(entry: ModelEntry, rest: Path, dtype: torch.dtype) -> torch.nn.Module:

@@ -21,6 +21,7 @@ from studio.models.catalogue import ModelCatalogue
 from tests.engine.machines import computer
 from tests.engine.requests import a_picture, a_request, halves
 from tests.fakes.checkpoints import write_z_image_denoiser
+from tests.fakes.flow_checkpoints import write_sd3_denoiser
 from tests.fakes.tiny_flows import make_flux, make_qwen_image, make_sd3, make_z_image
 from tests.fakes.watches import Recorder
 
@@ -163,14 +164,18 @@ def test_packed_latents_are_those_of_the_pipelines():
     assert torch.equal(layout.flat(packed), latents)
 
 
+@pytest.mark.parametrize(
+    ("model", "write"), [("z-image", write_z_image_denoiser), ("sd3", write_sd3_denoiser)]
+)
 def test_a_lone_transformer_paints_with_the_parts_of_a_folder_of_its_family(
-    engine, flows, tmp_path
+    engine, flows, tmp_path, model, write
 ):
     (root,) = flows.folders
-    write_z_image_denoiser(root / "z-image", tmp_path / "z.safetensors")
+    write(root / model, tmp_path / "lone.safetensors")
     both = LocalEngine(ModelCatalogue([root, tmp_path]), CPU)
-    whole = engine.generate(asked("z-image"), Recorder()).pixels
-    assert np.array_equal(both.generate(asked("z.safetensors"), Recorder()).pixels, whole)
+    whole = engine.generate(asked(model), Recorder()).pixels
+    lone = both.generate(asked("lone.safetensors"), Recorder()).pixels
+    assert np.array_equal(lone, whole)
 
 
 class Short:
