@@ -35,6 +35,12 @@ _FIRST_OF_GROUP = {
     ),
 }
 
+_ROLES = {
+    "preferences": QAction.MenuRole.PreferencesRole,
+    "about": QAction.MenuRole.AboutRole,
+    "quit": QAction.MenuRole.QuitRole,
+}
+
 
 class Menus:
     """The menu bar of a window. Enabled and checked follow the session."""
@@ -93,6 +99,8 @@ class Menus:
         shown.setObjectName(action.id)
         _show_keys(shown, action)
         shown.setStatusTip(action.tip)
+        # Where macOS has a place of its own for it; by its words it would guess, in English only.
+        shown.setMenuRole(_ROLES.get(action.id, QAction.MenuRole.NoRole))
         shown.setCheckable(action.is_checked is not None)
         shown.triggered.connect(lambda: self._run(action))
         menu.addAction(shown)

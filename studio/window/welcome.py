@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QMouseEvent, QPixmap
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -144,10 +144,21 @@ class Welcome(QFrame):
         if watched is self._canvas:
             if event.type() == _Type.Resize:
                 self._centre()
-            elif event.type() in _BEGINNINGS:
+            elif event.type() in _BEGINNINGS or _is_escape(event):
                 self.leave()
         return False
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on the card is none on the canvas."""
         event.accept()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape gives the canvas free from here, too."""
+        if _is_escape(event):
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+
+def _is_escape(event: QEvent) -> bool:
+    return isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape

@@ -134,7 +134,7 @@ def test_the_archive_installs_without_root_replaces_a_former_version_and_leaves_
     )
     assert started.stdout == "painting a.ora\n"
     menu = home / ".local" / "share" / "applications" / "repaint-studio.desktop"
-    assert f'Exec="{home}/.local/opt/repaint-studio/repaint-studio" %f' in menu.read_text()
+    assert f'Exec="{home}/.local/opt/repaint-studio/repaint-studio" %F' in menu.read_text()
 
     subprocess.run([install, "--remove"], env=settings, check=True, capture_output=True)
     left = [path.name for path in home.rglob("*") if not path.is_dir()]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
-from PySide6.QtGui import QGuiApplication, QPalette
+from PySide6.QtGui import QAction, QGuiApplication, QPalette
 from PySide6.QtWidgets import QCheckBox, QLabel
 
 from studio.session.preferences import PreferencesFile
@@ -45,6 +45,12 @@ def test_it_opens_where_it_was_left(desk, dialog):
     desk.do("preferences")
     assert desk.window.desktop.preferences is dialog
     assert dialog.list.currentRow() == PAGES.index("models")
+
+
+def test_macos_finds_its_place_by_what_it_is_in_any_language(desk):
+    role = QAction.MenuRole
+    roles = {name: desk.window.menus.action(name).menuRole() for name in ("preferences", "grid")}
+    assert roles == {"preferences": role.PreferencesRole, "grid": role.NoRole}
 
 
 def test_the_theme_holds_at_once(desk, dialog):

@@ -41,6 +41,11 @@ def test_one_click_gives_the_whole_canvas(desk, welcome, qtbot):
     assert desk.document.history.position == 0
 
 
+def test_escape_gives_the_whole_canvas_too(desk, welcome):
+    desk.painter.escape()
+    assert not is_there(desk)
+
+
 def test_a_press_on_the_card_paints_nothing(desk, welcome, qtbot):
     qtbot.mouseClick(welcome, Qt.MouseButton.LeftButton)
     assert welcome.isVisible()
