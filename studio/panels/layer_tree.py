@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeAlias
 
 from PySide6.QtCore import (
@@ -33,7 +34,9 @@ from studio.geometry import Extent
 from studio.panels.eye_sweep import EyeSweep
 from studio.panels.layer_filter import LayerFilter
 from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
+from studio.panels.outgoing import OutgoingPicture
 from studio.panels.thumbnails import layer_pixmap, mask_pixmap
+from studio.session.outgoing import file_of_layer
 from studio.session.session import Session
 from studio.session.text_actions import edit_text
 from studio.text import tr
@@ -301,15 +304,27 @@ class LayerTree(QTreeWidget):
                 return
         super().mouseDoubleClickEvent(event)
 
+    def startDrag(self, actions: Qt.DropAction) -> None:  # noqa: ARG002
+        """Only copies leave: another program that moves would have the view take the rows away."""
+        super().startDrag(Qt.DropAction.CopyAction)
+
     def mimeTypes(self) -> list[str]:
         """Rows of this list, and nothing else, can be dropped on it."""
         return [_ROWS]
 
     def mimeData(self, items: Sequence[QTreeWidgetItem]) -> QMimeData:
         """What is dragged: the chosen layers, which the session knows."""
-        dragged = QMimeData()
+        active = self._session.easel.active
+        dragged = OutgoingPicture(lambda: self._file_of(active))
         dragged.setData(_ROWS, str(len(items)).encode())
         return dragged
+
+    def _file_of(self, id: LayerId) -> Path | None:  # noqa: A002
+        """For another program that a layer is dropped on."""
+        made: list[Path] = []
+        easel = self._session.easel
+        self._session.attempt(lambda: made.append(file_of_layer(easel, id)))
+        return made[0] if made else None
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Ask the session to move the chosen layers; the tree follows the document."""

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtGui import QGuiApplication
 
-from studio.canvas.drop import files_of
+from studio.canvas.drop import files_of, picture_of
 from studio.errors import InputError
 from studio.files.straight import pixels_of
 from studio.session.action import Action, Menu
@@ -155,16 +155,16 @@ class ClipboardVerbs:
         Raises:
             InputError: there is neither.
         """
-        filing, clipboard = self._session.filing, QGuiApplication.clipboard()
-        found, image = clipboard.mimeData(), clipboard.image()
+        filing, found = self._session.filing, QGuiApplication.clipboard().mimeData()
         files = files_of(found) if found else ()  # an empty clipboard has none
-        if not files and image.isNull():
+        image = picture_of(found) if found and not files else None
+        if not files and image is None:
             raise InputError(
                 tr("There is no picture on the clipboard."), tr("Copy one, then paste again.")
             )
         for path in files:
             self._session.attempt(partial(filing.insert, path))
-        if not files:
+        if image is not None:
             filing.insert_pixels(pixels_of(image), tr("Pasted"))
 
     def _copy(self, *, merged: bool) -> None:

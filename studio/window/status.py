@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QStatusBar
 
 from studio.document.changes import Change, ExtentChanged, each
 from studio.panels.icons import pixmap
+from studio.panels.outgoing import DragLabel
 from studio.panels.progress import ProgressStrip
 from studio.session.candidates import Landing
+from studio.session.outgoing import file_of_painting
 from studio.session.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
@@ -34,7 +37,7 @@ class StatusLine(QStatusBar):
         self.hardware = QLabel()
         self.pointer = QLabel()
         self.pointer.setMinimumWidth(96)
-        self.size_label = QLabel()
+        self.size_label = DragLabel(self._file_of_painting)
         self.zoom = QLabel()
         self.zoom.setMinimumWidth(52)
         self._mark.setContentsMargins(6, 0, 0, 0)
@@ -88,6 +91,13 @@ class StatusLine(QStatusBar):
         self.size_label.setText(f"{extent.width} × {extent.height} px")
         self._mark.clear()
         self.promise.clear()
+
+    def _file_of_painting(self) -> Path | None:
+        """For another program that the size is dropped on."""
+        made: list[Path] = []
+        easel, title = self._session.easel, self._session.filing.title
+        self._session.attempt(lambda: made.append(file_of_painting(easel, title)))
+        return made[0] if made else None
 
     def _show_engine(self, progress: Progress | None) -> None:
         self.engine.setText(tr("Engine: idle") if progress is None else tr("Engine: working"))
