@@ -218,6 +218,7 @@ class Downloading:
             self._put(id, state=DownloadState.done)
         elif id in self._items and error is not None:
             self._put(id, state=DownloadState.failed, error=error)
+            self._tell(Notice.of(error))  # its window may be closed
         self._go_on()
 
     def _tell_done(self, plan: Plan) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import threading
 from collections import defaultdict, deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest import mock
 
 REVISION = "0123456789abcdef"
 _LARGE = 1024
@@ -111,7 +113,8 @@ def fake_hub() -> Iterator[FakeHub]:
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield hub
+        with mock.patch.dict(os.environ, {"no_proxy": "*"}):
+            yield hub
     finally:
         hub.released.set()
         server.shutdown()

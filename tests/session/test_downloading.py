@@ -139,6 +139,7 @@ def test_one_that_fails_says_why_and_can_be_tried_again(shop):
     one = shop.order()
     shop.wait_until(one, DownloadState.failed)
     assert shop.item(one).error.hint
+    assert shop.told[0].message == shop.item(one).error.message
     shop.downloading.resume(one)
     shop.wait_until(one, DownloadState.done)
 
