@@ -44,6 +44,8 @@ from studio.document.compiled import Compiled, compiled
 from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
 from studio.geometry import Bounds
 
+# px: so that there is a record for every tile that one event may touch.
+LARGEST = 4096.0
 # Beyond this a press is thrown away after its stroke instead of kept for the next.
 _KEPT_BYTES = 128 << 20
 _RECORD = RECORD // 4
@@ -166,6 +168,7 @@ def can_press(brush: Brush, within: Bounds) -> bool:
     """Whether its dabs are plain discs, on a canvas whose tiles can be found."""
     grid = within.aligned(TILE)
     is_large = (grid.width // TILE) * (grid.height // TILE) > MOST_PLACES
+    is_large = is_large or brush.size > LARGEST
     turned = {Trait.angle, Trait.roundness} & {one.trait for one in brush.responses}
     return not (brush.tip or is_large or turned) and brush.roundness == 1.0
 

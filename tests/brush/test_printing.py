@@ -12,7 +12,7 @@ from studio.brush.dynamics import FALLING, Curve, Response, Sense, Trait
 from studio.brush.ink import ERASING, SELECTING, Ink
 from studio.brush.layout import MOST_PLACES
 from studio.brush.limits import Limits
-from studio.brush.press import can_press, make_ready
+from studio.brush.press import LARGEST, can_press, make_ready
 from studio.brush.sample import PenSample
 from studio.brush.stroke import Stroke
 from studio.brush.symmetry import NO_SYMMETRY, Symmetry
@@ -189,6 +189,11 @@ def test_a_stroke_larger_than_its_memory_was_at_first():
 )
 def test_other_tips_are_not_printed(brush: Brush):
     assert not can_press(brush, CANVAS)
+
+
+def test_nor_are_dabs_that_touch_too_many_tiles_at_once():
+    assert can_press(Brush(size=LARGEST), CANVAS)
+    assert not can_press(Brush(size=LARGEST + 1), CANVAS)
 
 
 def test_nor_is_a_canvas_whose_tiles_are_too_many():
