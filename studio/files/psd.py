@@ -36,6 +36,7 @@ from studio.files.psd_blocks import LABELS
 from studio.files.psd_losses import Losses
 from studio.files.psd_modes import PASS_THROUGH, mode_of
 from studio.files.psd_pictures import Colours, coverage_of, picture_of
+from studio.files.psd_vectors import shown_by
 from studio.files.stack import MAX_DEPTH, MAX_LAYERS
 from studio.files.straight import premultiplied_bgra
 from studio.files.tiling import fill_tiles
@@ -170,7 +171,7 @@ class _Reader:
             self._losses.effects.append(one.name)
         label = int(one.sheet_color)
         return LayerProperties(
-            one.name,
+            one.name.rstrip("\0"),
             visible=one.visible,
             opacity=one.opacity / 255 * (_byte(one.fill_opacity) / 255),
             blend=mode or BlendMode.normal,
@@ -194,9 +195,6 @@ class _Reader:
     def _fill(self, one: found.Layer, look: LayerProperties) -> Layer | None:
         colour = _colour_of(one)
         if colour is None:
-            self._losses.shapes.append(one.name)
-            return None
-        if one.has_vector_mask() and not one.has_mask():
             self._losses.shapes.append(one.name)
             return None
         return FillLayer(self._document.new_id(), look, colour, self._mask(one))
@@ -226,9 +224,7 @@ class _Reader:
     def _mask(self, one: found.Layer) -> LayerMask | None:
         there = one.mask
         if there is None:
-            if one.has_vector_mask():
-                self._losses.vectors.append(one.name)
-            return None
+            return self._mask_of_paths(one)
         at = Bounds.from_edges(*there.bbox)
         canvas = self._document.bounds
         if not self._is_within_reason(at):
@@ -245,6 +241,20 @@ class _Reader:
         cut = at.intersection(canvas)
         if shown is not None and shown.shape == (at.height, at.width) and not cut.is_empty:
             mask.hidden.write(cut, 255 - shown[cut.slices_in(at)])
+        mask.hidden.snapshot()
+        return mask
+
+    def _mask_of_paths(self, one: found.Layer) -> LayerMask | None:
+        paths = one.vector_mask
+        if paths is None:
+            return None
+        try:
+            shown = shown_by(paths, self._document.extent)
+        except ValueError:
+            self._losses.vectors.append(one.name)
+            return None
+        mask = LayerMask(is_on=not paths.disabled)
+        mask.hidden.write(self._document.bounds, 255 - shown)
         mask.hidden.snapshot()
         return mask
 

@@ -21,6 +21,7 @@ from studio.document.layers import (
 from studio.document.texts import Style, Text
 from studio.errors import InputError
 from studio.files.formats import open_document, save_document
+from studio.files.psd_blocks import block, solid_fill
 from studio.files.psd_modes import key_of, mode_of
 from studio.geometry import Bounds, Extent
 from tests.files.corpus import in_photoshop, mask, noise, paint, painting, photoshop_header
@@ -288,3 +289,48 @@ def test_what_is_no_photoshop_document_is_refused(tmp_path):
 def test_the_merged_picture_of_an_empty_painting_is_clear():
     with Image.open(io.BytesIO(in_photoshop(Document(BOX.extent)))) as image:
         assert image.getchannel("A").getextrema() == (0, 0)
+
+
+def test_a_name_that_ends_with_nothing_is_read_without_it(tmp_path):
+    document = document_of(painted())
+    (tmp_path / "a.psd").write_bytes(
+        in_photoshop(document).replace(
+            struct.pack(">II", 14, 5) + "paint".encode("utf-16-be"),
+            struct.pack(">II", 14, 5) + "pain\0".encode("utf-16-be"),
+        )
+    )
+
+    (layer,) = open_document(tmp_path / "a.psd").document.layers
+
+    assert layer.properties.name == "pain"
+
+
+def path_block(left, top, right, bottom):
+    """A mask that is a box, as Photoshop writes it; edges in shares of the canvas."""
+
+    def record(kind, body):
+        return struct.pack(">H", kind) + body.ljust(24, b"\0")
+
+    corners = [(top, left), (top, right), (bottom, right), (bottom, left)]
+    knots = [
+        record(1, struct.pack(">6i", *(round(x * (1 << 24)) for x in at * 3))) for at in corners
+    ]
+    head = record(6, b"") + record(8, b"") + record(0, struct.pack(">HhH2I", 4, 1, 1, 0, 0))
+    return block(b"vmsk", struct.pack(">II", 3, 0) + head + b"".join(knots))
+
+
+def test_a_shape_becomes_a_fill_with_a_mask(tmp_path, monkeypatch):
+    shape = path_block(0.25, 0.5, 0.75, 1.0)
+    with_shape = "studio.files.psd_writer.solid_fill"
+    monkeypatch.setattr(with_shape, lambda colour: solid_fill(colour) + shape)
+    document = Document(BOX.extent)
+    fill = FillLayer(document.new_id(), LayerProperties("Shape"), Colour(9, 8, 7))
+    document.root.children.append(fill)
+
+    opened = through_photoshop(tmp_path, document)
+
+    assert opened.warnings == ()
+    alpha = flatten(opened.document, BOX)[..., 3]
+    expected = np.zeros((30, 40), np.uint8)
+    expected[15:30, 10:30] = 255
+    assert np.array_equal(alpha, expected)
