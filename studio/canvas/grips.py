@@ -17,10 +17,11 @@ from studio.geometry import Bounds
 from studio.session.painting import MASKING, ToolName
 from studio.session.session import Session
 from studio.session.tool_groups import DRAWING, FRAMING, WITH_BRUSH
+from studio.tools.picker import picking_key
 from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent, Tool
 
-# Alt held picks a colour; with the others Alt takes away from the selection.
-PICKS_WITH_ALT = DRAWING | {ToolName.brush, ToolName.eraser, ToolName.fill, ToolName.gradient}
+# They give way to the picker while its key is held; with the others Alt takes away.
+PICKING = DRAWING | {ToolName.brush, ToolName.eraser, ToolName.fill, ToolName.gradient}
 
 # View px within which a press and its release are a click.
 CLICK_SLACK = 4.0
@@ -95,8 +96,9 @@ def _left_grip(
         return drag_aid(session, look, press, aid)
     if Modifiers.shift in press.modifiers and tool in WITH_BRUSH:
         return _line_or_size(session, tools[tool], look, press)
-    if Modifiers.alt in press.modifiers and tool in PICKS_WITH_ALT:
-        return tools[ToolName.picker].gesture(session, without(press, Modifiers.alt))
+    key = picking_key(session)
+    if key in press.modifiers and tool in PICKING:
+        return tools[ToolName.picker].gesture(session, without(press, key))
     return tools[tool].gesture(session, press)
 
 

@@ -13,7 +13,7 @@ from studio.canvas.context_frame import direction_of
 from studio.canvas.crop_frame import crop_shape
 from studio.canvas.cursor import shape_of, sizing_shape
 from studio.canvas.drags import Looking
-from studio.canvas.grips import PICKS_WITH_ALT, grip_for, handle_under, moves_view
+from studio.canvas.grips import PICKING, grip_for, handle_under, moves_view
 from studio.canvas.hand import Hand
 from studio.canvas.net_frame import shape_over_net
 from studio.canvas.pressing import Pressing
@@ -25,6 +25,7 @@ from studio.session.session import Session
 from studio.session.tool_groups import SELECTING, WITH_BRUSH
 from studio.signals import Signal
 from studio.tools.joining import takes_hold
+from studio.tools.picker import picking_key
 from studio.tools.tool import Buttons, Gesture, Modifiers, Outline, Pointer, PointerEvent, Tool
 
 # What keys mean to a gesture that waits for its next click.
@@ -162,7 +163,8 @@ class Pointing:
                 return sizing_shape(direction_of(viewport, handle))
             if aid := aid_for(self._session, viewport, self._place, self._modifiers):
                 return shape_over_aid(viewport, aid)
-        if Modifiers.alt in self._modifiers and tool in PICKS_WITH_ALT and not self.is_busy:
+        picks = picking_key(self._session) in self._modifiers and tool in PICKING
+        if picks and not self.is_busy:
             return Qt.CursorShape.CrossCursor
         if not self.is_busy and tool in SELECTING and self._is_over_selected:
             return Qt.CursorShape.SizeAllCursor

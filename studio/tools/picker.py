@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from studio.geometry import Point
 from studio.session.painting import ToolName
-from studio.tools.tool import Gesture, Pointer, PointerEvent
+from studio.session.shortcuts import Preset
+from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 
 if TYPE_CHECKING:
     from studio.session.session import Session
@@ -23,6 +24,12 @@ class PickerTool:
     def gesture(self, session: Session, press: PointerEvent) -> Gesture:
         """Follow the pointer until the release."""
         yield from picking(session, press)
+
+
+def picking_key(session: Session) -> Modifiers:
+    """What is held to take a colour with a tool that paints: Alt, or Ctrl as in Krita."""
+    is_krita = session.preferences.current.shortcuts.preset is Preset.krita
+    return Modifiers.ctrl if is_krita else Modifiers.alt
 
 
 def picking(session: Session, press: PointerEvent) -> Gesture:

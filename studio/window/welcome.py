@@ -29,7 +29,7 @@ from studio.text import tr
 from studio.window.file_actions import FileVerbs
 
 MOST_RECENT = 4
-_WIDTH = 380
+_WIDTH, _NARROWEST, _MARGIN = 380, 220, 12
 _Type = QEvent.Type
 # Whoever does any of these to the canvas has begun.
 _BEGINNINGS = (_Type.MouseButtonPress, _Type.TabletPress, _Type.DragEnter)
@@ -42,7 +42,6 @@ class Welcome(QFrame):
         super().__init__(canvas)
         self.setObjectName("welcome")
         self.setAccessibleName(tr("Welcome"))
-        self.setFixedWidth(_WIDTH)
         self.setCursor(Qt.CursorShape.ArrowCursor)
         self._canvas = canvas
         self._session = session
@@ -66,7 +65,6 @@ class Welcome(QFrame):
             session.easel.document_replaced.connect(lambda _: self.leave()),
         )
         canvas.installEventFilter(self)
-        self.adjustSize()
         self._centre()
         self.show()
 
@@ -136,6 +134,8 @@ class Welcome(QFrame):
         return row
 
     def _centre(self) -> None:
+        self.setFixedWidth(min(_WIDTH, max(_NARROWEST, self._canvas.width() - 2 * _MARGIN)))
+        self.adjustSize()
         middle = self._canvas.rect().center() - self.rect().center()
         self.move(max(0, middle.x()), max(0, middle.y()))
 

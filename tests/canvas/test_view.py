@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QMimeData, QObject, QPoint, QPointF, Qt, QUrl
@@ -16,6 +18,7 @@ from studio.colour import Colour
 from studio.document.composite import flatten
 from studio.geometry import Bounds, Extent
 from studio.session.painting import ToolName
+from studio.session.shortcuts import Preset, Shortcuts
 from studio.tools.toolbox import all_tools
 from tests.driver import Painter, Pen
 from tests.fakes.sessions import document_of
@@ -173,6 +176,15 @@ class TestGestures:
         session.painting.set_colours(Colour(0, 0, 0), Colour(0, 0, 0))
         session.painting.tool = ToolName.eraser
         painter.hold(Qt.KeyboardModifier.AltModifier).click(100, 100)
+        assert session.painting.foreground == RED
+        assert steps(session) == 1
+
+    def test_with_the_keys_of_krita_ctrl_picks_a_colour(self, session, painter):
+        kept = session.preferences
+        kept.change(replace(kept.current, shortcuts=Shortcuts(Preset.krita)))
+        painter.click(100, 100)
+        session.painting.set_colours(Colour(0, 0, 0), Colour(0, 0, 0))
+        painter.hold(Qt.KeyboardModifier.ControlModifier).click(100, 100)
         assert session.painting.foreground == RED
         assert steps(session) == 1
 

@@ -28,6 +28,12 @@ def test_it_lies_in_the_middle_of_the_canvas(desk, welcome):
     assert abs(middle.y()) <= 2
 
 
+def test_a_narrow_canvas_still_shows_all_of_it(desk, welcome):
+    desk.window.canvas.resize(300, 500)
+    assert welcome.x() >= 0
+    assert welcome.geometry().right() < 300
+
+
 def test_a_press_beside_it_paints_at_once(desk, welcome):
     before = flatten(desk.document, desk.document.bounds)
     desk.stroke()
