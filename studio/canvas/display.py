@@ -105,7 +105,7 @@ class DisplayTiles:
             touched = shrunk(bounds, level)
             for key in self._keys_touched(level, touched):
                 tile = self._tiles.get((level, key))
-                if tile is not None:
+                if tile is not None and tile.stale != _WHOLE_TILE:
                     at = bounds_of(key)
                     tile.stale = tile.stale.union(touched.intersection(at).relative_to(at))
 

@@ -14,6 +14,8 @@ Owner: TypeAlias = Hashable
 # Write what is in bounds to a tile, made if there is none; None where nothing is.
 Render: TypeAlias = Callable[[TileKey, Bounds, Pixels | None], Pixels | None]
 
+_WHOLE = TILE * TILE
+
 
 @dataclass(slots=True, eq=False)
 class _Kept:
@@ -41,7 +43,8 @@ class TileCache:
         """Note that an owner's tiles are stale within bounds (canvas px)."""
         for key in self._keys_touched(owner, bounds):
             kept = self._kept.get((owner, key))
-            if kept is not None:
+            # In a drag over a large canvas most are wholly stale already.
+            if kept is not None and kept.stale.width * kept.stale.height < _WHOLE:
                 kept.stale = kept.stale.union(bounds.intersection(bounds_of(key)))
 
     def keep_only(self, owners: Collection[Owner]) -> None:

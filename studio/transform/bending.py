@@ -75,6 +75,8 @@ def _tile(tiles: Tiles, box: Bounds, lattice: Lattice, key: TileKey) -> Pixels:
 
 def _within(pixels: Pixels, coverage: Pixels) -> Pixels:
     """Pixels as far as they are covered."""
+    if cv2.countNonZero(cv2.bitwise_not(coverage)) == 0:
+        return pixels
     share = cv2.merge((coverage,) * 4) if pixels.ndim == 3 else coverage
     return np.asarray(cv2.multiply(pixels, share, scale=1 / 255), np.uint8)
 

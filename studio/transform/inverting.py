@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import cv2
 import numpy as np
@@ -17,8 +18,8 @@ from studio.transform.quad import around_spots
 
 # Parts that a side is cut in to find roughly where a spot came from, and some beyond the edge.
 _PARTS, _BEYOND = 16, 2
-# From there Newton's method is exact in two or three steps.
-_STEPS = 3
+# From there Newton's method is exact in three steps, and in two as far as one sees in a drag.
+_STEPS, _FEW_STEPS = 3, 2
 # Spots are looked for every so many px at most, and in a small picture more often: between them
 # the way is as good as cubic. Where the net is folded it bends sharply: then twice as often.
 _ROUGHLY, _WELL = (24.0, 48), (8.0, 128)
@@ -26,6 +27,10 @@ _ROUGHLY, _WELL = (24.0, 48), (8.0, 128)
 _EDGES, _SHIFT = 128, 6
 # A net bends so little over so many px that what lies between them is straight.
 _EVERY = 4
+# Which values in a row, and what each weighs at each place.
+_Taps: TypeAlias = tuple[slice, NDArray[np.float32]]
+# The corners of a cell in order around it.
+_AROUND = [0, 1, 3, 2]
 # To add nothing.
 _NONE = np.zeros((0, 0), np.float32)
 
@@ -45,6 +50,7 @@ class Lattice:
     y: NDArray[np.float32]
     outline: Floats
     inside: NDArray[np.float32] | None
+    _taps: dict[tuple[int, int], _Taps] = field(default_factory=dict)
 
     def coverage(self, area: Bounds, *, roughly: bool = False) -> Pixels:
         """How far the picture covers each px of an area, uint8[h, w]."""
@@ -69,10 +75,9 @@ class Lattice:
     def sources_quickly(self, area: Bounds) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """The same px by px, looked for at every fourth of them; sides are multiples of four."""
         wide = area.padded(_EVERY)
-        spots = self._seen(
-            _middles(wide.x, wide.width // _EVERY, _EVERY),
-            _middles(wide.y, wide.height // _EVERY, _EVERY),
-        )
+        columns, right = self._taps_along(1, wide.x, wide.width)
+        rows, lower = self._taps_along(0, wide.y, wide.height)
+        spots = [_weighed(lower, one[rows, columns], right) for one in (self.x, self.y)]
         inside, size = slice(_EVERY, -_EVERY), (wide.width, wide.height)
         x, y = (np.asarray(cv2.resize(one, size), np.float32)[inside, inside] for one in spots)
         return x, y
@@ -89,6 +94,14 @@ class Lattice:
             _steepest(np.diff(x, axis=1), np.diff(y, axis=1), share) / self.spacing,
             _steepest(np.diff(x, axis=0), np.diff(y, axis=0), share) / self.spacing,
         )
+
+    def _taps_along(self, axis: int, first: int, length: int) -> _Taps:
+        """Those at every fourth px: the same for all tiles of a row, or of a column."""
+        if (axis, first) not in self._taps:
+            start = self.bounds.x if axis else self.bounds.y
+            places = (_middles(first, length // _EVERY, _EVERY) - start) / self.spacing
+            self._taps[axis, first] = _cubic(places, self.x.shape[axis])
+        return self._taps[axis, first]
 
     def _folded(self, area: Bounds) -> Pixels:
         """Where it is folded over its own edge."""
@@ -127,10 +140,14 @@ def inverted(net: Net, over: Bounds, level: int = 0, *, roughly: bool = False) -
     spacing = _spacing(bounds, *(_ROUGHLY if roughly else _WELL)) / (2 if is_folded else 1)
     columns, rows = (math.ceil(side / spacing) + 1 for side in (bounds.width, bounds.height))
     corner = np.array((bounds.x, bounds.y), np.float64)
-    guess, is_found, inside = _guessed(mesh, (there - corner) / spacing, (columns, rows))
+    guess, is_found, inside = _guessed(
+        mesh, (there - corner) / spacing, (columns, rows), is_folded=is_folded
+    )
     down, across = np.nonzero(is_found)
     wanted = (corner + np.column_stack((across, down)) * spacing) / scale
-    guess[down, across] = _solved(net, guess[down, across].astype(np.float64), wanted, over)
+    guess[down, across] = _solved(
+        net, guess[down, across].astype(np.float64), wanted, over, _FEW_STEPS if roughly else _STEPS
+    )
     spread = _spread(guess, is_found)
     return Lattice(
         bounds,
@@ -174,7 +191,7 @@ def _is_folded(there: Floats) -> bool:
 
 
 def _guessed(
-    mesh: Floats, there: Floats, size: tuple[int, int]
+    mesh: Floats, there: Floats, size: tuple[int, int], *, is_folded: bool
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_], NDArray[np.float32]]:
     """For every spot of a lattice the middle of the cell it lies in, and whether it lies in one.
 
@@ -186,7 +203,7 @@ def _guessed(
     for row, column, is_inside in _inmost_last(len(mesh) - 1):
         cell = places[row : row + 2, column : column + 2].reshape(4, 2)
         x, y = middles[row, column].tolist()
-        for corners in (cell[[0, 1, 3]], cell[[0, 3, 2]]):
+        for corners in (cell[[0, 1, 3]], cell[[0, 3, 2]]) if is_folded else (cell[_AROUND],):
             cv2.fillConvexPoly(found, corners, (x, y, 1.0, is_inside), cv2.LINE_8, _SHIFT)
     inside = np.ascontiguousarray(found[..., 3])
     return np.ascontiguousarray(found[..., :2]), found[..., 2] > 0, inside
@@ -203,11 +220,11 @@ def _inmost_last(cells: int) -> list[tuple[int, int, bool]]:
     return sorted(told, key=lambda cell: cell[2])
 
 
-def _solved(net: Net, guess: Floats, wanted: Floats, over: Bounds) -> Floats:
+def _solved(net: Net, guess: Floats, wanted: Floats, over: Bounds, steps: int) -> Floats:
     """The spots of the source that are taken where wanted, by Newton's method."""
     reach = np.array((over.width, over.height)) / _PARTS
     spots = guess
-    for _ in range(_STEPS):
+    for _ in range(steps):
         there, right, down = net.slopes(spots)
         off = wanted - there
         area = right[:, 0] * down[:, 1] - right[:, 1] * down[:, 0]
@@ -248,7 +265,7 @@ def _knots(first: int, count: int, spacing: float) -> slice:
     return slice(max(0, start), max(2, end))
 
 
-def _cubic(places: Floats, length: int) -> tuple[slice, NDArray[np.float32]]:
+def _cubic(places: Floats, length: int) -> _Taps:
     """Which of `length` values in a row lie around places, and what each weighs at each place.
 
     Keys 1981, cubic convolution.
@@ -279,4 +296,6 @@ def _weighed(
 
 
 def _steepest(x: NDArray[np.float32], y: NDArray[np.float32], share: float) -> float:
-    return float(np.quantile(np.hypot(x, y), share)) if x.size else 0.0
+    steps = np.hypot(x, y).ravel()
+    place = math.ceil(share * (len(steps) - 1))
+    return float(np.partition(steps, place)[place]) if len(steps) else 0.0

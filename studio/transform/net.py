@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeAlias
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,6 +18,8 @@ Floats: TypeAlias = NDArray[np.float64]
 
 # Nodes along a side.
 SIDES = (3, 4, 5)
+# To add nothing.
+_NONE = np.zeros((0, 0))
 # In so many parts a side is cut to see how far the net reaches, past its nodes.
 _FINE = 24
 
@@ -76,7 +79,11 @@ class Net:
     def slopes(self, spots: Floats) -> tuple[Floats, Floats, Floats]:
         """The same, and how far it goes there with a px to the right and with one down."""
         across, down = self._weights(spots)
-        columns, steeper = (np.einsum("ki,jic->kjc", one, self._grid) for one in across)
+        # Column by column of the net, one after the other: for so few, gemm is quickest.
+        flat = self._grid.transpose(1, 0, 2).reshape(self.side, -1)
+        columns, steeper = (
+            cv2.gemm(one, flat, 1, _NONE, 0).reshape(len(one), self.side, 2) for one in across
+        )
         return (
             np.einsum("kj,kjc->kc", down[0], columns),
             np.einsum("kj,kjc->kc", down[0], steeper) * ((self.side - 1) / self.box.width),
@@ -97,8 +104,10 @@ class Net:
 
 def lines_across(net: Net, parts: int) -> tuple[Floats, Floats]:
     """Where an even lattice of (parts + 1)² spots of its box is taken: x and y, each square."""
-    spots = net.spots(np.array(tuple(_even(net.box, parts + 1)), np.float64))
-    made = spots.reshape(parts + 1, parts + 1, 2)
+    box = net.box
+    across = np.linspace(box.x, box.right, parts + 1)
+    x, y = np.meshgrid(across, np.linspace(box.y, box.bottom, parts + 1))
+    made = net.spots(np.column_stack((x.ravel(), y.ravel()))).reshape(*x.shape, 2)
     return made[..., 0], made[..., 1]
 
 
@@ -108,21 +117,25 @@ def weights(at: Floats, count: int) -> tuple[Floats, Floats]:
     The natural cubic spline through knots, by its second derivatives (Press et al., §3.3).
     """
     left = np.clip(np.floor(at), 0, count - 2).astype(np.intp)
-    t = at - left
-    rows, inside = np.arange(len(at)), np.clip(t, 0, 1)
-    knots, bends = np.zeros((2, len(at), count)), np.zeros((2, len(at), count))
-    knots[0, rows, left], knots[0, rows, left + 1] = 1 - t, t
-    knots[1, rows, left], knots[1, rows, left + 1] = -1, 1
+    t = (at - left)[:, np.newaxis]
+    inside = np.clip(t, 0, 1)
+    zeroth, first, second, third = _pieces(count)[:, left]
+    slopes = first + inside * (2 * second + 3 * inside * third)
     # Beyond the ends it is straight: as steep as it is there.
-    s, over = 1 - inside, t - inside
-    slope_left, slope_right = (1 - 3 * s**2) / 6, (3 * inside**2 - 1) / 6
-    bends[0, rows, left] = (s**3 - s) / 6 + over * slope_left
-    bends[0, rows, left + 1] = (inside**3 - inside) / 6 + over * slope_right
-    bends[1, rows, left], bends[1, rows, left + 1] = slope_left, slope_right
-    second = _second_derivatives(count)
-    # Not by @, whose threads cost more here than they give.
-    made = knots + np.einsum("dki,ij->dkj", bends, second)
-    return made[0], made[1]
+    made = zeroth + inside * (first + inside * (second + inside * third))
+    return made + (t - inside) * slopes, slopes
+
+
+@cache
+def _pieces(count: int) -> Floats:
+    """What each knot weighs from one knot to the next, by the powers of how far that is.
+
+    [4 powers, count - 1 pieces, count knots]
+    """
+    knots, bends = np.eye(count), _second_derivatives(count)
+    start, end = bends[:-1], bends[1:]
+    first = knots[1:] - knots[:-1] - start / 3 - end / 6
+    return np.stack((knots[:-1], first, start / 2, (end - start) / 6))
 
 
 @cache
