@@ -8,9 +8,12 @@ from studio.brush.layout import (
     COVERAGE,
     INK,
     KEEPS_ALPHA,
+    LIMITED,
     PIXEL_BYTES,
     PIXELS,
     RECORD,
+    SELECTED,
+    SELECTED_BYTES,
     STRIDE,
     TOUCHED,
 )
@@ -23,7 +26,7 @@ def lay() -> Routine:
     r = Routine("lay", "i32", "i32")
     first, count = r.parameters
     left, record = r.variable(count), r.variable(first * RECORD + (TOUCHED + 4))
-    pixels = r.variable(r.number("i32", PIXELS))
+    pixels, selected = (r.variable(r.number("i32", one)) for one in (PIXELS, SELECTED))
     ink = r.step("i32x4.splat", "i8x16", r.load("i32", INK))
     ink = r.step("i16x8.extend_low_i8x16_u", "i16x8", ink)
     keeps_alpha = r.load("i32", KEEPS_ALPHA)
@@ -35,26 +38,41 @@ def lay() -> Routine:
             (keeps_alpha.is_same(0) & (number >= 0), "bare"),
         ):
             with r.when(ways):
-                _lay_tile(r, record, pixels, ink, lies)
+                _lay_tile(r, record, (pixels, selected), ink, lies)
         record.set(record + RECORD)
         pixels.set(pixels + PIXEL_BYTES)
+        selected.set(selected + SELECTED_BYTES)
         left.set(left - 1)
     return r
 
 
-def _lay_tile(r: Routine, record: Number, pixels: Number, ink: Number, lies: str) -> None:
+def _lay_tile(
+    r: Routine, record: Number, slot: tuple[Number, Number], ink: Number, lies: str
+) -> None:
+    (pixels, selected), is_limited = slot, r.load("i32", LIMITED)
     address, _, x, top, right, bottom = (r.load("i32", record, 4 * i) for i in range(6))
     x, row = x & -4, r.variable(top)
     with r.repeat_while(lambda: row < bottom):
         start = pixels + row * (4 * TILE)
         covered = address + row * (4 * STRIDE) + COVERAGE
+        let_through = selected + row * TILE
         at = r.variable(x << 2)
         with r.repeat_while(partial(Number.is_before, at, right << 2)):
-            coverage = r.load("f32x4", covered + at)
+            coverage = r.variable(r.load("f32x4", covered + at))
+            with r.when(is_limited):
+                coverage.set(coverage * _share(r, let_through + (at >> 2)))
             ground = None if lies == "bare" else r.load("i8x16", start + at)
             r.store(start + at, _inked(r, ground, ink, coverage, keeps_alpha=lies == "alike"))
             at.set(at + 16)
         row.set(row + 1)
+
+
+def _share(r: Routine, address: Number) -> Number:
+    """Four values of a selection, 0..1."""
+    lanes = r.kept("i8x16", f"(v128.load32_zero {address.text})")
+    lanes = r.step("i16x8.extend_low_i8x16_u", "i16x8", lanes)
+    lanes = r.step("i32x4.extend_low_i16x8_u", "i32x4", lanes)
+    return r.step("f32x4.convert_i32x4_s", "f32x4", lanes) * (1 / 255)
 
 
 def _inked(

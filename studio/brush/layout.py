@@ -14,18 +14,21 @@ LEG, FELT = 0, 64
 # float64: hardness, spacing, and how many steps the path is long so far.
 HARDNESS, SPACING, WALKED = 128, 136, 144
 # int32: where the grid of tiles begins and how many columns it has; where paint may go, in edges;
-# whether dabs build up; whether alpha stays; the ink, BGRA; from where on memory is free.
-GRID, WITHIN, BUILDS_UP, KEEPS_ALPHA, INK, NEXT = 160, 176, 192, 196, 200, 204
+# whether dabs build up; whether alpha stays; the ink, BGRA; from where on memory is free; whether
+# a selection lets only part of the ink through.
+GRID, WITHIN, BUILDS_UP, KEEPS_ALPHA, INK, NEXT, LIMITED = 160, 176, 192, 196, 200, 204, 208
 # float64[n, 4] and [n, 5]: t, or x and y; then size, opacity and flow.
 KNOTS, DABS = 1 << 10, 1 << 12
 # int32 count, then [n, 6]: address and number of a tile, what of it was touched in edges.
 TOUCHED = 1 << 15
 # int32: the address of each tile of the grid, 0 for none yet.
 PLACES, MASKS = 1 << 16, 1 << 18
-# uint8[SLOTS, 256, 256, 4]: of so many touched tiles at a time, as each event needs the same.
+# uint8[SLOTS, 256, 256, 4], and what of them is selected, uint8[SLOTS, 256, 256]: of so many
+# touched tiles at a time, as each event needs the same.
 PIXELS, SLOTS = 5 << 20, 32
-PIXEL_BYTES = 4 * TILE * TILE
-TILES = PIXELS + SLOTS * PIXEL_BYTES
+PIXEL_BYTES, SELECTED_BYTES = 4 * TILE * TILE, TILE * TILE
+SELECTED = PIXELS + SLOTS * PIXEL_BYTES
+TILES = SELECTED + SLOTS * SELECTED_BYTES
 
 KNOT, DAB, RECORD = 32, 40, 24
 MOST_KNOTS, MOST_DABS = (DABS - KNOTS) // KNOT, (TOUCHED - DABS) // DAB

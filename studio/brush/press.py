@@ -26,6 +26,7 @@ from studio.brush.layout import (
     KNOT,
     KNOTS,
     LEG,
+    LIMITED,
     MOST_DABS,
     MOST_KNOTS,
     MOST_PLACES,
@@ -34,6 +35,8 @@ from studio.brush.layout import (
     PIXELS,
     PLACES,
     RECORD,
+    SELECTED,
+    SELECTED_BYTES,
     SLOTS,
     STRIDE,
     TILES,
@@ -68,14 +71,15 @@ class Press:
     """The memory of one stroke, and what is done there.
 
     Coverage is raised by `walk` and `press`, each of which forgets what was touched before it.
-    pixels: uint8[256, 256, 4] each, of as many prints as are laid at a time.
+    pixels, selected: uint8[256, 256, 4] and [256, 256] each, of as many prints as are laid at a
+    time.
     """
 
     def __init__(self, brush: Brush, within: Bounds) -> None:
         self._machine = _MACHINES.pop() if _MACHINES else _Machine()
         weakref.finalize(self, _put_back, self._machine).atexit = False
         self._keys: dict[int, TileKey] = {}
-        self.pixels = self._machine.pixels
+        self.pixels, self.selected = self._machine.pixels, self._machine.selected
         self._grid = within.aligned(TILE)
         self._columns = self._grid.width // TILE
         words = self._machine.words
@@ -114,9 +118,10 @@ class Press:
             machine.press(len(some))
             yield self._touched()
 
-    def ink_with(self, ink: Ink) -> None:
-        """Choose what `lay` lays."""
+    def ink_with(self, ink: Ink, *, is_limited: bool) -> None:
+        """Choose what `lay` lays, and whether only where something is selected."""
         words = self._machine.words
+        words[LIMITED // 4] = is_limited
         words[KEEPS_ALPHA // 4] = ink.keeps_alpha
         words[INK // 4] = np.array(ink.pixel, np.uint8).view("<i4")[0]
 
@@ -125,7 +130,7 @@ class Press:
         self._machine.shown[TOUCHED // 4 + 2 + index * _RECORD] = -1
 
     def lay(self, first: int, count: int) -> None:
-        """Ink the pixels of some prints."""
+        """Ink the pixels of some prints as far as they are selected."""
         self._machine.lay(first, count)
 
     def covered(self, area: Bounds) -> Coverage:
@@ -187,6 +192,8 @@ class _Machine:
         self.walk, self.press, self.lay = map(self._compiled.routine, ("walk", "press", "lay"))
         whole = self._compiled.array(PIXELS, SLOTS * PIXEL_BYTES)
         self.pixels: list[Pixels] = list(whole.reshape(SLOTS, TILE, TILE, 4))
+        whole = self._compiled.array(SELECTED, SLOTS * SELECTED_BYTES)
+        self.selected: list[Pixels] = list(whole.reshape(SLOTS, TILE, TILE))
         self._coverages: dict[int, Coverage] = {}
 
     @property

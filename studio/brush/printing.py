@@ -14,7 +14,7 @@ from studio.brush.press import Knot, Press, Print
 from studio.brush.sample import PenSample
 from studio.brush.symmetry import Symmetry
 from studio.document.tiles import Tiles, TileStore
-from studio.geometry import EMPTY, Bounds, union_of
+from studio.geometry import EMPTY, Bounds
 
 _Dab = tuple[float, float, float, float, float]
 
@@ -35,6 +35,7 @@ class Printing:
         self._strength = 0.0, 0.0, 0.0
         self._step = 1.0
         self._needs_ground = False
+        self._selected: Tiles | None = None
 
     def begin(self, sample: PenSample) -> None:
         """A stroke starts here."""
@@ -62,33 +63,35 @@ class Printing:
             return () if leg is None else (self._walk(leg),)
         return self._print(self._path.add(sample))
 
+    def ink_with(self, ink: Ink, selected: Tiles | None) -> None:
+        """Choose what is laid, and where it may be: everywhere, or as far as is selected."""
+        self._needs_ground, self._selected = ink.needs_ground, selected
+        self._press.ink_with(ink, is_limited=selected is not None)
+
     def lay(self, tiles: TileStore, before: Tiles, prints: Sequence[Print]) -> Bounds:
         """Lay the ink of the press on the tiles, from before the stroke; returns where."""
-        if self._needs_ground and not all(one.key in before for one in prints):
-            laid = union_of(Bounds.from_edges(*one.edges) for one in prints if one.key in before)
-        else:
-            laid = _around(prints)
         for first in range(0, len(prints), SLOTS):
             self._lay(tiles, before, first, prints[first : first + SLOTS])
-        return laid
+        if self._needs_ground:
+            prints = [one for one in prints if one.key in before]
+        if self._selected is not None:
+            prints = [one for one in prints if one.key in self._selected]
+        return _around(prints)
 
     def _lay(self, tiles: TileStore, before: Tiles, first: int, prints: Sequence[Print]) -> None:
         """Lay as many at a time as there are pixels for."""
-        slots, empty = self._press.pixels, not self._needs_ground
+        press, selected = self._press, self._selected
         for index, (key, part, _) in enumerate(prints):
-            ground = before.get(key)
-            if ground is not None:
-                slots[index][part] = ground[part]
-                self._press.mark_ground(first + index)
-        self._press.lay(first, len(prints))
+            if (ground := before.get(key)) is not None:
+                press.pixels[index][part] = ground[part]
+                press.mark_ground(first + index)
+            if selected is not None and (chosen := selected.get(key)) is not None:
+                press.selected[index][part] = chosen[part]
+        press.lay(first, len(prints))
         for index, (key, part, _) in enumerate(prints):
-            if empty or key in before:
-                tiles.edit(key)[part] = slots[index][part]
-
-    def ink_with(self, ink: Ink) -> None:
-        """Choose what is laid."""
-        self._needs_ground = ink.needs_ground
-        self._press.ink_with(ink)
+            has_ground = not self._needs_ground or key in before
+            if has_ground and (selected is None or key in selected):
+                tiles.edit(key)[part] = press.pixels[index][part]
 
     def _print(self, points: Sequence[PathPoint]) -> Iterable[Sequence[Print]]:
         """Each dab as the brush makes it."""

@@ -66,7 +66,7 @@ class Stroke:
         # What prints its ink as well, in one go.
         self._printing = printing if isinstance(ink, Ink) and self._is_plain(ink) else None
         if self._printing is not None and isinstance(ink, Ink):
-            self._printing.ink_with(ink)
+            self._printing.ink_with(ink, limits.selected)
         self._nib: Nib = printing or Stamping(
             brush,
             marker,
@@ -77,10 +77,9 @@ class Stroke:
         )
 
     def _is_plain(self, ink: Ink) -> bool:
-        """Whether nothing but the coverage decides how much of it is laid."""
+        """Whether nothing but coverage and selection decide how much of it is laid."""
         is_normal = self.brush.blend is BlendMode.normal or not any(ink.pixel)
-        is_free = self._texture is None and self._limits.selected is None
-        return is_free and is_normal and len(ink.pixel) == 4
+        return self._texture is None and is_normal and len(ink.pixel) == 4
 
     def add(self, sample: PenSample) -> Bounds:
         """Paint up to a sample; returns canvas px that changed."""

@@ -122,12 +122,18 @@ def test_it_is_so_with_every_ink(name: str, ink: Ink, stamped):
     assert difference(painted(BRUSHES[name], ink), stamped(BRUSHES[name], ink)) <= 1
 
 
-def test_it_is_so_under_a_selection_and_a_symmetry(stamped):
+@pytest.mark.parametrize("ink", [INK, ERASING, replace(INK, keeps_alpha=True)])
+def test_it_is_so_under_a_selection(ink: Ink, stamped):
     selected = TileStore(channels=1)
     ramp = np.tile(np.arange(256, dtype=np.uint8), (300, 1))
     selected.write(Bounds(100, 50, 256, 300), ramp)
     brush = BRUSHES["flow"]
-    assert difference(painted(brush, selected=selected), stamped(brush, selected=selected)) <= 1
+    both = (way(brush, ink, selected=selected) for way in (painted, stamped))
+    assert difference(*both) <= 1
+
+
+def test_it_is_so_in_several_places_at_once(stamped):
+    brush = BRUSHES["flow"]
     kaleidoscope = Symmetry(300.0, 200.0, across=True, arms=3)
     both = painted(brush, symmetry=kaleidoscope), stamped(brush, symmetry=kaleidoscope)
     assert difference(*both) <= 1
