@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from studio.downloads.plan import PlannedFile
 from studio.models.check import VARIANTS
 from studio.models.families import FAMILIES
-from studio.models.folder import INDEX
+from studio.models.folder import INDEX, SIDECAR
 from studio.models.weights import WEIGHTS
 
 _PARTS = {part.name: part for one in FAMILIES for part in one.components if part.is_loaded}
@@ -75,7 +75,7 @@ def _is_needed(path: str) -> bool:
     """Configs, tokenizers and safetensors of the parts that are loaded, and what the maker says."""
     folder, _, name = path.partition("/")
     if not name:
-        return folder == INDEX or folder.lower().partition(".")[0] in _OWN_TEXTS
+        return folder in (INDEX, SIDECAR) or folder.lower().partition(".")[0] in _OWN_TEXTS
     if folder not in _PARTS or "/" in name:
         return False
     if name.endswith(WEIGHTS):

@@ -286,6 +286,7 @@ class Repainting:
         self._easel.document_replaced.connect(lambda _: self.cancel_all())
         self._easel.active_changed.connect(lambda _: self._on_context_stale())
         self._easel.document_changed.connect(self._on_document_changed)
+        self.models_changed.connect(lambda _: self._on_context_stale())
         self.jobs.changed.connect(lambda _: self._show_progress())
         self.jobs.stepped.connect(self._on_stepped)
         self.jobs.finished.connect(self._on_finished)

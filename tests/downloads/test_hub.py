@@ -15,6 +15,7 @@ from tests.fakes.hub import REVISION, Fault
 _BIG = bytes(4096)
 FOLDER: dict[str, bytes] = {
     "README.md": b"words",
+    "repaint-studio.json": b"{}",
     "model_index.json": b'{"_class_name": "StableDiffusionPipeline"}',
     "dream.safetensors": _BIG * 3,
     "dream.ckpt": _BIG,
@@ -37,7 +38,13 @@ FOLDER: dict[str, bytes] = {
     "feature_extractor/preprocessor_config.json": b"{}",
 }
 _NEEDED = {
-    *("README.md", "model_index.json", "scheduler/scheduler_config.json", "unet/config.json"),
+    *(
+        "README.md",
+        "repaint-studio.json",
+        "model_index.json",
+        "scheduler/scheduler_config.json",
+        "unet/config.json",
+    ),
     *("vae/config.json", "text_encoder/config.json"),
     *("tokenizer/merges.txt", "tokenizer/vocab.json"),
 }

@@ -63,11 +63,13 @@ def test_the_chosen_model_going_away_is_told_once_and_the_painting_goes_on(paint
     told = []
     painter.session.notice.connect(told.append)
     painter.session.models.follow()
+    assert painter.session.repainting.context_box is not None
     (folder / "mine").rename(folder.parent / "gone")
     painter.session.models.look()
     painter.wait_for(lambda: told)
     assert "mine" in told[0].message
     assert told[0].hint
+    assert painter.session.repainting.context_box is None
     assert not painter.session.attempt(painter.session.repainting.repaint)
 
 
