@@ -95,7 +95,7 @@ def test_a_whole_folder_is_a_model_of_its_repositorys_name(shop):
     shop.wait_until(shop.order("some/starter"), DownloadState.done)
     assert "some/starter" in shop.names()
     entry = shop.painter.session.repainting.catalogue.find("some/starter")
-    assert (entry.name, entry.problem) == ("starter", None)
+    assert (entry.name, entry.problem) == ("Starter", None)
 
 
 def test_paused_amid_a_stall_it_stops_at_once_and_goes_on_from_there(shop):
