@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import asdict
 from enum import Enum
 from pathlib import Path
@@ -23,7 +22,7 @@ from studio.document.layers import (
     Pictured,
     TextLayer,
 )
-from studio.files.formats import open_document
+from studio.files.formats import is_layered, open_document
 from studio.files.images import read_picture
 from studio.files.metadata import read_parameters
 from studio.foreign_json import read_json
@@ -39,7 +38,7 @@ def tell_file(path: Path, console: Console) -> None:
     Raises:
         InputError: it is neither.
     """
-    if zipfile.is_zipfile(path):  # as OpenRaster is
+    if is_layered(path):
         opened = open_document(path)
         _tell_document(path, opened.document, opened.warnings, console)
     else:

@@ -134,8 +134,7 @@ def open_document(path: Path) -> Opened:
     Raises:
         InputError: it is not there, of no known kind, damaged, or made to harm.
     """
-    with open_file(path) as stream:
-        start = stream.read(len(_PHOTOSHOP_START))
+    start = _start_of(path)
     if start.startswith(_ZIP_START):
         return openraster.load(path)
     if start == _PHOTOSHOP_START:
@@ -146,15 +145,23 @@ def open_document(path: Path) -> Opened:
     return Opened(document_of(picture, path.stem), picture.warnings)
 
 
+def is_layered(path: Path) -> bool:
+    """Whether a file holds a document, not one picture, by what it begins with.
+
+    Raises:
+        InputError: it is not there.
+    """
+    start = _start_of(path)
+    return start.startswith(_ZIP_START) or start == _PHOTOSHOP_START
+
+
 def flat_picture(path: Path) -> Pixels:
     """What a picture or a document looks like: premultiplied BGRA uint8[h, w, 4].
 
     Raises:
         InputError: as `open_document`.
     """
-    with open_file(path) as stream:
-        start = stream.read(len(_PHOTOSHOP_START))
-    if not (start.startswith(_ZIP_START) or start == _PHOTOSHOP_START):
+    if not is_layered(path):
         return read_picture(path).pixels
     document = open_document(path).document
     return flatten(document, document.bounds)
@@ -229,6 +236,11 @@ def words_of(document: Document) -> dict[str, str]:
     if not isinstance(found, dict):
         return {}
     return {key: found[key] for key in _KEPT_WORDS if isinstance(found.get(key), str)}
+
+
+def _start_of(path: Path) -> bytes:
+    with open_file(path) as stream:
+        return stream.read(len(_PHOTOSHOP_START))
 
 
 def _lines_of(formats: tuple[Format, ...], *, written: bool = False) -> tuple[str, ...]:

@@ -78,6 +78,14 @@ def test_one_that_fails_does_not_stop_the_others(shell, three):
     assert "1 of 3" in shell.err + shell.out
 
 
+def test_a_photoshop_document_is_told_with_its_layers(shell, three):
+    shell("render", three[0], shell.folder / "a.psd")
+
+    assert shell("info", shell.folder / "a.psd", "--json") == 0
+    (told,) = shell.events
+    assert (told["kind"], [one["name"] for one in told["layers"]]) == ("document", ["p0"])
+
+
 def test_layers_go_into_a_photoshop_document(shell, three):
     assert shell("render", three[0], "--out", shell.folder / "out", "--format", "psd") == 0
 

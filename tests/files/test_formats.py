@@ -8,6 +8,7 @@ from studio.errors import InputError
 from studio.files.formats import (
     Format,
     export_filters,
+    flat_picture,
     format_of,
     open_document,
     open_filters,
@@ -122,6 +123,14 @@ def test_the_cameras_notes_pass_through_a_document(tmp_path):
     save_document(open_document(tmp_path / "between.ora").document, tmp_path / "out.png")
 
     assert b"FOX\0" in read_picture(tmp_path / "out.png").exif
+
+
+@pytest.mark.parametrize("name", ["a.ora", "a.psd", "a.png"])
+def test_every_file_can_be_looked_at_as_one_picture(tmp_path, name):
+    document = document_with("", "")
+    save_document(document, tmp_path / name)
+
+    assert np.array_equal(flat_picture(tmp_path / name), flatten(document, BOX))
 
 
 def test_dialogs_offer_what_each_is_for():
