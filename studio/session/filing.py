@@ -12,7 +12,7 @@ from studio.document.layers import LayerId, LayerProperties, PaintLayer
 from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.errors import InputError
 from studio.files import openraster
-from studio.files.formats import flat_picture, open_document, save_document
+from studio.files.formats import flat_picture, open_document
 from studio.files.reuse import LastSave
 from studio.files.stamp import Source
 from studio.geometry import Bounds, Extent
@@ -132,15 +132,6 @@ class Filing:
     def doubt_about(self, path: Path) -> Doubt | None:
         """Why saving there needs a question first; None when it does not."""
         return self.kept.doubt_about(_native(path))
-
-    def export(self, path: Path) -> None:
-        """Write a flat picture; the painting stays as modified as it was.
-
-        Raises:
-            InputError: the ending names no format.
-            StorageError: it cannot be written; a file of that name stays as it was.
-        """
-        save_document(self._easel.document, path)
 
     def insert(self, path: Path) -> LayerId:
         """Add a picture as a layer, in the middle of the canvas.

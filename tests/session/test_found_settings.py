@@ -4,6 +4,7 @@ import pytest
 from PIL import Image, PngImagePlugin
 
 from studio.errors import InputError
+from studio.files.exporting import USUAL_EXPORT
 from studio.files.images import read_picture
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.geometry import Bounds
@@ -102,7 +103,7 @@ def test_the_words_travel_through_a_document_into_the_next_picture(painter, tmp_
     painter.session.filing.open(picture_with(tmp_path, prompt=json.dumps(GRAPH), workflow="{}"))
     painter.session.filing.save(tmp_path / "a.ora")
     painter.session.filing.open(tmp_path / "a.ora")
-    painter.session.filing.export(tmp_path / "b.png")
+    painter.session.exporting.export(tmp_path / "b.png", USUAL_EXPORT)
 
     text = read_picture(tmp_path / "b.png").text
 
