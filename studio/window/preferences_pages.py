@@ -255,4 +255,5 @@ def _profile_words(session: Session) -> str:
 def _used_words(session: Session) -> str:
     history = session.easel.document.history
     used, steps = history.nbytes / _MEGABYTE, len(history.titles)
-    return tr("In this painting: steps: {steps}, {used} MB.", steps=steps, used=f"{used:.0f}")
+    words = f"{used:.0f}"
+    return tr("Used in this painting: {used} MB; steps: {steps}.", used=words, steps=steps)
