@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 import cv2
 import numpy as np
@@ -43,8 +43,10 @@ class Bending:
         lattice: Lattice = self._lattice(quick.box, level)
         if lattice.bounds.intersection(bounds_of(key)).is_empty:
             return None
-        x, y = lattice.sources_quickly(bounds_of(key))
-        made = quick.sampled(x, y, max(lattice.stretch(bounds_of(key), _MOST)))
+        shrinking = max(lattice.stretch(bounds_of(key), _MOST))
+        placed = partial(quick.placed, shrinking=shrinking)
+        columns, rows = lattice.sources_quickly(bounds_of(key), placed)
+        made = quick.sampled(columns, rows, shrinking)
         covered = _within(made, lattice.coverage(bounds_of(key), roughly=True))
         return covered if covered.any() else None
 

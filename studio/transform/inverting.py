@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -27,6 +28,7 @@ _ROUGHLY, _WELL = (24.0, 48), (8.0, 128)
 _EDGES, _SHIFT = 128, 6
 # A net bends so little over so many px that what lies between them is straight.
 _EVERY = 4
+_Spots: TypeAlias = NDArray[np.float32]
 # Which values in a row, and what each weighs at each place.
 _Taps: TypeAlias = tuple[slice, NDArray[np.float32]]
 # The corners of a cell in order around it.
@@ -72,12 +74,18 @@ class Lattice:
             _middles(area.y, area.height, 1 / samples[1]),
         )
 
-    def sources_quickly(self, area: Bounds) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """The same px by px, looked for at every fourth of them; sides are multiples of four."""
+    def sources_quickly(
+        self, area: Bounds, placed: Callable[[_Spots, _Spots], tuple[_Spots, _Spots]]
+    ) -> tuple[_Spots, _Spots]:
+        """The same px by px, looked for at every fourth of them; sides are multiples of four.
+
+        placed: where each is to be counted from, and how finely; so that is done for fewer.
+        """
         wide = area.padded(_EVERY)
         columns, right = self._taps_along(1, wide.x, wide.width)
         rows, lower = self._taps_along(0, wide.y, wide.height)
-        spots = [_weighed(lower, one[rows, columns], right) for one in (self.x, self.y)]
+        found_x, found_y = (_weighed(lower, one[rows, columns], right) for one in (self.x, self.y))
+        spots = placed(found_x, found_y)
         inside, size = slice(_EVERY, -_EVERY), (wide.width, wide.height)
         x, y = (np.asarray(cv2.resize(one, size), np.float32)[inside, inside] for one in spots)
         return x, y

@@ -127,16 +127,17 @@ class QuickWarp:
         """What it is a picture of, canvas px."""
         return self._box
 
-    def sampled(self, x: Floats, y: Floats, shrinking: float) -> Pixels:
-        """What is at spots of the canvas, float32[h, w] each, where it shrinks by so much.
-
-        Beyond the box it is what it is at its edge.
-        """
-        pixels, box = self._sized(shrinking), self._box
-        height, width = pixels.shape[:2]
+    def placed(self, x: Floats, y: Floats, shrinking: float) -> tuple[Floats, Floats]:
+        """Spots of the canvas, counted in the pixels there are where it shrinks by so much."""
+        box = self._box
+        height, width = self._sized(shrinking).shape[:2]
         columns = (x - np.float32(box.x)) * np.float32(width / box.width) - np.float32(0.5)
         rows = (y - np.float32(box.y)) * np.float32(height / box.height) - np.float32(0.5)
-        how, border = cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
+        return columns, rows
+
+    def sampled(self, columns: Floats, rows: Floats, shrinking: float) -> Pixels:
+        """What is at spots that were `placed` so, float32[h, w] each; at the edge it goes on."""
+        pixels, how, border = self._sized(shrinking), cv2.INTER_LINEAR, cv2.BORDER_REPLICATE
         return np.asarray(cv2.remap(pixels, columns, rows, how, borderMode=border), np.uint8)
 
     def _sized(self, shrinking: float) -> Pixels:
