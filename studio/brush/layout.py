@@ -33,7 +33,9 @@ TILES = SELECTED + SLOTS * SELECTED_BYTES
 KNOT, DAB, RECORD = 32, 40, 24
 MOST_KNOTS, MOST_DABS = (DABS - KNOTS) // KNOT, (TOUCHED - DABS) // DAB
 
-# Of a tile: its record among those touched, 0 for none, and its number; then these.
+# Of a tile: its record among those touched, 0 for none, its number, and which bands of so many rows
+# hold coverage, a bit each; the others hold anything.
+HOLDS, BAND = 8, 32
 COVERAGE = 16
 STRIDE = TILE + 8
 TILE_BYTES = COVERAGE + 4 * TILE * STRIDE + 48

@@ -149,7 +149,10 @@ class Press:
     def _coverage(self, key: TileKey) -> Coverage | None:
         column, row = key[0] - self._grid.x // TILE, key[1] - self._grid.y // TILE
         address = int(self._machine.words[PLACES // 4 + row * self._columns + column])
-        return self._machine.coverage(address) if address else None
+        if not address:
+            return None
+        self._machine.clear(address, 0, TILE)
+        return self._machine.coverage(address)
 
     def _touched(self) -> list[Print]:
         words, first = self._machine.shown, TOUCHED // 4 + 1
@@ -189,7 +192,8 @@ class _Machine:
         self.words = self._compiled.array(0, TILES).view("<i4")
         self.memory = memoryview(self.words.data).cast("B")
         self.shown = memoryview(self.words.data)
-        self.walk, self.press, self.lay = map(self._compiled.routine, ("walk", "press", "lay"))
+        names = "walk", "press", "lay", "clear"
+        self.walk, self.press, self.lay, self.clear = map(self._compiled.routine, names)
         whole = self._compiled.array(PIXELS, SLOTS * PIXEL_BYTES)
         self.pixels: list[Pixels] = list(whole.reshape(SLOTS, TILE, TILE, 4))
         whole = self._compiled.array(SELECTED, SLOTS * SELECTED_BYTES)

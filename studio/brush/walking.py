@@ -12,12 +12,15 @@ from functools import partial
 from studio.brush import discs
 from studio.brush.inking import lay
 from studio.brush.layout import (
+    BAND,
     BUILDS_UP,
+    COVERAGE,
     DAB,
     DABS,
     FELT,
     GRID,
     HARDNESS,
+    HOLDS,
     KNOT,
     KNOTS,
     LEG,
@@ -26,6 +29,7 @@ from studio.brush.layout import (
     PLACES,
     RECORD,
     SPACING,
+    STRIDE,
     TILE_BYTES,
     TILES,
     TOUCHED,
@@ -38,21 +42,23 @@ from studio.document.tiles import TILE
 _PAGE = 1 << 16
 # So many pages are taken when memory is full.
 _GROWTH = 64
+_BAND_BITS = BAND.bit_length() - 1
 # Dabs of a smaller diameter are drawn larger and averaged.
 _SMALL = 16.0
 
 
 def round_dabs() -> str:
     """The module: `walk` and `press` raise coverage, `lay` lays ink where they did."""
-    feel, tile, note, begin, mask = _feel(), _tile(), _note(), _begin(), discs.mask()
+    feel, tile, clear, begin, mask = _feel(), _tile(), _clear(), _begin(), discs.mask()
+    note = _note(clear)
     raising = [
         (discs.disc(note, builds_up=builds_up), discs.stamp(note, builds_up=builds_up))
         for builds_up in (False, True)
     ]
-    on_tile = _on_tile(tile, mask, raising)
+    on_tile = _on_tile(tile, clear, mask, raising)
     dab = _dab(on_tile)
     parts = [one for pair in raising for one in pair]
-    shared = feel, tile, note, begin, mask, *parts, on_tile, dab
+    shared = feel, tile, clear, note, begin, mask, *parts, on_tile, dab
     ways = _walk(begin, feel, dab), _press(begin, dab), lay()
     return module_of(*shared, *ways, pages=TILES // _PAGE)
 
@@ -203,11 +209,14 @@ def _edges(r: Routine, size: Number, sharpness: Number) -> tuple[Number, Number]
     return (inner - short).greatest_with(0.0), outer + short
 
 
-def _on_tile(tile: Routine, mask: Routine, raising: list[tuple[Routine, Routine]]) -> Routine:
+def _on_tile(
+    tile: Routine, clear: Routine, mask: Routine, raising: list[tuple[Routine, Routine]]
+) -> Routine:
     """The part of a dab that lies on one tile, in px of that; left, top, right and bottom."""
     r = Routine("on_tile", *("i32",) * 5, *("f64",) * 7)
     number, left, top, right, bottom, x, y, size, inner, outer, opacity, flow = r.parameters
     address = r.ask(tile, number)
+    r.call(clear, address, top, bottom)
     cut = address, left, top, right, bottom
     is_small, builds_up = size < _SMALL, r.load("i32", BUILDS_UP)
     strength = opacity.single(), flow.single()
@@ -236,7 +245,7 @@ def _tile() -> Routine:
         pages = r.step("i32.shr_u", "i32", end, r.number("i32", 16))
         with r.when(pages >= r.kept("i32", "(memory.size)")):
             r.do(f"(drop (memory.grow (i32.const {_GROWTH})))")
-        r.do(f"(memory.fill {address.text} (i32.const 0) (i32.const {TILE_BYTES}))")
+        r.do(f"(memory.fill {address.text} (i32.const 0) (i32.const {COVERAGE}))")
         r.store(NEXT, end)
         r.store(place, address)
         r.store(address, number, 4)
@@ -244,7 +253,24 @@ def _tile() -> Routine:
     return r
 
 
-def _note() -> Routine:
+def _clear() -> Routine:
+    """See to it that a tile holds coverage in some rows, none where nothing was raised yet."""
+    r = Routine("clear", "i32", "i32", "i32")
+    address, top, bottom = r.parameters
+    band, last = r.variable(top >> _BAND_BITS), (bottom - 1) >> _BAND_BITS
+    nbytes = BAND * 4 * STRIDE
+    with r.repeat_while(lambda: band <= last):
+        holds = r.load("i32", address, HOLDS)
+        bit = r.step("i32.shl", "i32", r.number("i32", 1), band)
+        with r.when((holds & bit).is_same(0)):
+            start = address + band * nbytes + COVERAGE
+            r.do(f"(memory.fill {start.text} (i32.const 0) (i32.const {nbytes}))")
+            r.store(address, holds | bit, HOLDS)
+        band.set(band + 1)
+    return r
+
+
+def _note(clear: Routine) -> Routine:
     """Note that an area of a tile was raised."""
     r = Routine("note", *("i32",) * 5)
     address, left, top, right, bottom = r.parameters
@@ -261,4 +287,6 @@ def _note() -> Routine:
     r.store(record, r.load("i32", record, 12).least_with(top), 12)
     r.store(record, r.load("i32", record, 16).greatest_with(right), 16)
     r.store(record, r.load("i32", record, 20).greatest_with(bottom), 20)
+    # What lies between two dabs is laid with them.
+    r.call(clear, address, r.load("i32", record, 12), r.load("i32", record, 20))
     return r

@@ -158,6 +158,18 @@ def test_a_stroke_after_another_is_as_if_it_were_the_first():
     np.testing.assert_array_equal(alpha(paint(line)), before)
 
 
+def test_nothing_of_the_stroke_before_is_left_between_two_dabs_of_an_event():
+    paint([(0.0, 0.0), (600.0, 400.0)], replace(HARD, size=500.0))
+    tiles = TileStore()
+    above_and_below = Symmetry(128.0, 128.0, down=True)
+    stroke = Stroke(tiles, HARD, RED, limits=Limits(CANVAS), symmetry=above_and_below)
+    stroke.add(PenSample(128, 20))
+    painted = alpha(tiles, Bounds(0, 0, 256, 256))
+    assert painted[20, 128] == painted[236, 128] == 255
+    assert not painted[40:210].any()
+    assert not stroke.covered(Bounds(0, 40, 400, 170)).any()
+
+
 def test_erasing_nothing_changes_nothing():
     tiles = TileStore()
     stroke = Stroke(tiles, HARD, ERASING, limits=Limits(CANVAS))
