@@ -91,6 +91,12 @@ class Journal:
         """There is nothing to lose any more."""
         self._do(_Forget())
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether all that was given was written, or could not be."""
+        with self._lock:
+            return self._thread is None
+
     def failure(self) -> StorageError | None:
         """Why something could not be kept since this was last asked."""
         try:

@@ -17,6 +17,8 @@ from studio.signals import Signal
 
 # Between one look and the next: what is drawn with a slider is not written sixty times a second.
 PAUSE_SECONDS = 0.25
+# After something was written: whether it could be, and once more if not.
+LOOK_AGAIN_SECONDS = 2.0
 # Of this thread's time a twentieth at most: 0.2 ms a look for 20 layers of 4096², 4 ms of 16384².
 _SHARE = 20
 
@@ -62,11 +64,11 @@ class Autosave:
         """
         if self._is_closed:
             return
-        self._tell_failure()
         start, seen = self._clock(), self._look()
-        if seen != self._seen:
+        if self._has_failed() or seen != self._seen:
             self._seen = seen
             self._write()
+            self.wanted.emit(LOOK_AGAIN_SECONDS)
         now = self._clock()
         self._free_at = now + max(PAUSE_SECONDS, _SHARE * (now - start))
 
@@ -155,9 +157,10 @@ class Autosave:
         )
         self.journal.keep(moment)
 
-    def _tell_failure(self) -> None:
-        """Once, until it works again: a disk that stays full is no news."""
-        failure = self.journal.failure()
+    def _has_failed(self) -> bool:
+        """Whether what was given could not be kept; told once, until it can: a full disk stays."""
+        is_idle, failure = self.journal.is_idle, self.journal.failure()
         if failure is not None and not self._is_told:
             self.failed.emit(failure)
-        self._is_told = failure is not None
+        self._is_told = failure is not None or (self._is_told and not is_idle)
+        return failure is not None

@@ -127,13 +127,16 @@ def _paint(home: Path, painted: int, hears: int) -> None:
     session = session_of(document_of(SIDE, SIDE), home)
     autosave = Autosave(session, Journal(home / "journals"))
     timer = QTimer(singleShot=True)
+    written: list[int] = []
     timer.timeout.connect(autosave.flush)
+    timer.timeout.connect(lambda: written.append(1))
     autosave.wanted.connect(lambda wait: timer.start(round(wait * 1000)))
     _take_up(session, Recovering(session, autosave), home / NAME)
     painting = _painting(session.easel)
     for nth in range(painted + 1, 10_000):
+        written.clear()
         _stroke(painting, nth)
-        while timer.isActive():
+        while not written:
             app.processEvents()
         autosave.journal.wait()
         os.write(hears, b".")

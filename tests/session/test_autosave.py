@@ -7,10 +7,11 @@ import numpy as np
 import pytest
 
 from studio.document.layers import TextLayer
+from studio.errors import StudioError
 from studio.geometry import Bounds, Extent
 from studio.journal.journal import Journal
 from studio.journal.moment import painted_of
-from studio.session.autosave import PAUSE_SECONDS, Autosave
+from studio.session.autosave import LOOK_AGAIN_SECONDS, PAUSE_SECONDS, Autosave
 from studio.session.notice import Notice
 from studio.session.recovering import Recovering
 from studio.session.writing import Caret
@@ -91,7 +92,7 @@ def test_an_edit_is_written_at_once(begun):
     assert safe.folders == []
     safe.clock.now += 5
     safe.stroke()
-    assert safe.wanted == [0]
+    assert safe.wanted[-1] == 0
     safe.flush()
     assert len(safe.folders) == 1
 
@@ -250,6 +251,29 @@ def test_a_repaint_that_was_cut_off_runs_again_by_one_click(begun, qtbot):
     notice.verb.run()
     qtbot.waitUntil(lambda: bool(second.session.candidates.waiting), timeout=20_000)
     assert second.autosave.interrupted == ()
+
+
+def test_what_could_not_be_written_is_told_once_and_tried_again(begun, monkeypatch):
+    safe = begun()
+    told: list[StudioError] = []
+    safe.autosave.failed.connect(told.append)
+    with monkeypatch.context() as full:
+        full.setattr("os.fsync", failing)
+        safe.stroke(77)
+        for _ in range(3):
+            safe.flush()
+            assert safe.wanted[-1] == LOOK_AGAIN_SECONDS
+    assert len(told) == 1
+    safe.flush()  # there is room again, and nothing was painted since
+    safe.flush()
+    crash(safe)
+    second = begun()
+    second.recovering.open(second.recovering.found()[0])
+    assert second.pixel() == 77
+
+
+def failing(*_):
+    raise OSError(28, "No space left on device")
 
 
 def test_words_that_are_being_typed_come_back(begun):
