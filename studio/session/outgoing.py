@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
-import tempfile
 import time
 from contextlib import suppress
 from dataclasses import replace
@@ -78,6 +76,8 @@ def layer_alone(document: Document, id: LayerId) -> Pixels:  # noqa: A002
 
 def _place(name: str) -> Path:
     """A new file of that name; those of drags long past are taken away."""
+    import tempfile  # seldom needed, never at the start of the program
+
     _sweep(Path(tempfile.gettempdir()))
     plain = _NOT_IN_NAMES.sub("_", name).strip(". ")[:_LONGEST_NAME]
     try:
@@ -91,6 +91,8 @@ def _place(name: str) -> Path:
 
 def _sweep(folder: Path) -> None:
     """A program may still read what was dropped into it, but not after a day."""
+    import shutil
+
     with suppress(OSError):
         for left in folder.glob(f"{_FOLDER}*"):
             if time.time() - left.stat().st_mtime > _DAY:
