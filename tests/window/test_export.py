@@ -31,7 +31,12 @@ def ask(qtbot, source):
 
 
 def settle(qtbot, dialog):
-    qtbot.waitUntil(lambda: not dialog.trials.is_busy and "Trying" not in dialog.summary.text())
+    until(qtbot, lambda: not dialog.trials.is_busy and "Trying" not in dialog.summary.text())
+
+
+def until(qtbot, is_so):
+    """The thread of the trials may wait for a busy machine."""
+    qtbot.waitUntil(is_so, timeout=30_000)
 
 
 def test_the_size_of_the_file_and_what_it_looks_like_are_shown(qtbot, ask):
@@ -60,7 +65,7 @@ def test_a_smaller_picture_is_tried(qtbot, ask):
     dialog = ask()
     before = dialog.preview.image
     dialog.percent.setValue(25)
-    qtbot.waitUntil(lambda: dialog.preview.image is not before)
+    until(qtbot, lambda: dialog.preview.image is not before)
     assert dialog.preview.image.width() == 20
     assert dialog.summary.text().startswith("20 × 15 px")
 
@@ -85,13 +90,13 @@ def test_only_what_a_kind_knows_is_asked(ask, kind, has_quality, has_lossless, h
 def test_what_takes_long_is_not_tried_first(qtbot, ask):
     dialog = ask()
     dialog.width_box.setValue(16000)
-    qtbot.waitUntil(lambda: "too large to try" in dialog.summary.text())
+    until(qtbot, lambda: "too large to try" in dialog.summary.text())
 
 
 def test_for_layers_a_picture_stands_in(qtbot, ask):
     dialog = ask()
     dialog.kind.setCurrentIndex(dialog.kind.findData(Format.photoshop))
-    qtbot.waitUntil(lambda: "with its layers" in dialog.summary.text())
+    until(qtbot, lambda: "with its layers" in dialog.summary.text())
     assert dialog.preview.image is not None
 
 
