@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import secrets
@@ -17,6 +18,8 @@ from studio.files.locks import FileLock
 from studio.files.stamp import Source
 from studio.journal.state import Base
 
+# Another window that starts just now may take one that is still empty for nothing.
+_TRIES = 3
 _RECORDS, _NEXT, _LOCK, _BASE = "journal", "journal.next", "lock", "base"
 
 
@@ -34,12 +37,13 @@ class JournalFolder:
         Raises:
             OSError: it cannot be made.
         """
-        path = root / secrets.token_hex(8)
-        path.mkdir(parents=True)
-        found = JournalFolder.held(path)
-        if found is None:
-            raise OSError(f"{path} cannot be locked")
-        return found
+        for _ in range(_TRIES):
+            path = root / secrets.token_hex(8)
+            path.mkdir(parents=True)
+            found = JournalFolder.held(path)
+            if found is not None:
+                return found
+        raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
 
     @staticmethod
     def held(path: Path) -> JournalFolder | None:

@@ -324,3 +324,20 @@ def test_whichever_call_fails_the_last_whole_state_comes_back(
     assert found.lost == 0
     pixels = found.document.paint_layer(found.document.layers[0].id).tiles.read(document.bounds)
     assert set(np.unique(pixels).tolist()) in ({kept}, {kept + 1})
+
+
+def test_a_folder_that_another_window_takes_for_nothing_is_made_anew(journal, monkeypatch):
+    journal.root.mkdir()
+    made = Path.mkdir
+    swept: list[Path] = []
+
+    def made_and_swept(path: Path, mode: int = 0o777, *, parents: bool, **_: bool) -> None:
+        made(path, mode, parents)
+        if not swept:
+            swept.append(path)
+            path.rmdir()
+
+    with monkeypatch.context() as sweeping:
+        sweeping.setattr(Path, "mkdir", made_and_swept)
+        keep(journal, rich_document())
+    assert records_of(journal).parent != swept[0]
