@@ -30,7 +30,8 @@ FLOORS: dict[str, set[str]] = {
     "files": GROUND | {"document", "generation"},
     "preview": GROUND | {"document", "generation"},
     "engine": GROUND | {"generation", "models"},
-    "jobs": GROUND | {"generation", "models", "preview"},
+    "runtime": GROUND | {"generation", "downloads", "files"},
+    "jobs": GROUND | {"generation", "models", "preview", "runtime"},
     "journal": GROUND | {"document", "generation", "files"},
 }
 FLOORS["session"] = FLOORS["cli"] = GROUND | (set(FLOORS) - {"engine"})

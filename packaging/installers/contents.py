@@ -10,11 +10,14 @@ import re
 import sys
 from collections.abc import Iterable
 from enum import Enum
+from importlib import metadata
 from pathlib import Path
+
+from packaging.requirements import Requirement
 
 
 class Flavour(Enum):
-    """full: everything, offline. slim: window, painting, files; no repainting."""
+    """full: everything, offline. slim: window, painting, files; what repaints is fetched later."""
 
     full = "full"
     slim = "slim"
@@ -32,7 +35,6 @@ DISTRIBUTIONS = (
     "numpy",
     "packaging",
     "peft",
-    "peft",
     "pillow",
     "pyyaml",
     "regex",
@@ -43,25 +45,21 @@ DISTRIBUTIONS = (
     "tqdm",
     "transformers",
 )
-# Not in the slim build: what repainting needs.
-RUNTIME = (
-    "accelerate",
-    "diffusers",
-    "filelock",
-    "fsspec",
-    "hf_xet",
-    "huggingface_hub",
-    "importlib_metadata",
-    "peft",
-    "regex",
-    "requests",
-    "safetensors",
-    "sympy",
-    "tokenizers",
-    "torch",
-    "tqdm",
-    "transformers",
-    "yaml",
+# What the slim build does without, and fetches when somebody wants to repaint.
+RUNTIME_ROOTS = ("torch", "diffusers", "transformers", "accelerate", "peft", "safetensors")
+# What every build has; of what these need too, nothing is fetched.
+HELD = (
+    "PySide6-Essentials",
+    "PyYAML",
+    "msgspec",
+    "numpy",
+    "opencv-python-headless",
+    "pillow",
+    "platformdirs",
+    "psd-tools",
+    "psutil",
+    "truststore",
+    "wasmtime",
 )
 # torch reads its own sources at import, transformers lists its own .py files.
 WITH_SOURCES = ("torch", "transformers")
@@ -161,7 +159,9 @@ def excluded_modules(flavour: Flavour, libraries: Path) -> list[str]:
     libraries: the site-packages that it is made of.
     """
     if flavour is Flavour.slim:
-        return [*(name for name in _NEVER if name not in sys.stdlib_module_names), *RUNTIME]
+        fetched = needed_by(RUNTIME_ROOTS) - needed_by(HELD)
+        never = (name for name in _NEVER if name not in sys.stdlib_module_names)
+        return [*never, *_modules_of(fetched)]
     models = _packages_in(libraries / "transformers" / "models")
     pipelines = _packages_in(libraries / "diffusers" / "pipelines")
     return [
@@ -173,8 +173,30 @@ def excluded_modules(flavour: Flavour, libraries: Path) -> list[str]:
 
 def distributions(flavour: Flavour) -> list[str]:
     """Whose metadata is kept."""
-    is_full = flavour is Flavour.full
-    return [name for name in DISTRIBUTIONS if is_full or name not in (*RUNTIME, "pyyaml")]
+    return list(DISTRIBUTIONS) if flavour is Flavour.full else sorted(_shared())
+
+
+def shared_modules() -> list[str]:
+    """What the slim build must have whole: what is fetched uses other parts of it than we do."""
+    return _modules_of(_shared())
+
+
+def needed_by(roots: Iterable[str]) -> frozenset[str]:
+    """The distributions that these need here, themselves among them, by their plain names."""
+    found: set[str] = set()
+    waiting = [plain_name(one) for one in roots]
+    while waiting:
+        name = waiting.pop()
+        if name not in found and _is_installed(name):
+            found.add(name)
+            asked = (Requirement(one) for one in metadata.requires(name) or ())
+            waiting += [plain_name(one.name) for one in asked if _is_asked_for(one)]
+    return frozenset(found)
+
+
+def plain_name(name: str) -> str:
+    """As package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def is_wanted_data(path: str) -> bool:
@@ -202,6 +224,28 @@ def standard_library(names: Iterable[str]) -> list[str]:
     elsewhere = {"msilib", "msvcrt", "nt", "winreg", "winsound", "ensurepip", "curses", "readline"}
     left_out = unwanted | elsewhere
     return sorted(name for name in names if not name.startswith("_") and name not in left_out)
+
+
+def _shared() -> frozenset[str]:
+    return needed_by(HELD) & needed_by(RUNTIME_ROOTS)
+
+
+def _modules_of(names: frozenset[str]) -> list[str]:
+    known = metadata.packages_distributions().items()
+    found = (module for module, makers in known if names & {plain_name(one) for one in makers})
+    return sorted(one for one in found if one.isidentifier())
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return metadata.distribution(name) is not None
+    except metadata.PackageNotFoundError:
+        return False
+
+
+def _is_asked_for(one: Requirement) -> bool:
+    """Not for the sake of an extra."""
+    return one.marker is None or one.marker.evaluate({"extra": ""})
 
 
 def _packages_in(folder: Path) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from installers.contents import Flavour
 
+ROOT = Path(__file__).resolve().parents[2]
 SPEC = Path(__file__).with_name("repaint_studio.spec")
 HEAVY_WITH_SYMBOLS = (
     "torch/lib/*.so*",
@@ -39,6 +40,8 @@ def freeze(flavour: Flavour, folder: Path) -> Path:
             *(str(SPEC), "--", flavour.value),
         ],
         check=True,
+        # The modules that lie here, whatever checkout is installed in this Python.
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     made = place / "repaint-studio"
     _strip(made)

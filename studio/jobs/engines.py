@@ -9,11 +9,17 @@ from pathlib import Path
 from studio.generation.engine import Engine
 from studio.jobs.process import ProcessEngine
 from studio.models.catalogue import ModelCatalogue
+from studio.runtime.use import use_runtime
 from studio.text import language, use_language
 
 
 def local_engine(catalogue: ModelCatalogue) -> Engine:
-    """The engine on this machine, in the thread that calls; the first one imports torch."""
+    """The engine on this machine, in the thread that calls; the first one imports torch.
+
+    Raises:
+        EngineError: there is no torch.
+    """
+    use_runtime()
     from studio.engine.local import LocalEngine
 
     return LocalEngine(catalogue)
@@ -30,6 +36,7 @@ def convert_pickle(source: Path, target: Path, shut_in: Callable[[], None]) -> i
     Raises:
         EngineError: it holds something else, or would run a program.
     """
+    use_runtime()
     from studio.engine.unpickling import convert
 
     return convert(source, target, shut_in)
@@ -45,6 +52,7 @@ class ChildEngine:
     def __call__(self) -> Engine:
         """Build it, in the child."""
         use_language(self.spoken)
+        use_runtime()
         from studio.engine.local import LocalEngine
 
         return LocalEngine(ModelCatalogue(self.folders), is_alone=True)

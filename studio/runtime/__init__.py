@@ -1,0 +1,1 @@
+"""What repainting needs and a slim build lacks: fetched as wheels, tried, then used."""

@@ -1,0 +1,42 @@
+"""The engine's way to the libraries that it stands on."""
+
+from __future__ import annotations
+
+import sys
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from studio.generation.engine import EngineError, EngineErrorKind
+from studio.text import tr
+
+if TYPE_CHECKING:
+    from studio.runtime.shelf import Shelf
+
+
+def use_runtime(shelf: Shelf | None = None, library: str = "torch") -> None:
+    """Make them importable in this process, where the program does not bring them itself.
+
+    Raises:
+        EngineError: they are nowhere.
+    """
+    if find_spec(library) is not None:
+        return
+    from studio.runtime.shelf import Shelf  # 10 ms that no start of the window needs to spend
+
+    chosen = (shelf or Shelf.of_user()).chosen
+    if chosen is not None:
+        # Behind what the program has: its own libraries are the ones it was tried with.
+        sys.path.append(str(chosen))
+        # A frozen Python writes none, and would compile 3,000 modules at every start.
+        sys.dont_write_bytecode = False
+    if chosen is None or find_spec(library) is None:
+        raise EngineError(
+            EngineErrorKind.runtime_missing,
+            tr("What repaints is not installed yet: the AI runtime."),
+            tr("Set it up once: it is downloaded, and works offline from then on."),
+        )
+
+
+def brings_its_own(library: str = "torch") -> bool:
+    """Whether the program has them itself, and nothing needs to be fetched."""
+    return find_spec(library) is not None
