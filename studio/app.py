@@ -98,6 +98,7 @@ def run_window(arguments: Sequence[str]) -> int:
     end_watch = watch_for_crashes(partial(_tell_crash, app.window))
     app.window.show()
     safety = SafetyNet(app.window, places.journals or places.config / "journals")
+    app.session.preferences.set_aside.tell_to(app.session.notice.emit)
     if log.last_fault:
         app.session.notice.emit(fault_notice(log.last_fault))
     app.session.models.follow()

@@ -16,6 +16,7 @@ from studio.files.atomic import replace_file
 from studio.resources import resource
 from studio.session.painting import Painting, ToolName, plain_brushes
 from studio.session.preferences import Preferences, PreferencesFile
+from studio.session.set_aside import SetAside
 from studio.session.tool_groups import WITH_BRUSH
 from studio.signals import Signal
 from studio.text import tr
@@ -202,9 +203,9 @@ class Brushes:
 
     def _all(self) -> dict[str, Preset]:
         if not self._found:
-            shipped = _read_folder(resource("brushes", "presets"))
+            shipped = _read_folder(resource("brushes", "presets"), SetAside())
             self._shipped = {one.id: one for one in shipped}
-            own = {one.id: one for one in _read_folder(self._folder)}
+            own = {one.id: one for one in _read_folder(self._folder, self._preferences.set_aside)}
             self._own = set(own)
             self._found = self._shipped | own
         return self._found
@@ -238,13 +239,15 @@ class Brushes:
         self.changed.emit(None)
 
 
-def _read_folder(folder: Path) -> Iterator[Preset]:
-    """What can be read there, in the order of the file names; what cannot is left out."""
+def _read_folder(folder: Path, aside: SetAside) -> Iterator[Preset]:
+    """What can be read there, in the order of the file names; damaged ones are set aside."""
     for path in sorted(folder.glob(f"*{SUFFIX}")):
         try:
             yield read(path.stem, path.read_text("utf-8"))
-        except (InputError, OSError, UnicodeDecodeError):
+        except OSError:
             continue
+        except (InputError, UnicodeDecodeError):
+            aside.put(path)
 
 
 def _write(text: str, file: BinaryIO) -> None:

@@ -143,11 +143,13 @@ class Palettes:
         self._remember()
 
     def _take(self, id: str) -> None:  # noqa: A002
-        """At the start nobody is there to be told: one that cannot be read is left out."""
+        """At the start: a damaged one is set aside."""
         try:
             self._current, self._id = read_palette(self._path_of(id)), id
         except InputError:
             self._current, self._id = Palette(""), ""
+            if (self._own / f"{id}{ENDING}").exists():
+                self._preferences.set_aside.put(self._own / f"{id}{ENDING}")
 
     def _path_of(self, id: str) -> Path:  # noqa: A002
         own = self._own / f"{id}{ENDING}"

@@ -22,6 +22,7 @@ from studio.generation.hardware import (
     Precision,
     Processor,
 )
+from studio.session.set_aside import SetAside
 from studio.session.shortcuts import USUAL, Preset, Shortcuts
 from studio.signals import Signal
 
@@ -80,7 +81,8 @@ class PreferencesFile:
         self.changed: Signal[Preferences] = Signal()
         folder = platformdirs.user_config_path("repaint-studio", appauthor=False)
         self._path = path or folder / "preferences.json"
-        self._current = _read(self._path)
+        self.set_aside = SetAside()
+        self._current = self._read()
 
     @property
     def folder(self) -> Path:
@@ -108,15 +110,21 @@ class PreferencesFile:
             pass
         self.changed.emit(preferences)
 
+    def _read(self) -> Preferences:
+        try:
+            found = read_json(self._path.read_text("utf-8"))
+        except OSError:
+            return Preferences()
+        except ValueError:
+            found = None
+        if not isinstance(found, dict):
+            self.set_aside.put(self._path)
+            return Preferences()
+        return _preferences_of(found)
 
-def _read(path: Path) -> Preferences:
-    """What the file says, defaults for what it does not say or says wrongly."""
-    try:
-        found = read_json(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        return Preferences()
-    if not isinstance(found, dict):
-        return Preferences()
+
+def _preferences_of(found: dict[str, object]) -> Preferences:
+    """What a file says, defaults for what it does not say or says wrongly."""
     plain = Preferences()
     return Preferences(
         language=_text(found.get("language"), plain.language),

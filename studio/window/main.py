@@ -260,9 +260,10 @@ class MainWindow(QMainWindow):
     def _restore(self) -> None:
         """Where things were, or a sensible size on this screen."""
         geometry, layout = self._settings.value("geometry"), self._settings.value("layout")
-        if geometry is None or not self.restoreGeometry(geometry):
+        # Of any type in a damaged file.
+        if not isinstance(geometry, QByteArray) or not self.restoreGeometry(geometry):
             self.resize(_fitting_size())
-        if layout is not None:
+        if isinstance(layout, QByteArray):
             self._use_layout(layout)
 
     def _use_layout(self, layout: QByteArray | bytes) -> None:
