@@ -14,8 +14,9 @@ from urllib.parse import quote, unquote, urlsplit
 
 import msgspec
 
+from studio.downloads.address import checked_url
 from studio.downloads.choosing import Choice, choices_in
-from studio.downloads.line import Answer, Line, checked_url
+from studio.downloads.line import Answer, Line
 from studio.downloads.plan import UNTOLD, PlannedFile
 from studio.downloads.trouble import web_page
 from studio.errors import InputError

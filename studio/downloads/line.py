@@ -9,15 +9,13 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
-from studio.errors import InputError
-from studio.text import tr
+from studio.downloads.address import checked_url
 
 if TYPE_CHECKING:
     from http.client import HTTPResponse
     from urllib.request import OpenerDirector
 
 PATIENCE = 30.0
-_LOCAL = ("127.0.0.1", "localhost", "::1")
 _RANGE = re.compile(r"bytes (\d+)-\d+/(\d+|\*)")
 _NAME = re.compile(r"filename\*?=(?:UTF-8'')?\"?([^\";]+)", re.IGNORECASE)
 
@@ -119,23 +117,3 @@ class Line:
             with suppress(OSError):
                 # TLS's own would wait for the other side.
                 socket.socket.shutdown(found, socket.SHUT_RDWR)
-
-
-def checked_url(url: str) -> str:
-    """The same address, when it is one that may be fetched from.
-
-    Raises:
-        InputError: it is not of the web, or not secure.
-    """
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-    except ValueError:
-        parts, host = urlsplit(""), ""
-    is_local = parts.scheme == "http" and host in _LOCAL
-    if not host or not (parts.scheme == "https" or is_local):
-        raise InputError(
-            tr("{address} is not a secure address of the web.", address=url),
-            tr("It begins with https://"),
-        )
-    return url

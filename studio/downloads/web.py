@@ -13,7 +13,7 @@ from typing import IO, TypeAlias
 from urllib.parse import unquote, urlsplit
 
 from studio import __version__
-from studio.downloads.line import checked_url
+from studio.downloads.address import checked_url
 from studio.downloads.trouble import NetworkError, answered, cut_off, not_trusted, stalled
 
 Keep: TypeAlias = Callable[[socket.socket], object]

@@ -6,8 +6,9 @@ import json
 
 import pytest
 
+from studio.downloads.address import checked_url
 from studio.downloads.hub import Wish, look_up, wish_of
-from studio.downloads.line import Line, checked_url
+from studio.downloads.line import Line
 from studio.downloads.trouble import NetworkError
 from studio.errors import InputError
 from tests.fakes.hub import REVISION, Fault
