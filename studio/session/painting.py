@@ -164,20 +164,23 @@ class Painting:
         self.set_colours(BLACK, WHITE)
 
     @contextmanager
-    def stroke(self, *, erase: bool = False, shape: str = "") -> Iterator[Stroke]:
+    def stroke(
+        self, *, erase: bool = False, in_hand: bool = False, shape: str = ""
+    ) -> Iterator[Stroke]:
         """A stroke on the active layer, one step; an exception takes it back.
 
+        erase: with the brush of the eraser, unless `in_hand` has it be the paint brush.
         shape: what the step is called if it draws one; then the hand is not steadied.
 
         Raises:
             InputError: the layer cannot be painted on.
         """
+        brush = self._brush_for(erase=erase and not in_hand, exact=bool(shape))
         if self._easel.on_mask:
-            with self._layer_mask_stroke(erase=erase, shape=shape) as stroke:
+            with self._layer_mask_stroke(brush, erase=erase, shape=shape) as stroke:
                 yield stroke
             return
         document, layer = self._easel.document, self._easel.target()
-        brush = self._brush_for(erase=erase, exact=bool(shape))
         erase = erase or brush.erases
         ink = _erasing(layer) if erase else self._ink(layer)
         title = shape or (tr("Erase") if erase else tr("Brush stroke"))
@@ -196,9 +199,8 @@ class Painting:
         self.last_sample = stroke.last
 
     @contextmanager
-    def _layer_mask_stroke(self, *, erase: bool, shape: str) -> Iterator[Stroke]:
+    def _layer_mask_stroke(self, brush: Brush, *, erase: bool, shape: str) -> Iterator[Stroke]:
         document, layer = self._easel.document, self._easel.masked()
-        brush = self._brush_for(erase=erase, exact=bool(shape))
         with document.masking(layer.id, shape or tr("Paint layer mask")) as hidden:
             stroke = Stroke(
                 hidden,

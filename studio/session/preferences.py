@@ -39,6 +39,7 @@ class Preferences:
     scale_percent: of everything in the window, upon what the screen asks for.
     cache_megabytes: of tiles as they are shown. welcomes: whether the first page is shown.
     export: how a picture was exported last.
+    erases_in_hand: whether the other end of a pen erases with the brush in hand, not the eraser's.
     """
 
     language: str = ""
@@ -67,6 +68,7 @@ class Preferences:
     cache_megabytes: int = 256
     welcomes: bool = True
     export: ExportChoice = USUAL_EXPORT
+    erases_in_hand: bool = False
 
     def with_recent(self, path: Path) -> Preferences:
         """The same with a file first among the recent ones."""
@@ -149,6 +151,7 @@ def _preferences_of(found: dict[str, object]) -> Preferences:
         scale_percent=_number(found.get("scale_percent"), plain.scale_percent),
         cache_megabytes=_number(found.get("cache_megabytes"), plain.cache_megabytes),
         welcomes=found.get("welcomes") is not False,
+        erases_in_hand=found.get("erases_in_hand") is True,
     )
 
 

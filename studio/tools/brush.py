@@ -34,7 +34,9 @@ class BrushTool:
         if press.modifiers & Modifiers.alt:
             yield from picking(session, press)
             return
-        yield from _painting(session, press, erase=bool(press.buttons & Buttons.eraser))
+        erase = bool(press.buttons & Buttons.eraser)
+        in_hand = session.preferences.current.erases_in_hand
+        yield from _painting(session, press, erase=erase, in_hand=in_hand)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +80,11 @@ def _takes_away(press: PointerEvent) -> bool:
     return bool(press.modifiers & Modifiers.alt or buttons)
 
 
-def _painting(session: Session, press: PointerEvent, *, erase: bool) -> Gesture:
+def _painting(
+    session: Session, press: PointerEvent, *, erase: bool, in_hand: bool = False
+) -> Gesture:
     last = session.painting.last_sample
-    with session.painting.stroke(erase=erase) as stroke:
+    with session.painting.stroke(erase=erase, in_hand=in_hand) as stroke:
         if last is not None and press.modifiers & Modifiers.shift:
             stroke.add(replace(last, pressure=press.sample.pressure))
         start = press.sample.x, press.sample.y

@@ -123,6 +123,13 @@ class TabletPage(Page):
         self.pressure = PenPressure(preferences)
         self.below(quiet(tr("How hard the pen is pressed, and how hard the brush takes it.")))
         self.below(self.pressure)
+        self.other_end = choice_box(
+            self,
+            ((False, tr("the eraser's brush")), (True, tr("the brush in hand"))),
+            lambda: preferences.current.erases_in_hand,
+            lambda on: _change(preferences, lambda now: replace(now, erases_in_hand=on)),
+        )
+        self.row(tr("The other end erases with"), self.other_end)
 
 
 class PerformancePage(Page):

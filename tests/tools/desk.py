@@ -68,6 +68,7 @@ class Desk:
     cropping: Cropping
     pathing: Pathing
     writing: Writing
+    preferences: PreferencesFile
 
     @property
     def document(self) -> Document:
@@ -101,7 +102,8 @@ def desk(width: int = 400, height: int = 300) -> Desk:
     drawing, wand = Drawing(painting, filling), Wand(easel, selecting)
     retouching, resizing = Retouching(easel, painting), Resizing(easel)
     chosen, layering = Chosen(easel), Layering(easel)
-    guiding = Guiding(easel, PreferencesFile(_NOWHERE))
+    preferences = PreferencesFile(_NOWHERE)
+    guiding = Guiding(easel, preferences)
     if guiding.has(Switch.snap):
         guiding.toggle(Switch.snap)
     return Desk(
@@ -122,6 +124,7 @@ def desk(width: int = 400, height: int = 300) -> Desk:
         Cropping(easel, resizing),
         Pathing(easel, painting, drawing=drawing, filling=filling, selecting=selecting),
         Writing(easel, painting, layering),
+        preferences,
     )
 
 

@@ -67,6 +67,18 @@ def test_the_other_end_of_the_pen_erases(at: Desk):
     assert not painted(at, 100, 100)
 
 
+@pytest.mark.parametrize(("in_hand", "reach"), [(False, 10), (True, 40)])
+def test_the_other_end_erases_with_the_brush_that_was_chosen_for_it(
+    at: Desk, in_hand: bool, reach: int
+):
+    at.preferences.change(replace(at.preferences.current, erases_in_hand=in_hand))
+    at.painting.set_brush(ToolName.brush, replace(PLAIN, size=80.0))
+    write(at, Bounds(0, 0, 400, 300), (0, 0, 0, 255))
+    Painter(at, ToolName.brush).press(100, 100, buttons=Buttons.left | Buttons.eraser).release()
+    assert not painted(at, 100 + reach - 2, 100)
+    assert painted(at, 100 + reach + 2, 100)
+
+
 def test_a_pen_lifted_does_not_taper_the_end(at: Desk):
     at.painting.set_brush(ToolName.brush, PLAIN.responding(Trait.size, Sense.pressure))
     painter = Painter(at, ToolName.brush).press(100, 100, pressure=0.8).move(200, 100, pressure=0.8)

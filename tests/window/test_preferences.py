@@ -53,6 +53,15 @@ def test_macos_finds_its_place_by_what_it_is_in_any_language(desk):
     assert roles == {"preferences": role.PreferencesRole, "grid": role.NoRole}
 
 
+def test_the_other_end_of_the_pen_can_erase_with_the_brush_in_hand(desk, dialog):
+    page = dialog.open_page("tablet")
+    assert page.other_end.currentData() is False
+    choose(page.other_end, True)
+    assert preferences_of(desk).erases_in_hand
+    kept = PreferencesFile(desk.session.preferences.folder / "preferences.json")
+    assert kept.current.erases_in_hand
+
+
 def test_the_theme_holds_at_once(desk, dialog):
     page = dialog.open_page("general")
     choose(page.theme, ThemeName.light)
