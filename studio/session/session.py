@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from studio.document.document import Document
 from studio.document.lettering import missing_families
 from studio.errors import StudioError
+from studio.generation.engine import EngineError, EngineErrorKind
 from studio.jobs.queue import JobQueue
 from studio.models.catalogue import ModelCatalogue
 from studio.preview.overlay import PreviewOverlay
@@ -32,7 +34,7 @@ from studio.session.loras import Loras
 from studio.session.masking import Masking
 from studio.session.merging import Merging
 from studio.session.models import Models
-from studio.session.notice import Notice, NoticeKind
+from studio.session.notice import Notice, NoticeKind, NoticeVerb
 from studio.session.painting import Painting
 from studio.session.palettes import Palettes
 from studio.session.pathing import Pathing
@@ -58,6 +60,7 @@ from studio.text import tr
 if TYPE_CHECKING:
     from studio.session.converting import Converting
     from studio.session.downloading import Downloading
+    from studio.session.equipping import Equipping
 
 
 class Session:
@@ -72,6 +75,7 @@ class Session:
         preferences: PreferencesFile,
     ) -> None:
         self.notice: Signal[Notice] = Signal()
+        self.runtime_wanted: Signal[None] = Signal()
         self.preferences = preferences
         self.easel = Easel(document)
         self.overlay = PreviewOverlay()
@@ -143,6 +147,13 @@ class Session:
         return Downloading(own, self.models, self.notice.emit)
 
     @cached_property
+    def equipping(self) -> Equipping:
+        """What repainting stands on, where the program does not bring it; made when asked for."""
+        from studio.session.equipping import Equipping
+
+        return Equipping(self.notice.emit, self.repainting.jobs.unload)
+
+    @cached_property
     def converting(self) -> Converting:
         """Old models made safe; made when it is first asked for."""
         from studio.session.converting import Converting
@@ -162,18 +173,26 @@ class Session:
         """Show an error where it does not interrupt; its cause is one click away."""
         cause = error.__cause__
         details = "".join(traceback.format_exception(cause)) if cause else ""
-        self.notice.emit(Notice.of(error, details))
+        self.notice.emit(replace(Notice.of(error, details), verb=self._remedy(error)))
 
     def close(self) -> None:
         """Stop the engine and wait for it."""
         if "downloading" in self.__dict__:
             self.downloading.close()
+        if "equipping" in self.__dict__:
+            self.equipping.close()
         if "converting" in self.__dict__:
             self.converting.close()
         self.models.close()
         self.recent_colours.keep()
         self.repainting.jobs.close()
         self.filing.kept.let_go()
+
+    def _remedy(self, error: StudioError) -> NoticeVerb | None:
+        """What can be done about it, in a click."""
+        if isinstance(error, EngineError) and error.kind is EngineErrorKind.runtime_missing:
+            return NoticeVerb(tr("Set up…"), lambda: self.runtime_wanted.emit(None))
+        return None
 
     def _end_quick_mask(self) -> None:
         """A tint over what comes would falsify its colours."""

@@ -64,6 +64,9 @@ class Asking(Protocol):
     def hardware(self, choice: HardwareChoice, found: Hardware | None) -> HardwareChoice | None:
         """What to compute on, of what there is."""
 
+    def runtime(self, session: Session) -> None:
+        """Show how to set up what repainting needs; the painting goes on beside it."""
+
     def file_to_open(self, folder: Path) -> Path | None:
         """Which document or picture."""
 
@@ -160,6 +163,16 @@ class Dialogs:
 
         shown = self._window.findChild(DownloadsDialog)
         dialog = shown or DownloadsDialog(self._window, session)
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def runtime(self, session: Session) -> None:
+        """Show the one window there is for it."""
+        from studio.window.runtime import RuntimeDialog
+
+        shown = self._window.findChild(RuntimeDialog)
+        dialog = shown or RuntimeDialog(self._window, session.equipping)
         dialog.show()
         dialog.raise_()
         dialog.activateWindow()

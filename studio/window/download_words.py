@@ -42,7 +42,7 @@ def state_words(item: Download) -> str:
         case DownloadState.waiting:
             return tr("Waiting")
         case DownloadState.running:
-            return " · ".join((sizes, *_pace(item.progress)))
+            return " · ".join((sizes, *pace_words(item.progress)))
         case DownloadState.paused:
             return tr("Paused at {sizes}", sizes=sizes)
         case DownloadState.failed:
@@ -51,7 +51,8 @@ def state_words(item: Download) -> str:
             return tr("Here · {size}", size=size_words(item.plan.nbytes or item.progress.done))
 
 
-def _pace(progress: Progress) -> tuple[str, ...]:
+def pace_words(progress: Progress) -> tuple[str, ...]:
+    """How fast, and how long it still takes; nothing while it stands still."""
     if progress.speed < _SLOWEST:
         return ()
     speed = tr("{size} per second", size=size_words(round(progress.speed)))

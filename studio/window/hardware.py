@@ -10,6 +10,7 @@ from typing import Protocol, TypeVar
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLabel, QSpinBox, QWidget
 
 from studio.generation.hardware import Hardware, HardwareChoice, Offload, Precision, Processor
+from studio.runtime.use import brings_its_own
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
@@ -91,6 +92,10 @@ class AskingHardware(Protocol):
     def hardware(self, choice: HardwareChoice, found: Hardware | None) -> HardwareChoice | None:
         """What to compute on."""
 
+    def runtime(self, session: Session) -> None:
+        """Show how to set up what repainting needs."""
+        ...
+
 
 def hardware_actions(session: Session, asking: AskingHardware) -> tuple[Action, ...]:
     """The part of the Repaint menu that is about the engine."""
@@ -115,6 +120,14 @@ def hardware_actions(session: Session, asking: AskingHardware) -> tuple[Action, 
             tr("Unload models"),
             tr("Give back the memory of the models; the next repaint loads one again."),
             computing.unload,
+        ),
+        Action(
+            "runtime",
+            Menu.repaint,
+            tr("AI runtime…"),
+            tr("Set up, repair or change what repaints stand on; the full build has it already."),
+            lambda: asking.runtime(session),
+            is_enabled=lambda: not brings_its_own(),
         ),
     )
 

@@ -79,6 +79,9 @@ class Answers:
     def downloads(self, session: Session) -> None:
         self.asked.append("downloads")
 
+    def runtime(self, session: Session) -> None:
+        self.asked.append("runtime")
+
     def file_to_open(self, folder: Path) -> Path | None:
         self.asked.append("open")
         return self.path
