@@ -198,6 +198,7 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         session, canvas = self.session, self.canvas
         session.notice.connect(self.notice.show_notice)
+        session.runtime_wanted.connect(lambda _: self._asking.runtime(session))
         session.filing.state_changed.connect(lambda _: self._show_title())
         session.preferences.changed.connect(self._on_preferences_changed)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._show_theme)
