@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-VERBS = ("repaint", "render", "info", "models", "selftest")
+VERBS = ("repaint", "render", "info", "models", "runtime", "selftest")
 _QUESTIONS = ("-h", "--help", "--version")
 
 

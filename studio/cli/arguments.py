@@ -70,13 +70,20 @@ class ListModels:
 
 
 @dataclass(frozen=True, slots=True)
+class Equip:
+    """Set up what repainting stands on. backend: empty for what needs least."""
+
+    backend: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SelfTest:
     """Try the whole way once; with_model: the repaint too."""
 
     with_model: bool = True
 
 
-Wish = Repaint | Render | RenderMany | Tell | ListModels | SelfTest
+Wish = Repaint | Render | RenderMany | Tell | ListModels | Equip | SelfTest
 
 
 class _Parser(argparse.ArgumentParser):
@@ -106,6 +113,8 @@ def parse(argv: Sequence[str]) -> Wish:
             return Tell(found.file)
         case "models":
             return ListModels()
+        case "runtime":
+            return Equip(found.backend)
     return SelfTest(with_model=not found.without_model)
 
 
@@ -206,6 +215,10 @@ def _parser() -> argparse.ArgumentParser:
     info = verbs.add_parser("info", parents=[common], help=tr("say what a file holds"))
     info.add_argument("file", type=Path, metavar="FILE")
     verbs.add_parser("models", parents=[common], help=tr("say which models are installed"))
+    equip = verbs.add_parser(
+        "runtime", parents=[common], help=tr("fetch or repair what a slim build repaints with")
+    )
+    equip.add_argument("backend", nargs="?", default="", metavar="cpu|cuda|rocm|mps")
     trying = verbs.add_parser("selftest", parents=[common], help=tr("try the whole way once"))
     trying.add_argument(
         "--without-model", action="store_true", help=tr("paint, but do not repaint")

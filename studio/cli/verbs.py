@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from studio.cli.arguments import (
+    Equip,
     ListModels,
     Render,
     RenderMany,
@@ -18,6 +19,7 @@ from studio.cli.arguments import (
     parse,
 )
 from studio.cli.console import Console
+from studio.cli.equipping import equip
 from studio.cli.rendering import render, render_many
 from studio.cli.repainting import MakeEngine, repaint
 from studio.cli.selftest import self_test
@@ -61,6 +63,8 @@ def _do(wish: Wish, console: Console, make_engine: MakeEngine) -> None:
             tell_file(file, console)
         case ListModels():
             list_models(console)
+        case Equip(backend=backend):
+            equip(console, backend)
         case SelfTest(with_model=with_model):
             self_test(console, make_engine, with_model=with_model)
         case _:
