@@ -11,22 +11,14 @@ from studio.text import tr
 
 
 def aid_actions(session: Session) -> tuple[Action, ...]:
-    """Those of the View menu that ask nothing."""
-    guiding = session.guiding
-    shown, snap = Menu.view, tr("Catch at lines nearby; Ctrl held, nothing does.")
+    """What is shown above the canvas; those that ask nothing."""
+    guiding, shown = session.guiding, Menu.view
     dragged = tr("Drag guides out of them.")
     switches = (
         (Switch.rulers, shown, tr("Rulers"), dragged, "Ctrl+Shift+R"),
         (Switch.guides, shown, tr("Guides"), tr("Lines to lay things out by."), "Ctrl+;"),
         (Switch.grid, shown, tr("Grid"), tr("Lines at even distances."), "Ctrl+'"),
         (Switch.locked, shown, tr("Lock guides"), tr("They cannot be moved."), "Ctrl+Alt+;"),
-    )
-    snaps = (
-        (Switch.snap, Menu.snap, tr("Snap"), snap, "Ctrl+Shift+;"),
-        (Switch.snap_to_canvas, Menu.snap, tr("Canvas"), tr("Its edges and its middle."), ""),
-        (Switch.snap_to_layers, Menu.snap, tr("Layers"), tr("Edges of what is painted."), ""),
-        (Switch.snap_to_guides, Menu.snap, tr("Guides"), tr("While they are shown."), ""),
-        (Switch.snap_to_grid, Menu.snap, tr("Grid"), tr("While it is shown."), ""),
     )
     clear = Action(
         "clear_guides",
@@ -37,8 +29,20 @@ def aid_actions(session: Session) -> tuple[Action, ...]:
         (),
         lambda: guiding.aids.has_guides,
     )
-    made = [_switch(session, *one) for one in (*switches, *snaps)]
-    return (*made[: len(switches)], clear, *made[len(switches) :], *_perspective_actions(session))
+    return (*(_switch(session, *one) for one in switches), clear)
+
+
+def snap_actions(session: Session) -> tuple[Action, ...]:
+    """What strokes and moves catch at, and the vanishing points."""
+    snap = tr("Catch at lines nearby; Ctrl held, nothing does.")
+    snaps = (
+        (Switch.snap, Menu.snap, tr("Snap"), snap, "Ctrl+Shift+;"),
+        (Switch.snap_to_canvas, Menu.snap, tr("Canvas"), tr("Its edges and its middle."), ""),
+        (Switch.snap_to_layers, Menu.snap, tr("Layers"), tr("Edges of what is painted."), ""),
+        (Switch.snap_to_guides, Menu.snap, tr("Guides"), tr("While they are shown."), ""),
+        (Switch.snap_to_grid, Menu.snap, tr("Grid"), tr("While it is shown."), ""),
+    )
+    return (*(_switch(session, *one) for one in snaps), *_perspective_actions(session))
 
 
 def _perspective_actions(session: Session) -> tuple[Action, ...]:

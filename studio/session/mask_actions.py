@@ -25,7 +25,7 @@ def mask_actions(session: Session) -> tuple[Action, ...]:
     return (
         Action(
             "add_mask",
-            Menu.layer,
+            Menu.mask,
             tr("Add mask"),
             tr("Show only what is selected, or all; paint black on the mask to hide."),
             masking.add,
@@ -34,7 +34,7 @@ def mask_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "mask_from_alpha",
-            Menu.layer,
+            Menu.mask,
             tr("Transparency to mask"),
             tr("Make the layer opaque and let a mask hide what was transparent."),
             masking.add_from_alpha,
@@ -43,7 +43,7 @@ def mask_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "toggle_mask",
-            Menu.layer,
+            Menu.mask,
             tr("Mask on"),
             tr("Whether the mask hides anything."),
             masking.toggle,
@@ -53,7 +53,7 @@ def mask_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "apply_mask",
-            Menu.layer,
+            Menu.mask,
             tr("Apply mask"),
             tr("Make what the mask hides transparent for good."),
             masking.apply,
@@ -62,7 +62,7 @@ def mask_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "remove_mask",
-            Menu.layer,
+            Menu.mask,
             tr("Delete mask"),
             tr("Take the mask away; the layer is seen whole."),
             masking.remove,
@@ -71,7 +71,7 @@ def mask_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "select_mask",
-            Menu.layer,
+            Menu.mask,
             tr("Select mask"),
             tr("Select what the mask shows."),
             lambda: session.wand.select_mask(easel.active, Combine.replace),

@@ -16,7 +16,7 @@ def mirror_actions(session: Session) -> tuple[Action, ...]:
     return (
         Action(
             "symmetry_across",
-            Menu.tools,
+            Menu.symmetry,
             tr("Mirror left and right"),
             tr("Paint on both sides of the middle of the canvas."),
             mirroring.toggle_across,
@@ -24,7 +24,7 @@ def mirror_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "symmetry_down",
-            Menu.tools,
+            Menu.symmetry,
             tr("Mirror top and bottom"),
             tr("Paint above and below the middle of the canvas."),
             mirroring.toggle_down,
@@ -32,7 +32,7 @@ def mirror_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "symmetry_around",
-            Menu.tools,
+            Menu.symmetry,
             tr("Repeat around the middle"),
             tr("Paint several times around the middle of the canvas."),
             lambda: mirroring.set_arms(1 if mirroring.arms > 1 else USUAL_ARMS),
@@ -40,7 +40,7 @@ def mirror_actions(session: Session) -> tuple[Action, ...]:
         ),
         Action(
             "symmetry_middle",
-            Menu.tools,
+            Menu.symmetry,
             tr("Axes through the middle"),
             tr("Mirror at the middle of the canvas again."),
             lambda: mirroring.set_axes(Axes()),

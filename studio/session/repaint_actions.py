@@ -32,6 +32,15 @@ def _asking_actions(session: Session) -> tuple[Action, ...]:
             ("Ctrl+Return", "Shift+Return", "Ctrl+Enter"),
         ),
         Action(
+            "found_settings",
+            Menu.repaint,
+            tr("Settings of this picture"),
+            tr("Repaint with the settings that the picture was made with."),
+            session.found_settings.use,
+            (),
+            lambda: session.found_settings.recipe is not None,
+        ),
+        Action(
             "cancel",
             Menu.repaint,
             tr("Cancel repaint"),
@@ -48,15 +57,6 @@ def _asking_actions(session: Session) -> tuple[Action, ...]:
             repainting.cancel_all,
             ("Ctrl+Esc",),
             is_busy,
-        ),
-        Action(
-            "found_settings",
-            Menu.repaint,
-            tr("Settings of this picture"),
-            tr("Repaint with the settings that the picture was made with."),
-            session.found_settings.use,
-            (),
-            lambda: session.found_settings.recipe is not None,
         ),
     )
 

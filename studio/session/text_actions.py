@@ -15,7 +15,8 @@ from studio.session.writing import Writing
 from studio.text import tr
 
 # What only looks at the picture, or is about what goes on, leaves a text as it is.
-_APART = frozenset({Menu.tools, Menu.view, Menu.help})
+_TOOLS = frozenset({Menu.tools, Menu.shapes, Menu.next_tool, Menu.symmetry})
+_APART = _TOOLS | {Menu.view, Menu.help}
 _ABOUT_WHAT_GOES_ON = frozenset({"undo", "redo", "apply", "give_up"})
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from studio.session.action import Action, Menu
 from studio.session.painting import Painting, ToolName
 from studio.session.session import Session
-from studio.session.tool_groups import next_in_group
+from studio.session.tool_groups import DRAWING, next_in_group
 from studio.text import tr
 
 
@@ -52,7 +52,7 @@ def tool_actions(session: Session) -> tuple[Action, ...]:
     taken_up = tuple(
         Action(
             f"tool_{name.value}",
-            Menu.tools,
+            Menu.shapes if name in DRAWING else Menu.tools,
             title,
             tip,
             partial(setattr, painting, "tool", name),
@@ -77,7 +77,7 @@ def _next_actions(painting: Painting) -> tuple[Action, ...]:
     return tuple(
         Action(
             f"next_{first.value}",
-            Menu.tools,
+            Menu.next_tool,
             title,
             tr("Go through the tools that share a button."),
             partial(_take_next, painting, first),

@@ -65,4 +65,4 @@ def axes_actions(session: Session, asking: AskingAxes) -> tuple[Action, ...]:
             mirroring.set_axes(chosen)
 
     tip = tr("Where strokes are mirrored, and at what angle.")
-    return (Action("symmetry_axes", Menu.tools, tr("Set the symmetry axes…"), tip, set_axes),)
+    return (Action("symmetry_axes", Menu.symmetry, tr("Set the symmetry axes…"), tip, set_axes),)

@@ -25,7 +25,7 @@ from studio.panels.icons import redress
 from studio.panels.tools import ToolsPanel
 from studio.session.action import Action, Menu
 from studio.session.actions import actions_of
-from studio.session.aid_actions import aid_actions
+from studio.session.aid_actions import aid_actions, snap_actions
 from studio.session.notice import Notice, NoticeKind
 from studio.session.preferences import Preferences
 from studio.session.session import Session
@@ -57,7 +57,7 @@ from studio.window.options_bar import OptionsBar
 from studio.window.screen_colours import ScreenColours
 from studio.window.status import StatusLine
 from studio.window.theme import theme_named, use_theme
-from studio.window.view_actions import WindowVerbs, canvas_actions, window_actions
+from studio.window.view_actions import WindowVerbs, canvas_actions, prompt_actions, window_actions
 
 # Raised when the docks change: an older layout would lack some of them.
 LAYOUT_VERSION = 2
@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
             *undoing,
             *clipboard_actions(self.session),
             *size_actions(self.session, self._asking),
+            *prompt_actions(verbs),
             *(one for one in common if one not in undoing),
             *model_actions(self.session, self._asking),
             *hardware_actions(self.session, self._asking),
@@ -164,6 +165,7 @@ class MainWindow(QMainWindow):
             *canvas_actions(self.canvas),
             *aid_actions(self.session),
             *grid_actions(self.session, self._asking),
+            *snap_actions(self.session),
             *desktop_actions(self.desktop),
             *window_actions(verbs),
         )

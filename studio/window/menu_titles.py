@@ -24,6 +24,14 @@ def menu_titles() -> dict[Menu, str]:
 def place_of(menu: Menu) -> tuple[Menu, str]:
     """The menu that another one is in, and what that is called there."""
     match menu:
+        case Menu.mask:
+            return Menu.layer, tr("Mask")
+        case Menu.shapes:
+            return Menu.tools, tr("Shapes")
+        case Menu.next_tool:
+            return Menu.tools, tr("Next tool")
+        case Menu.symmetry:
+            return Menu.tools, tr("Symmetry")
         case Menu.brush:
             return Menu.tools, tr("Change the brush")
         case Menu.snap:

@@ -13,26 +13,17 @@ from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.window.menu_titles import menu_titles, place_of
 
-# What an action's id begins with decides where a menu is divided.
+# The actions before which a menu is divided.
 _FIRST_OF_GROUP = {
-    *("clear", "copy", "transform", "stroke_path", "fill_foreground", "swap_colours"),
+    *("cut", "transform", "stroke_path", "fill_foreground", "swap_colours"),
     *("duplicate_layer", "layer_mirror", "raise_layer", "merge_down"),
-    *("add_mask", "edit_text", "reroll"),
+    *("add_mask", "reroll"),
     *("crop_to_selection", "turn_clockwise", "turn_mirror"),
     *("select_colour", "grow_selection", "quick_mask"),
-    *("cancel", "keep", "next_candidate", "add_models", "hardware"),
-    *("symmetry_across", "tool_rectangle", "tool_fill", "tool_picker", "next_mask"),
-    *(
-        "save",
-        "preferences",
-        "insert",
-        "quit",
-        "rotate_right",
-        "aid_rulers",
-        "aid_snap_to_canvas",
-        "aid_perspective",
-        "canvas_only",
-    ),
+    *("cancel", "keep", "add_models", "hardware"),
+    *("tool_rectangle", "tool_fill", "tool_picker", "next_mask", "symmetry_middle"),
+    *("save", "insert", "quit", "preferences", "rotate_right", "canvas_only", "next_part"),
+    *("aid_rulers", "aid_locked", "aid_snap", "aid_snap_to_canvas", "aid_perspective"),
 }
 
 _ROLES = {
@@ -93,8 +84,7 @@ class Menus:
 
     def _add(self, action: Action) -> None:
         menu = self._menu_of(action)
-        if action.id in _FIRST_OF_GROUP and not menu.isEmpty():
-            menu.addSeparator()
+        _divide(menu, action)
         shown = QAction(action.title, self._window)
         shown.setObjectName(action.id)
         _show_keys(shown, action)
@@ -111,6 +101,7 @@ class Menus:
     def _menu_of(self, action: Action) -> QMenu:
         if action.menu not in self._menus:
             outside, title = place_of(action.menu)
+            _divide(self._menus[outside], action)
             inside = self._menus[outside].addMenu(title)
             inside.aboutToShow.connect(self.show_states)
             self._menus[action.menu] = inside
@@ -138,6 +129,11 @@ class Menus:
         session.guiding.changed.connect(follow)
         session.repainting.jobs.changed.connect(follow)
         session.filing.state_changed.connect(follow)
+
+
+def _divide(menu: QMenu, action: Action) -> None:
+    if action.id in _FIRST_OF_GROUP and not menu.isEmpty():
+        menu.addSeparator()
 
 
 def _show_keys(shown: QAction, action: Action) -> None:

@@ -98,6 +98,20 @@ def canvas_actions(canvas: CanvasView) -> tuple[Action, ...]:
     )
 
 
+def prompt_actions(verbs: WindowVerbs) -> tuple[Action, ...]:
+    """What a repaint begins with."""
+    return (
+        Action(
+            "write_prompt",
+            Menu.repaint,
+            tr("Write the prompt"),
+            tr("Put the cursor where it says what a repaint becomes."),
+            verbs.write_prompt,
+            ("/",),
+        ),
+    )
+
+
 def window_actions(verbs: WindowVerbs) -> tuple[Action, ...]:
     """Panels, full screen, and what the program is."""
     return (
@@ -109,14 +123,6 @@ def window_actions(verbs: WindowVerbs) -> tuple[Action, ...]:
             verbs.toggle_panels,
             ("Tab",),
             is_checked=verbs.is_bare,
-        ),
-        Action(
-            "write_prompt",
-            Menu.repaint,
-            tr("Write the prompt"),
-            tr("Put the cursor where it says what a repaint becomes."),
-            verbs.write_prompt,
-            ("/",),
         ),
         Action(
             "edit_brush",
