@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from studio.brush.dynamics import LINE, Curve, Response, Sense, Trait
+from studio.brush.own_picture import OwnPicture
 from studio.document.blending import BlendMode
 
 SMALLEST = 0.5
@@ -20,8 +21,9 @@ class Brush:
     angle: degrees, clockwise as seen. roundness: the short axis as a part of the long one.
     scatter: how far dabs stray, as a part of the diameter.
     hue, saturation, lightness: how far each dab's colour strays, 0..1.
-    tip: the picture it stamps; empty for a round one. texture: the paper that shows in the
-    stroke; grain: how strongly, 0..8; texture_scale: how large.
+    tip: the picture it stamps, one of ours by name or the painter's own; empty for a round one.
+    texture: the paper that shows in the stroke, likewise; grain: how strongly, 0..8;
+    texture_scale: how large.
     builds_up: dabs add up without end, so that opacity is that of a dab.
     erases: takes paint away instead. blend: how the stroke is laid on the layer.
     fade: the way after which a stroke has faded, canvas px.
@@ -43,8 +45,8 @@ class Brush:
     hue: float = 0.0
     saturation: float = 0.0
     lightness: float = 0.0
-    tip: str = ""
-    texture: str = ""
+    tip: str | OwnPicture = ""
+    texture: str | OwnPicture = ""
     grain: float = 1.0
     texture_scale: float = 1.0
     builds_up: bool = False

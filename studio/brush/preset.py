@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass, fields
 from enum import Enum
@@ -9,6 +10,8 @@ from typing import Any
 
 from studio.brush.brush import Brush
 from studio.brush.dynamics import Curve, Response, Sense, Trait
+from studio.brush.own_picture import OwnPicture, Role, unpacked
+from studio.brush.tip import path_of
 from studio.document.blending import BlendMode
 from studio.errors import InputError
 from studio.foreign_json import read_json
@@ -61,15 +64,30 @@ def read(id: str, text: str) -> Preset:  # noqa: A002
     """The preset that a file holds.
 
     Raises:
-        InputError: it holds none.
+        InputError: it holds none, or one whose tip or paper is not here.
     """
     try:
-        return _preset_of(id, read_json(text))
+        preset = _preset_of(id, read_json(text))
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise InputError(
             tr("“{name}” holds no brush.", name=id),
             tr("Choose a brush saved by this program, or one of MyPaint (.myb)."),
         ) from error
+    _check_pictures(preset)
+    return preset
+
+
+def _check_pictures(preset: Preset) -> None:
+    for role, picture in ((Role.tip, preset.brush.tip), (Role.paper, preset.brush.texture)):
+        if isinstance(picture, str) and picture and not path_of(role, picture).is_file():
+            raise InputError(
+                tr(
+                    "“{name}” wants a picture that is not here: {missing}.",
+                    name=preset.name,
+                    missing=picture,
+                ),
+                tr("A later version of the program may have it."),
+            )
 
 
 def _preset_of(id: str, found: dict[str, Any]) -> Preset:  # noqa: A002
@@ -88,6 +106,8 @@ def _plain(value: object) -> object:
     if isinstance(value, Response):
         points = [list(point) for point in value.curve.points]
         return {"trait": value.trait.value, "sense": value.sense.value, "curve": points}
+    if isinstance(value, OwnPicture):
+        return {"name": value.name, "png": base64.b64encode(value.png).decode()}
     return value
 
 
@@ -107,11 +127,19 @@ def _trait(value: object, plain: object) -> object:
             return BlendMode[str(value)]
         case tuple():
             return tuple(_response(one) for one in _list(value))
+        case str() if isinstance(value, dict):
+            return _own_picture(value)
         case bool() | str() if type(value) is type(plain):
             return value
         case float() if isinstance(value, int | float) and not isinstance(value, bool):
             return float(value)
     raise TypeError(value)
+
+
+def _own_picture(found: dict[str, object]) -> OwnPicture:
+    picture = OwnPicture(str(found["name"]), base64.b64decode(str(found["png"]), validate=True))
+    unpacked(picture)
+    return picture
 
 
 def _response(found: object) -> Response:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import cv2
 import numpy as np
 
 from studio.brush.coverage import Coverage
+from studio.brush.own_picture import OwnPicture, Role
 from studio.brush.tip import grey_picture
 from studio.document.tiles import TILE
 from studio.geometry import Bounds
@@ -35,14 +36,14 @@ class Texture:
         return np.asarray(cv2.multiply(np.maximum(share, np.float32(0.0)), coverage), np.float32)
 
 
-@cache
-def texture_of(name: str, grain: float, scale: float) -> Texture:
-    """A paper that ships with the program.
+@lru_cache(maxsize=64)
+def texture_of(picture: str | OwnPicture, grain: float, scale: float) -> Texture:
+    """A paper that ships with the program, or one of the painter's own.
 
     Raises:
         OSError: there is none of that name.
     """
-    height = grey_picture("textures", name)
+    height = grey_picture(Role.paper, picture)
     side = max(16, round(len(height) * scale))
     if side != len(height):
         how = cv2.INTER_AREA if side < len(height) else cv2.INTER_CUBIC

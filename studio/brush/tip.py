@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple, Protocol
 
 import cv2
 import numpy as np
 
 from studio.brush.coverage import Coverage
+from studio.brush.own_picture import OwnPicture, Role, unpacked
 from studio.resources import resource
 
 
@@ -131,14 +133,14 @@ def _cosine_and_sine(degrees: float) -> tuple[float, float]:
     return math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
 
 
-@cache
-def picture_tip(name: str) -> PictureTip:
-    """A tip that ships with the program.
+@lru_cache(maxsize=64)
+def picture_tip(picture: str | OwnPicture) -> PictureTip:
+    """A tip that ships with the program, or one of the painter's own.
 
     Raises:
         OSError: there is none of that name.
     """
-    level = np.float32(1 / 255) * grey_picture("tips", name)
+    level = np.float32(1 / 255) * grey_picture(Role.tip, picture)
     levels = [level]
     while len(level) > 8:
         level = np.asarray(cv2.resize(level, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA))
@@ -146,11 +148,18 @@ def picture_tip(name: str) -> PictureTip:
     return PictureTip(tuple(levels))
 
 
-def grey_picture(folder: str, name: str) -> Coverage:
-    """A picture of `resources/brushes`, float32[h, w], 0..255.
+def grey_picture(role: Role, picture: str | OwnPicture) -> Coverage:
+    """The painter's own, or one of `resources/brushes`, float32[h, w], 0..255.
 
     Raises:
         OSError: there is none of that name.
     """
-    encoded = np.frombuffer(resource("brushes", folder, f"{name}.png").read_bytes(), np.uint8)
+    if isinstance(picture, OwnPicture):
+        return unpacked(picture)
+    encoded = np.frombuffer(path_of(role, picture).read_bytes(), np.uint8)
     return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE), np.float32)
+
+
+def path_of(role: Role, name: str) -> Path:
+    """Where a picture that ships with the program is."""
+    return resource("brushes", role.value, f"{name}.png")

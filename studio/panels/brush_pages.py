@@ -6,19 +6,14 @@ from dataclasses import replace
 from functools import partial
 from typing import Protocol
 
-import cv2
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from studio.brush.brush import Brush
 from studio.brush.numbers import Number
-from studio.brush.tip import RoundTip, Shape, grey_picture
+from studio.brush.own_picture import Role
 from studio.document.blending import BlendMode
 from studio.panels.brush_knobs import BrushKnob, change_brush, knobs
-from studio.panels.brush_words import paper_title, tip_title
-from studio.panels.picture_choice import PictureChoice
-from studio.resources import resource
+from studio.panels.picture_shelf import PictureShelf
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.text import tr
@@ -36,12 +31,11 @@ class TipPage(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.tips = PictureChoice(tr("Tip"), _tip_drawn, rows=2)
-        self.tips.fill((name, tip_title(name)) for name in ("", *_pictures("tips")))
+        self.tips = PictureShelf(session, Role.tip)
         self.knobs = knobs(session, Number.hardness, Number.spacing, Number.roundness, Number.angle)
         _lay_out(self, self.tips, *self.knobs)
         self.tips.picked.connect(
-            lambda name: change_brush(session, lambda brush: replace(brush, tip=name))
+            lambda tip: change_brush(session, lambda brush: replace(brush, tip=tip))
         )
 
     def show_brush(self, brush: Brush) -> None:
@@ -57,13 +51,12 @@ class PaperPage(QWidget):
 
     def __init__(self, session: Session) -> None:
         super().__init__()
-        self.papers = PictureChoice(tr("Paper"), _paper_drawn)
-        self.papers.fill((name, paper_title(name)) for name in ("", *_pictures("textures")))
+        self.papers = PictureShelf(session, Role.paper)
         self.knobs = knobs(session, Number.grain, Number.texture_scale)
         tip = _quiet(tr("Light paint stays on the heights of the paper, full paint fills it."))
         _lay_out(self, self.papers, tip, *self.knobs)
         self.papers.picked.connect(
-            lambda name: change_brush(session, lambda brush: replace(brush, texture=name))
+            lambda paper: change_brush(session, lambda brush: replace(brush, texture=paper))
         )
 
     def show_brush(self, brush: Brush) -> None:
@@ -142,28 +135,3 @@ def _quiet(words: str) -> QLabel:
     label.setProperty("quiet", True)  # noqa: FBT003
     label.setWordWrap(True)
     return label
-
-
-def _pictures(folder: str) -> list[str]:
-    return sorted(path.stem for path in resource("brushes", folder).glob("*.png"))
-
-
-def _tip_drawn(name: str, side: int) -> NDArray[np.float32]:
-    """A tip as it stamps."""
-    if name:
-        return _fitted(grey_picture("tips", name), side)
-    drawn = RoundTip(0.85).rendered(Shape(side * 0.8, 0.5, 0.5, 0.0, 1.0))
-    around = (side - len(drawn)) // 2
-    return np.pad(drawn, ((around, side - len(drawn) - around),) * 2)
-
-
-def _paper_drawn(name: str, side: int) -> NDArray[np.float32]:
-    """A paper's heights; where there is none, all even."""
-    if not name:
-        return np.full((side, side), np.float32(0.15))
-    return _fitted(grey_picture("textures", name)[: 3 * side, : 3 * side], side)
-
-
-def _fitted(grey: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    small = cv2.resize(grey, (side, side), interpolation=cv2.INTER_AREA)
-    return np.asarray(small, np.float32) / np.float32(255)

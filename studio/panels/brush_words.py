@@ -5,6 +5,7 @@ from __future__ import annotations
 from studio.brush.brush import Brush
 from studio.brush.dynamics import Sense, Trait
 from studio.brush.numbers import Number
+from studio.brush.own_picture import OwnPicture
 from studio.session.painting import ToolName
 from studio.text import tr
 
@@ -105,8 +106,10 @@ def led_by(brush: Brush, trait: Trait) -> str:
     return ", ".join(map(sense_title, senses))
 
 
-def tip_title(name: str) -> str:
+def tip_title(tip: str | OwnPicture) -> str:
     """What a tip is called."""
+    if isinstance(tip, OwnPicture):
+        return tip.name
     titles = {
         "": tr("Round"),
         "blades": tr("Blades"),
@@ -121,11 +124,13 @@ def tip_title(name: str) -> str:
         "sponge": tr("Sponge"),
         "wash": tr("Wash"),
     }
-    return titles.get(name, name)
+    return titles.get(tip, tip)
 
 
-def paper_title(name: str) -> str:
+def paper_title(paper: str | OwnPicture) -> str:
     """What a paper is called."""
+    if isinstance(paper, OwnPicture):
+        return paper.name
     titles = {
         "": tr("None"),
         "canvas": tr("Canvas"),
@@ -133,4 +138,4 @@ def paper_title(name: str) -> str:
         "paper": tr("Paper"),
         "rough": tr("Rough"),
     }
-    return titles.get(name, name)
+    return titles.get(paper, paper)

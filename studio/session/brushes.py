@@ -14,6 +14,7 @@ from studio.brush.preset import Preset, Use, read, written
 from studio.errors import InputError, StorageError
 from studio.files.atomic import replace_file
 from studio.resources import resource
+from studio.session.own_pictures import OwnPictures
 from studio.session.painting import Painting, ToolName, plain_brushes
 from studio.session.preferences import Preferences, PreferencesFile
 from studio.session.set_aside import SetAside
@@ -32,6 +33,7 @@ class Brushes:
     One of ours that the painter overwrote stands in their folder under the same id, and hides ours.
 
     changed: what there is, or what is a favourite or recent, is another.
+    pictures: the tips and papers that the painter added.
     """
 
     def __init__(self, painting: Painting, preferences: PreferencesFile) -> None:
@@ -39,6 +41,7 @@ class Brushes:
         self._painting = painting
         self._preferences = preferences
         self._folder = preferences.folder / "brushes"
+        self.pictures = OwnPictures(self._folder, preferences.set_aside)
         self._found: dict[str, Preset] = {}
         self._shipped: dict[str, Preset] = {}
         self._own: set[str] = set()
@@ -162,6 +165,7 @@ class Brushes:
         found = reading(path.stem, text)
         preset = replace(found, id=self._free_id(found.name))
         self._keep(preset)
+        self.pictures.keep_those_of(preset.brush)
         return preset
 
     def export(self, id: str, path: Path) -> None:  # noqa: A002

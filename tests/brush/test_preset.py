@@ -1,13 +1,17 @@
 from __future__ import annotations
 
 import json
+import struct
+from base64 import b64encode
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from studio.brush.brush import Brush
 from studio.brush.dynamics import FALLING, Sense, Trait
 from studio.brush.myb import read_myb
+from studio.brush.own_picture import packed
 from studio.brush.preset import Preset, Use, read, written
 from studio.document.blending import BlendMode
 from studio.errors import InputError
@@ -15,6 +19,7 @@ from studio.resources import resource
 from tests.brush.strokes import alpha, paint
 
 SHIPPED = sorted(resource("brushes", "presets").glob("*.json"))
+HUGE = b"\x89PNG\r\n\x1a\n" + struct.pack(">I4s2I", 13, b"IHDR", 60000, 60000)
 
 
 def test_a_preset_comes_back_as_it_was_written():
@@ -22,6 +27,35 @@ def test_a_preset_comes_back_as_it_was_written():
     brush = brush.responding(Trait.flow, Sense.tilt, FALLING)
     preset = Preset("mine", "Mine", brush, Use.erase, ("one", "two"))
     assert read("mine", written(preset)) == preset
+
+
+def test_the_painter_s_own_pictures_go_with_the_preset():
+    grey = np.random.default_rng(1).integers(0, 256, (32, 32), np.uint8)
+    brush = replace(Brush(), tip=packed("Leaf", grey), texture=packed("Wall", grey.T))
+    preset = Preset("mine", "Mine", brush)
+    assert read("mine", written(preset)) == preset
+
+
+def test_a_picture_that_is_not_here_is_told():
+    text = written(Preset("mine", "Mine", replace(Brush(), texture="velvet")))
+    with pytest.raises(InputError, match="wants a picture that is not here: velvet"):
+        read("mine", text)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        pytest.param({"name": "x"}, id="no pixels"),
+        pytest.param({"name": "x", "png": "?"}, id="no base64"),
+        pytest.param({"name": "x", "png": "aGVsbG8="}, id="no png"),
+        pytest.param({"name": "x", "png": b64encode(HUGE).decode()}, id="says it is huge"),
+    ],
+)
+def test_a_picture_that_is_none_is_told(picture: dict[str, str]):
+    found = json.loads(written(Preset("mine", "Mine", replace(Brush(), tip="chalk"))))
+    found["brush"]["tip"] = picture
+    with pytest.raises(InputError, match="holds no brush"):
+        read("mine", json.dumps(found))
 
 
 @pytest.mark.parametrize(

@@ -108,13 +108,10 @@ def test_the_base_of_a_trait_is_set_beside_its_curves(editor, session):
 
 def test_tip_and_paper_are_chosen_by_their_pictures(editor, session, qtbot):
     tip, paper = editor.pages[0], editor.pages[1]
-    chalk = next(
-        tip.tips.item(row)
-        for row in range(tip.tips.count())
-        if tip.tips.item(row).text() == "Chalk"
-    )
-    place = tip.tips.visualItemRect(chalk).center()
-    qtbot.mouseClick(tip.tips.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    tips = tip.tips.choice
+    chalk = next(tips.item(row) for row in range(tips.count()) if tips.item(row).text() == "Chalk")
+    place = tips.visualItemRect(chalk).center()
+    qtbot.mouseClick(tips.viewport(), Qt.MouseButton.LeftButton, pos=place)
     assert brush(session).tip == "chalk"
     assert not tip.knobs[0].isEnabled()
     editor.parts.setCurrentRow(PAPER)
