@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -97,6 +98,7 @@ def run_window(arguments: Sequence[str]) -> int:
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
     end_watch = watch_for_crashes(partial(_tell_crash, app.window))
     app.window.show()
+    _collect_garbage()
     safety = SafetyNet(app.window, places.journals or places.config / "journals")
     app.session.preferences.set_aside.tell_to(app.session.notice.emit)
     if log.last_fault:
@@ -197,6 +199,12 @@ def _open(window: MainWindow, files: tuple[Path, ...]) -> None:
         window.open_path(files[0])
     for path in files[1:]:
         window.session.attempt(partial(window.session.filing.insert, path))
+
+
+def _collect_garbage() -> None:
+    """From now on; what the start made is not looked through again, 50 ms each time."""
+    gc.freeze()
+    gc.enable()
 
 
 def _make_brushes_ready() -> None:

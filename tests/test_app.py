@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import json
 import logging
 import os
@@ -88,6 +89,20 @@ def test_verbs_go_to_the_command_line_and_files_to_the_window(monkeypatch):
     assert program.main() == 42
     monkeypatch.setattr(sys, "argv", ["repaint-studio", "--engine=thread", "sea.ora"])
     assert program.main() == 72
+
+
+def test_no_garbage_is_looked_for_before_the_window_is_there(monkeypatch):
+    looked: list[bool] = []
+
+    def run_window(_: object) -> int:
+        looked.append(gc.isenabled())
+        return 0
+
+    monkeypatch.setattr("studio.app.run_window", run_window)
+    monkeypatch.setattr(sys, "argv", ["repaint-studio"])
+    assert program.main() == 0
+    assert looked == [False]
+    assert gc.isenabled()
 
 
 def test_without_a_display_it_says_so_in_a_sentence(tmp_path):
