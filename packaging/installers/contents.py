@@ -29,7 +29,6 @@ DISTRIBUTIONS = (
     "diffusers",
     "filelock",
     "fsspec",
-    "hf_xet",
     "huggingface_hub",
     "importlib_metadata",
     "numpy",
@@ -107,6 +106,8 @@ _NEVER = (
     "babel",
     "curses",
     "flax",
+    # How the hub's library downloads; ours is the only one that does, and it has its own way.
+    "hf_xet",
     "hypothesis",
     "jax",
     "lib2to3",
@@ -134,7 +135,7 @@ _NEVER = (
 _UNWANTED_DATAS = re.compile(
     r"""^torch/(test|include|share|bin)/ | ^torch/lib/.*\.a$ | \.pyi$
       | ^torch-.*dist-info/(?!METADATA|entry_points)
-      | ^PySide6/Qt/translations/(?!qtbase_|qt_)
+      | ^PySide6/Qt/translations/(?!qtbase_zh_|qt_zh_)
     """,
     re.VERBOSE,
 )
@@ -142,7 +143,7 @@ _UNWANTED_DATAS = re.compile(
 _UNWANTED_BINARIES = re.compile(
     r"""^torch/(test/|bin/(?!torch_shm_manager))
       | ^torch/lib/lib(torchbind_test|jitbackend_test|backend_with_compiler|aoti_custom_ops)
-      | libqgtk3 | libQt6(Qml|Quick|Pdf|VirtualKeyboard|EglFS|Wayland\w*Compositor)
+      | libqgtk3 | libQt6(Qml|Quick|Pdf|VirtualKeyboard|EglF[Ss]|Wayland\w*Compositor)
       | /plugins/(egldeviceintegrations|wayland-graphics-integration-server|generic)/
       | platforms/libq(eglfs|linuxfb|vnc|vkkhrdisplay|minimalegl)
       | ^lib(gtk-3|gdk-3|gdk_pixbuf|atk|atspi|cairo|pango|epoxy|harfbuzz\.so|gio-2|thai|datrie

@@ -83,6 +83,8 @@ def test_libraries_that_clash_with_the_system_or_only_test_are_left_out(path, is
 def test_headers_and_stubs_are_left_out_but_not_what_torch_reads_at_import():
     assert not is_wanted_data("torch/include/ATen/ATen.h")
     assert not is_wanted_data("cv2/__init__.pyi")
+    assert not is_wanted_data("PySide6/Qt/translations/qtbase_fr.qm")
+    assert is_wanted_data("PySide6/Qt/translations/qtbase_zh_CN.qm")
     assert is_wanted_data("torch/utils/_config_module.py")
 
 
