@@ -42,7 +42,7 @@ from studio.canvas.pointing import Pointing
 from studio.canvas.screen import tiles_for
 from studio.canvas.viewport import Spot, Viewport
 from studio.canvas.wheel import Wheel
-from studio.canvas.writing_field import WritingField
+from studio.canvas.writing_keyboard import WritingKeyboard
 from studio.document.changes import Change, ExtentChanged, SelectionChanged, each
 from studio.document.document import Document
 from studio.geometry import Bounds, Extent
@@ -76,7 +76,7 @@ class CanvasView(QWidget):
         self._overlays = Overlays(session)
         self.pointing = Pointing(session, tools, self)
         self._wheel = Wheel()
-        self._field = WritingField(session, self, self)
+        self._writing = WritingKeyboard(session, self, self)
         self._ring: tuple[Spot, float] | None = None
         self._rest = QTimer(self, interval=REST, singleShot=True)
         self._march = QTimer(self, interval=ANT_STEP)
@@ -96,7 +96,7 @@ class CanvasView(QWidget):
         if is_resampled(viewport) and self.isVisible():
             self._rest.start()
         self._show_moved(before)
-        self._field.follow_view()
+        self._writing.follow_view()
         self.viewport_changed.emit()
 
     @property
@@ -273,7 +273,7 @@ class CanvasView(QWidget):
                 self._overlays.draw_tint(painter, self._viewport, rect)
             painter.setClipRegion(event.region())
             self._overlays.draw(painter, self._viewport)
-            self._field.draw(painter)
+            self._writing.draw(painter)
             if self._ring is not None:
                 draw_ring(painter, *self._ring)
         finally:
@@ -343,7 +343,7 @@ class CanvasView(QWidget):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """What is begun cannot be finished blindly."""
         super().focusOutEvent(event)
-        if not self._field.hasFocus():  # a gesture may have begun a text
+        if not self._writing.has_focus:  # a gesture may have begun a text
             self.pointing.let_go()
         self.pointing.hold_space(on=False)
 

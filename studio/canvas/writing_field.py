@@ -61,8 +61,6 @@ class WritingField(QPlainTextEdit):
         self.textChanged.connect(self._tell)
         self.cursorPositionChanged.connect(self._tell)
         self.selectionChanged.connect(self._tell)
-        session.writing.changed.connect(lambda _: self._follow())
-        session.writing.asked.connect(lambda _: self.setFocus())
 
     def draw(self, painter: QPainter) -> None:
         """Draw caret, selection and box over the canvas."""
@@ -73,20 +71,7 @@ class WritingField(QPlainTextEdit):
         if self._writing.is_on:
             self.setGeometry(caret_rect(self._look.viewport, self._writing).toAlignedRect())
 
-    def _set_up(self) -> None:
-        self.hide()
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setStyleSheet("background: transparent; border: none; padding: 0")
-        self.viewport().setAutoFillBackground(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._blinking.setInterval(QGuiApplication.styleHints().cursorFlashTime() // 2)
-
-    def _follow(self) -> None:
+    def follow(self) -> None:
         """Show what the session holds, if it did not come from here."""
         text = self._writing.text
         if text is None:
@@ -106,6 +91,19 @@ class WritingField(QPlainTextEdit):
         self._is_following = False
         self.follow_view()
         self._light()
+
+    def _set_up(self) -> None:
+        self.hide()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setStyleSheet("background: transparent; border: none; padding: 0")
+        self.viewport().setAutoFillBackground(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        self._blinking.setInterval(QGuiApplication.styleHints().cursorFlashTime() // 2)
 
     def _put_cursor(self, caret: Caret) -> None:
         cursor, end = self.textCursor(), self.document().characterCount() - 1

@@ -23,7 +23,10 @@ class Keys:
 
     def __init__(self, view, session, qtbot):
         self.view, self.session, self.qtbot = view, session, qtbot
-        self.field = view.findChild(WritingField)
+
+    @property
+    def field(self):
+        return self.view.findChild(WritingField)
 
     def type(self, words):
         self.qtbot.keyClicks(self.field, words)
