@@ -15,6 +15,9 @@ from studio.brush.coverage import Coverage
 from studio.brush.own_picture import OwnPicture, Role, unpacked
 from studio.resources import resource
 
+# How many times as large the pixels of a small dab are drawn.
+_SHARPNESS = 8
+
 
 class Shape(NamedTuple):
     """What a dab looks like: diameter, canvas px; the centre's sub-pixel place in its pixel.
@@ -58,23 +61,40 @@ class RoundTip:
         """Draw it."""
         outer = shape.size / 2
         inner = self.hardness * outer
-        # A small dab is drawn 8 times as large and averaged, as its edge is most of it.
-        scale = 8 if outer * shape.roundness < 8.0 and outer < 32.0 else 1
+        # A small dab is drawn larger and averaged, as its edge is most of it.
+        scale = _SHARPNESS if outer * shape.roundness < 8.0 and outer < 32.0 else 1
         short = max(0.0, 1.0 / scale / shape.roundness - (outer - inner)) / 2
         inner, outer = max(0.0, inner - short), outer + short
         reach = math.ceil(outer + 0.5)
-        mask = _stepped(_distance(shape, reach, scale), inner, outer)
-        if scale > 1:
-            side = 2 * reach + 1
-            mask = mask.reshape(side, scale, side, scale).mean(axis=(1, 3), dtype=np.float32)
-        return mask
+        corners = np.arange(-reach, reach + 1, dtype=np.float32)
+        left, top = corners - np.float32(shape.x), corners[:, np.newaxis] - np.float32(shape.y)
+        far = _distance(shape, left + np.float32(0.5), top + np.float32(0.5))
+        if scale == 1:
+            return _stepped(far, inner, outer)
+        return _averaged(shape, far, inner=inner, outer=outer)
 
 
-def _distance(shape: Shape, reach: int, scale: int) -> Coverage:
-    """From the centre, in canvas px along the long axis."""
-    count = (2 * reach + 1) * scale
-    centres = (np.arange(count, dtype=np.float32) + np.float32(0.5)) / np.float32(scale) - reach
-    across, down = centres - np.float32(shape.x), (centres - np.float32(shape.y))[:, np.newaxis]
+def _averaged(shape: Shape, far: Coverage, *, inner: float, outer: float) -> Coverage:
+    """Pixels that are neither all in nor all out are drawn so much larger, and averaged.
+
+    A thin nib is a sixth of the square around it: drawn 3 times as fast.
+    """
+    margin = math.sqrt(0.5) / shape.roundness
+    mask = (far <= inner - margin).astype(np.float32)
+    rows, columns = np.nonzero((far > inner - margin) & (far < outer + margin))
+    parts = (np.arange(_SHARPNESS, dtype=np.float32) + np.float32(0.5)) / np.float32(_SHARPNESS)
+    reach = len(far) // 2
+    left = (columns - reach).astype(np.float32) - np.float32(shape.x)
+    top = (rows - reach).astype(np.float32) - np.float32(shape.y)
+    across = left[:, np.newaxis, np.newaxis] + parts
+    down = top[:, np.newaxis, np.newaxis] + parts[:, np.newaxis]
+    drawn = _stepped(_distance(shape, across, down), inner, outer)
+    mask[rows, columns] = drawn.mean(axis=(1, 2), dtype=np.float32)
+    return mask
+
+
+def _distance(shape: Shape, across: Coverage, down: Coverage) -> Coverage:
+    """From the centre, in canvas px along the long axis; of places to each side of it."""
     if shape.roundness < 1.0:
         cosine, sine = _cosine_and_sine(shape.angle)
         along = np.float32(cosine) * across + np.float32(sine) * down

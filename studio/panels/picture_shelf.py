@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from studio.brush.own_picture import OwnPicture, Role
 from studio.brush.tip import RoundTip, Shape, grey_picture
@@ -56,6 +56,7 @@ class PictureShelf(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.choice)
         layout.addLayout(row)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._listen()
 
     def _listen(self) -> None:

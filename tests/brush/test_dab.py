@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from studio.brush.dab import Dab, DabCache
-from studio.brush.tip import RoundTip
+from studio.brush.tip import RoundTip, Shape
 
 
 def centre(dab: Dab) -> tuple[float, float]:
@@ -62,3 +62,24 @@ def test_masks_are_forgotten_beyond_the_limit():
 
 def test_masks_cannot_be_written_to():
     assert not DabCache(RoundTip(0.5)).at(0, 0, 10.0).mask.flags.writeable
+
+
+@pytest.mark.parametrize("size", [6.0, 24.0, 60.0])
+@pytest.mark.parametrize("roundness", [0.05, 0.16, 0.5])
+def test_a_thin_nib_has_the_area_of_its_ellipse(size: float, roundness: float):
+    dab = DabCache(RoundTip(1.0)).at(0.25, 0.5, size, 30.0, roundness)
+    long, short = size + 1 / 8, size * roundness + 1 / 8
+    assert float(dab.mask.sum()) == pytest.approx(math.pi * long * short / 4, rel=0.2)
+    assert dab.mask.max() <= 1.0
+
+
+@pytest.mark.parametrize(("hardness", "roundness"), [(0.0, 0.3), (0.3, 0.5)])
+def test_a_nib_is_the_mean_of_a_larger_one(hardness: float, roundness: float):
+    small = RoundTip(hardness).rendered(Shape(24.0, 0.5, 0.5, 30.0, roundness))
+    large = RoundTip(hardness).rendered(Shape(24.0 * 8, 4.0, 4.0, 30.0, roundness))
+    side, spare = 8 * len(small), (8 * len(small) - len(large)) // 2
+    large = np.pad(large, ((spare, side - len(large) - spare),) * 2)
+    # The large one's middle pixel begins where the small one's middle pixel does.
+    large = np.roll(large, (-4, -4), (0, 1))
+    mean = large.reshape(len(small), 8, len(small), 8).mean(axis=(1, 3))
+    assert np.abs(small - mean).max() < 0.05
