@@ -20,6 +20,7 @@ from studio.downloads.line import Answer, Line
 from studio.downloads.plan import UNTOLD, PlannedFile
 from studio.downloads.trouble import web_page
 from studio.errors import InputError
+from studio.foreign_json import read_as
 from studio.models.weights import WEIGHTS
 from studio.text import tr
 
@@ -161,8 +162,8 @@ def _decoded(answer: Answer, name: str) -> _Model:
     while len(content) < _LARGEST and (piece := answer.read(_LARGEST)):
         content += piece
     try:
-        return msgspec.json.decode(content, type=_Model)
-    except msgspec.DecodeError as error:
+        return read_as(bytes(content), _Model)
+    except ValueError as error:
         raise web_page(answer.host, name) from error
 
 

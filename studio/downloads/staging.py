@@ -17,6 +17,7 @@ import msgspec
 from studio.downloads.plan import Plan, PlannedFile
 from studio.downloads.trouble import not_stored
 from studio.errors import InputError, StorageError, StudioError
+from studio.foreign_json import read_as
 from studio.text import tr
 
 PART = ".part"
@@ -170,8 +171,8 @@ def _place_of(plan: Plan) -> Path:
 def _notes_in(path: Path) -> _Notes | None:
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(_LARGEST), type=_Notes)
-    except (OSError, msgspec.DecodeError):
+            return read_as(file.read(_LARGEST), _Notes)
+    except (OSError, ValueError):
         return None
 
 

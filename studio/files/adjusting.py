@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, fields
 from typing import get_args
@@ -14,6 +13,7 @@ from studio.foreign_json import read_json
 
 _KINDS: dict[str, type[Adjustment]] = {kind.__name__: kind for kind in get_args(Adjustment)}
 _MOST_POINTS = 64
+_LARGEST = 1000
 
 
 def adjustment_text(adjustment: Adjustment) -> str:
@@ -45,7 +45,8 @@ def _adjustment_of(kind: type[Adjustment], found: Mapping[str, object]) -> Adjus
 
 
 def _number(value: object) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > 1000:
+    # NaN is no larger and no smaller.
+    if not isinstance(value, int | float) or not abs(value) <= _LARGEST:
         raise ValueError(value)
     return float(value)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 
 from studio.colour import Colour
@@ -82,6 +81,7 @@ def _list(found: object, most: int) -> list[object]:
 
 
 def _number(value: object) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value) or abs(value) > _FARTHEST:
+    # NaN is no farther and no nearer.
+    if not isinstance(value, int | float) or not abs(value) <= _FARTHEST:
         raise ValueError(value)
     return float(value)

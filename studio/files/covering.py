@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 
 from studio.colour import Colour
@@ -81,8 +80,7 @@ def _colour(value: object) -> Colour:
 
 
 def _number(value: object, least: float, most: float) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        raise TypeError(value)
-    if not least <= value <= most:
+    # NaN is in no range.
+    if not isinstance(value, int | float) or not least <= value <= most:
         raise ValueError(value)
     return float(value)

@@ -18,9 +18,10 @@ from studio.geometry import Extent
 PARAMETERS = "parameters"
 
 _NEGATIVE = "Negative prompt:"
-# A name, a colon, and a value that is a JSON string or holds no comma.
-_PAIR = re.compile(r'\s*(\w[\w \-/]*):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
-_HASH = re.compile(r"\s*([^:,]+?)\s*:\s*([0-9a-fA-F]+)")
+# A name, a colon, and a value that is a JSON string or holds no comma. Names end: without that a
+# megabyte of letters would be looked through from each of them.
+_PAIR = re.compile(r'(\w[\w \-/]{0,99}):\s*("(?:\\.|[^\\"])*"|[^,]*)(?:,|$)')
+_HASH = re.compile(r"[0-9a-fA-F]+")
 _SHORT_HASH = 12
 _SIZE = re.compile(r"(\d{1,6})x(\d{1,6})")
 _FEWEST_PAIRS = 3
@@ -116,9 +117,15 @@ def _hashes(loras: Iterable[LoraUse]) -> str:
 
 def _with_loras(recipe: Recipe, found: Mapping[str, str]) -> Recipe:
     prompt, loras = split_loras(found["prompt"])
-    told = dict(_HASH.findall(found.get("Lora hashes", "")))
+    told = _hashes_in(found.get("Lora hashes", ""))
     hashed = (replace(one, hash=told.get(one.name, "")) for one in loras)
     return replace(recipe, prompt=prompt, loras=tuple(hashed))
+
+
+def _hashes_in(said: str) -> Mapping[str, str]:
+    """Those of LoRAs, by name."""
+    pairs = (map(str.strip, one.partition(":")) for one in said.split(","))
+    return {name: digest for name, _, digest in pairs if _HASH.fullmatch(digest)}
 
 
 def _sampler(found: Mapping[str, str]) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from typing import TypeAlias
@@ -81,8 +80,7 @@ def _placement_of(found: object) -> Placement:
 
 
 def _number(value: object, least: float, most: float) -> float:
-    if not isinstance(value, int | float) or not math.isfinite(value):
-        raise TypeError(value)
-    if not least <= value <= most:
+    # NaN is in no range.
+    if not isinstance(value, int | float) or not least <= value <= most:
         raise ValueError(value)
     return float(value)

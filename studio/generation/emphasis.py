@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 _STEP = 1.1
 _MOST = 10.0
 _PARTS = re.compile(
-    r"\\[()\[\]\\]|\(|\[|:\s*(?P<told>[+-]?[0-9]*\.?[0-9]+)\s*\)|\)|\]|[^\\()\[\]:]+|:|\\"
+    r"\\[()\[\]\\]|\(|\[|:\s*(?P<told>[+-]?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+))\s*\)|\)|\]|[^\\()\[\]:]+|:|\\"
 )
-_BREAK = re.compile(r"\s*\bBREAK\b\s*")
+_BREAK = re.compile(r"(?<!\s)\s*\bBREAK\b\s*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,12 @@ from studio.text import tr
 
 MOST_WEIGHT = 4.0
 # The web UI allows a second weight, for the text encoder; the first one then holds for both.
-_TAG = re.compile(r"<(?:lora|lyco):([^:<>]+)(?::(-?[0-9]*\.?[0-9]+))?(?::[^<>]*)?>")
+# No two parts of it take the same letters: a megabyte of them is looked through in no time.
+_TAG = re.compile(
+    r"<(?:lora|lyco):([^:<>]+)(?::(-?(?:[0-9]+(?:\.[0-9]+)?|\.[0-9]+)))?(?::[^<>]*)?>"
+)
 # With the space before it, unless words on both sides would become one.
-_TAKEN_OUT = re.compile(rf"\s*{_TAG.pattern}(?=[\s,.]|$)|{_TAG.pattern}")
+_TAKEN_OUT = re.compile(rf"(?<!\s)\s*{_TAG.pattern}(?=[\s,.]|$)|{_TAG.pattern}")
 
 
 @dataclass(frozen=True, slots=True)

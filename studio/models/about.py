@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from studio.foreign_json import read_as
 from studio.generation.engine import EngineError
 from studio.models.headers import read_header
 from studio.models.weights import WEIGHTS
@@ -92,8 +93,8 @@ def _noted(path: Path) -> str:
     notes = path.with_suffix(".json")
     try:
         with notes.open("rb") as file:
-            return msgspec.json.decode(file.read(_LARGEST_NOTES), type=_Notes).activation
-    except (OSError, msgspec.DecodeError):
+            return read_as(file.read(_LARGEST_NOTES), _Notes).activation
+    except (OSError, ValueError):
         return ""
 
 

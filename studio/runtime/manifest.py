@@ -12,6 +12,7 @@ from pathlib import Path
 import msgspec
 
 from studio.downloads.plan import Plan, PlannedFile
+from studio.foreign_json import read_as
 from studio.resources import resource
 
 # Where a company or a country keeps copies of the wheels, all in one place.
@@ -78,8 +79,8 @@ def read(path: Path) -> Manifest | None:
     """What a file says; None when it is none."""
     try:
         with path.open("rb") as file:
-            return msgspec.json.decode(file.read(_LARGEST), type=Manifest)
-    except (OSError, msgspec.DecodeError):
+            return read_as(file.read(_LARGEST), Manifest)
+    except (OSError, ValueError):
         return None
 
 

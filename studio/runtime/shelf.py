@@ -15,6 +15,7 @@ import platformdirs
 from studio.errors import InputError
 from studio.files.atomic import replace_file
 from studio.files.locks import FileLock
+from studio.foreign_json import read_as
 from studio.runtime.manifest import Manifest
 from studio.text import tr
 
@@ -117,8 +118,8 @@ class Shelf:
     def _choice(self) -> _Choice:
         try:
             found = (self.folder / _CHOICE).read_bytes()
-            return msgspec.json.decode(found, type=_Choice)
-        except (OSError, msgspec.DecodeError):
+            return read_as(found, _Choice)
+        except (OSError, ValueError):
             return _Choice()
 
     def _there(self, name: str) -> Path | None:
@@ -130,8 +131,8 @@ def contents_of(runtime: Path) -> Contents | None:
     """What a runtime says it is made of; None when it is none, or not for this program."""
     try:
         with (runtime / CONTENTS).open("rb") as file:
-            found = msgspec.json.decode(file.read(_LARGEST), type=Contents)
-    except (OSError, msgspec.DecodeError):
+            found = read_as(file.read(_LARGEST), Contents)
+    except (OSError, ValueError):
         return None
     return found if found.manifest.suits else None
 

@@ -9,6 +9,7 @@ import os
 import shutil
 import stat
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
@@ -44,7 +45,7 @@ def unpack(wheel: Path, folder: Path, check: Callable[[], object]) -> str:
                 _write(inside, member, folder / place)
                 if place.endswith(f".dist-info/{RECORD}") and place.count("/") == 1:
                     record = place
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise _broken(wheel.name) from error
     if not record:
         raise _broken(wheel.name)

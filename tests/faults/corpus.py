@@ -52,45 +52,41 @@ class Kind:
 
 def kinds() -> Mapping[str, Kind]:
     """Every kind of file and text, by name."""
-    found = {name: Kind(content, _as_file(open_document)) for name, content in corpus().items()}
-    return {**found, **dict(_own_files()), **dict(_texts())}
+    found = {name: Kind(content, as_file(open_document)) for name, content in corpus().items()}
+    return {**found, **dict(own_files()), **dict(texts())}
 
 
-def parsers() -> Mapping[str, Kind]:
-    """Those whose parsers are ours: small, quick, and worth searching through."""
-    ours = {"layers.ora": Kind(in_openraster(a_document(1)), _as_file(open_document))}
-    return {**ours, **dict(_own_files()), **dict(_texts())}
-
-
-def _own_files() -> Iterator[tuple[str, Kind]]:
+def own_files() -> Iterator[tuple[str, Kind]]:
+    """What the program keeps for the painter, and the header of a model."""
     for name, read in (
         ("colours.gpl", read_palette),
         ("preferences.json", PreferencesFile),
     ):
         with tempfile.TemporaryDirectory() as folder:
             SCENES[name].write(Path(folder, name), 100)
-            yield name, Kind(Path(folder, name).read_bytes(), _as_file(read))
+            yield name, Kind(Path(folder, name).read_bytes(), as_file(read))
     header = {
         "__metadata__": {"modelspec.title": "x"},
         "lora_unet_down.weight": {"dtype": "F16", "shape": [2, 2], "data_offsets": [0, 8]},
     }
     words = json.dumps(header).encode()
     whole = struct.pack("<Q", len(words)) + words + bytes(8)
-    yield "model.safetensors", Kind(whole, _as_file(read_header))
+    yield "model.safetensors", Kind(whole, as_file(read_header))
 
 
-def _texts() -> Iterator[tuple[str, Kind]]:
+def texts() -> Iterator[tuple[str, Kind]]:
+    """Words within files, and messages."""
     with tempfile.TemporaryDirectory() as folder:
         SCENES["brush.json"].write(Path(folder, "brush.json"), 100)
         preset = Path(folder, "brush.json").read_bytes()
-    yield "brush.json", Kind(preset, _as_text(lambda text: read_preset("x", text)))
-    yield "brush.myb", Kind(json.dumps(MYB).encode(), _as_text(lambda text: read_myb("x", text)))
-    yield "parameters", Kind(PARAMETERS.encode(), _as_text(parse_parameters))
-    yield "comfy graph", Kind(json.dumps(GRAPH).encode(), _as_text(comfy_settings))
-    yield "prompt", Kind(b"a (red:1.2) [fox] BREAK ((snow)) \\( <x>", _as_text(pieces_of))
+    yield "brush.json", Kind(preset, as_text(lambda text: read_preset("x", text)))
+    yield "brush.myb", Kind(json.dumps(MYB).encode(), as_text(lambda text: read_myb("x", text)))
+    yield "parameters", Kind(PARAMETERS.encode(), as_text(parse_parameters))
+    yield "comfy graph", Kind(json.dumps(GRAPH).encode(), as_text(comfy_settings))
+    yield "prompt", Kind(b"a (red:1.2) [fox] BREAK ((snow)) \\( <x>", as_text(pieces_of))
     request = small_request(3)
     recipe = LayerRecipe(request.recipe, request.context, request.region).to_json()
-    yield "recipe", Kind(recipe.encode(), _as_text(LayerRecipe.from_json))
+    yield "recipe", Kind(recipe.encode(), as_text(LayerRecipe.from_json))
     yield "wire", Kind(pack(3, Ask(request)), unpack)
     yield "stack", Kind(_stack(), lambda content: parse_stack(content, []))
 
@@ -100,15 +96,18 @@ def _stack() -> bytes:
         return write_stack(parse_stack(archive.read("stack.xml"), []))
 
 
-def _as_file(read: Callable[[Path], object]) -> Callable[[bytes], object]:
+def as_file(read: Callable[[Path], object], name: str = "file") -> Callable[[bytes], object]:
+    """What reads a file, reading a content that is put into one of that name."""
+
     def from_file(content: bytes) -> object:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder, "file")
+            path = Path(folder, name)
             path.write_bytes(content)
             return read(path)
 
     return from_file
 
 
-def _as_text(read: Callable[[str], object]) -> Callable[[bytes], object]:
+def as_text(read: Callable[[str], object]) -> Callable[[bytes], object]:
+    """What reads words, reading bytes."""
     return lambda content: read(content.decode("utf-8", "replace"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -26,9 +27,19 @@ _TELLING = (
     b"\x00",
     b"\xff",
 )
-_LARGE = (b"99999999999999999999", b"[" * 3000, b"9" * 5000, bytes(64), b"\xff" * 8)
+# More digits than a float has room for, and more than Python makes a number of.
+_DIGITS = (b"9" * 20, b"9" * 400, b"9" * 5000)
+_LARGE = (*_DIGITS, b"[" * 3000, b'{"a":' * 3000, bytes(64), b"\xff" * 8)
 _TOKENS = (*_TELLING, *_LARGE)
+# What stands for something in most texts.
+_WORD = re.compile(rb'"[^"]*"|-?[0-9][0-9.]*|true|false|null')
 _LONGEST = 1 << 16
+# Seconds of work, most of which the tracing takes.
+_SLOWEST = 4.0
+
+
+class SlowError(Exception):
+    """It was read or refused, after so many seconds."""
 
 
 class Search:
@@ -64,7 +75,7 @@ class Search:
         return wrong
 
     def _follow(self, content: bytes) -> BaseException | None:
-        former = sys.gettrace()
+        former, started = sys.gettrace(), time.process_time()
         sys.settrace(self._enter)
         try:
             self._read(content)
@@ -74,7 +85,8 @@ class Search:
             return error
         finally:
             sys.settrace(former)
-        return None
+        taken = time.process_time() - started
+        return SlowError(taken) if taken > _SLOWEST else None
 
     def _enter(self, frame: FrameType, event: str, _: object) -> Trace | None:
         if event != "call" or "/studio/" not in frame.f_code.co_filename.replace("\\", "/"):
@@ -99,7 +111,7 @@ class Search:
         chance = self._chance
         at = chance.randrange(len(made) + 1)
         end = min(len(made), at + chance.choice((1, 1, 2, 4, 16, 200)))
-        match chance.randrange(6):
+        match chance.randrange(8):
             case 0 if at < len(made):
                 made[at] ^= 1 << chance.randrange(8)
             case 1 if at < len(made):
@@ -110,6 +122,8 @@ class Search:
                 made[at:at] = made[at:end]
             case 4:
                 made[at:end] = chance.choice(_TOKENS)
+            case 5 | 6 if word := _WORD.search(made, at):
+                made[word.start() : word.end()] = chance.choice(_TOKENS)
             case _:
                 other = chance.choice(self._kept)
                 begin = chance.randrange(len(other) + 1)
