@@ -32,8 +32,8 @@ def use_runtime(shelf: Shelf | None = None, library: str = "torch") -> None:
     if chosen is None or find_spec(library) is None:
         raise EngineError(
             EngineErrorKind.runtime_missing,
-            tr("What repaints is not installed yet: the AI runtime."),
-            tr("Set it up once: it is downloaded, and works offline from then on."),
+            tr("The AI runtime is not set up yet: you can paint, but not repaint."),
+            tr("It is downloaded once, and works without a network from then on."),
         )
 
 

@@ -35,6 +35,8 @@ from studio.window.runtime_words import (
 )
 
 _WIDTH = 520
+# For the bar and two lines beneath it, which come later.
+_ROOM = 44
 _FINE = 10_000
 # Bytes arrive thousands of times a second; nobody reads faster than this.
 _PAUSE = 100
@@ -73,6 +75,7 @@ class RuntimeDialog(QDialog):
         # Not closeEvent: Escape comes without one.
         self.finished.connect(self._rest)
         self.show_state()
+        self.resize(_WIDTH, self.layout().heightForWidth(_WIDTH) + _ROOM)
 
     @property
     def chosen(self) -> Manifest:
@@ -125,7 +128,6 @@ class RuntimeDialog(QDialog):
         for button in (self.cancel, self.hold, self.start):
             row.addWidget(button)
         layout.addLayout(row)
-        self.setFixedWidth(_WIDTH)
 
     def _kind_rows(self) -> QVBoxLayout:
         rows = QVBoxLayout()
