@@ -1,4 +1,7 @@
-"""One picture made of a painting: in what size, of which kind, with what beside it."""
+"""One picture made of a painting: in what size, of which kind, with what beside it.
+
+The settings need the choice at every start; what packs a picture is imported where one is packed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -15,11 +19,12 @@ from studio.document.document import MAX_SIDE, Document
 from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.files.atomic import replace_file
-from studio.files.encoding import Packing, encoded, writer_of
 from studio.files.formats import EXIF_ENTRY, PROFILE_ENTRY, Format, format_of, settings_of
-from studio.files.profiles import is_srgb
 from studio.geometry import Extent
 from studio.text import tr
+
+if TYPE_CHECKING:
+    from studio.files.encoding import Packing
 
 LEAST_PERCENT, MOST_PERCENT = 1.0, 1000.0
 
@@ -98,6 +103,8 @@ def source_of(document: Document) -> ExportSource:
     pixels = flatten(document, document.bounds)
     pixels.flags.writeable = False
     kept = document.attachments.get(PROFILE_ENTRY, b"")
+    from studio.files.profiles import is_srgb
+
     profile = b"" if not kept or is_srgb(kept) else kept
     exif = document.attachments.get(EXIF_ENTRY, b"")
     return ExportSource(pixels, settings_of(document), exif, profile)
@@ -109,6 +116,8 @@ def exported(source: ExportSource, choice: ExportChoice) -> bytes:
     Raises:
         InputError: that kind cannot be so large.
     """
+    from studio.files.encoding import encoded
+
     return encoded(Path(f"a{choice.ending}"), sized(source, choice), packing_of(source, choice))
 
 
@@ -119,6 +128,8 @@ def export_picture(source: ExportSource, choice: ExportChoice, path: Path) -> No
         InputError: the ending names no kind of picture, or that kind cannot be so large.
         StorageError: it could not be written; a file from before is untouched.
     """
+    from studio.files.encoding import writer_of
+
     asked = replace(choice, ending=path.suffix.lower())
     replace_file(path, writer_of(path, sized(source, asked), packing_of(source, asked)))
 
@@ -139,6 +150,8 @@ def sized(source: ExportSource, choice: ExportChoice) -> Pixels:
 
 def packing_of(source: ExportSource, choice: ExportChoice) -> Packing:
     """How it is packed, and what goes with it."""
+    from studio.files.encoding import Packing
+
     kind = choice.kind
     quality = choice.quality if kind.has_quality else None
     if kind is Format.webp and choice.is_lossless:

@@ -11,7 +11,6 @@ from studio.document.document import MAX_SIDE, Document
 from studio.document.layers import LayerId, LayerProperties, PaintLayer
 from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.errors import InputError
-from studio.files import openraster
 from studio.files.formats import flat_picture, open_document
 from studio.files.reuse import LastSave
 from studio.files.stamp import Source
@@ -104,6 +103,8 @@ class Filing:
         Raises:
             StorageError: it cannot be written; a file of that name stays as it was.
         """
+        from studio.files import openraster  # not at the start of the program
+
         native = _native(path)
         backs_up = self._preferences.current.keeps_backups
         openraster.save(self._easel.document, native, self._last, keeps_backup=backs_up)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,6 @@ from studio.document.layers import LayerId
 from studio.document.tiles import Pixels
 from studio.errors import InputError, StorageError
 from studio.files.formats import settings_of
-from studio.files.images import write_picture
 from studio.session.easel import Easel
 from studio.text import tr
 
@@ -41,7 +41,7 @@ def file_of_painting(easel: Easel, title: str) -> Path:
     document = easel.document
     pixels = flatten(document, document.bounds)
     path = _place(Path(title).stem)
-    write_picture(path, pixels, text=settings_of(document))
+    _write(path, pixels, settings_of(document))
     return path
 
 
@@ -61,7 +61,7 @@ def file_of_layer(easel: Easel, id: LayerId) -> Path:  # noqa: A002
             tr("Drag a layer that something is painted on."),
         )
     path = _place(name)
-    write_picture(path, np.ascontiguousarray(pixels[y : y + height, x : x + width]))
+    _write(path, np.ascontiguousarray(pixels[y : y + height, x : x + width]), {})
     return path
 
 
@@ -87,6 +87,13 @@ def _place(name: str) -> Path:
             tr("There is no place for the picture that is dragged."),
             tr("Free some space, or export it instead."),
         ) from error
+
+
+def _write(path: Path, pixels: Pixels, words: Mapping[str, str]) -> None:
+    # Not above: nothing is dragged out at the start of the program.
+    from studio.files.images import write_picture
+
+    write_picture(path, pixels, text=words)
 
 
 def _sweep(folder: Path) -> None:
