@@ -26,6 +26,7 @@ class RecommendedList(QScrollArea):
         for one in recommended():
             rows.addLayout(self._row(one))
         rows.addStretch(1)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -80,6 +80,7 @@ class OfferView(QWidget):
             rows.addWidget(button)
         rows.addStretch(1)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         area.setWidgetResizable(True)
         return area

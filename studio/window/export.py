@@ -80,6 +80,8 @@ class ExportDialog(QDialog):
         for one in Format:
             if one.is_written and not one.keeps_layers:
                 self.kind.addItem(f"{one.title} ({one.endings_written[0]})", one)
+        self.layered = QLabel(tr("Every layer is kept, at full size."))
+        self.layered.setProperty("quiet", True)  # noqa: FBT003
         self.percent = QDoubleSpinBox()
         self.percent.setRange(LEAST_PERCENT, MOST_PERCENT)
         self.percent.setDecimals(1)
@@ -87,6 +89,8 @@ class ExportDialog(QDialog):
         self.percent.lineEdit().setTextMargins(7, 0, 7, 0)
         self.width_box = side_box(source.extent.width, MAX_SIDE)
         self.height_box = side_box(source.extent.height, MAX_SIDE)
+        self.width_box.setAccessibleName(tr("Width"))
+        self.height_box.setAccessibleName(tr("Height"))
         self.quality = ValueSlider(tr("Quality"), _QUALITY)
         self.lossless = QCheckBox(tr("Without loss"))
         self.settings = QCheckBox(tr("How it was made, and the camera's notes"))
@@ -107,6 +111,7 @@ class ExportDialog(QDialog):
         form.setLabelAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         form.setVerticalSpacing(10)
         form.addRow(tr("Format"), self.kind)
+        form.addRow("", self.layered)
         form.addRow(tr("Size"), self.percent)
         form.addRow("", sides)
         form.addRow("", self.quality)
@@ -200,6 +205,7 @@ class ExportDialog(QDialog):
         self.form.setRowVisible(self.lossless, kind is Format.webp)
         self.form.setRowVisible(self.quality, kind.has_quality)
         self.quality.setEnabled(not is_free)
+        self.form.setRowVisible(self.layered, not kind.is_flat)
         for field in (self.percent, self.width_box, self.height_box, self.settings, self.profile):
             field.setEnabled(kind.is_flat)
 

@@ -13,7 +13,8 @@ from studio.resources import resource
 from studio.text import language, tr
 from studio.window.subjects import fill_beside, subject_list
 
-USUAL_SIZE = QSize(960, 720)
+# A screen of 1280 × 720 has room for it and a task bar.
+USUAL_SIZE = QSize(960, 640)
 # px between lines, and between paragraphs.
 _BETWEEN, _BELOW = 3.0, 8.0
 _MARKDOWN = QTextDocument.ResourceType.MarkdownResource

@@ -75,6 +75,7 @@ class PlacesDialog(QDialog):
             rows.addWidget(box)
             rows.addLayout(beneath)
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

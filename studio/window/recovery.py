@@ -132,6 +132,8 @@ class RecoveryDialog(QDialog):
         layout.addWidget(buttons)
         self.setFixedWidth(_WIDTH)
         self._show_close()
+        if self.rows:
+            self.rows[0].open.setFocus()
         self._draw(list(self.rows))
 
     def done(self, result: int) -> None:
@@ -154,6 +156,7 @@ class RecoveryDialog(QDialog):
             rows.addWidget(row)
         rows.addStretch()
         area = QScrollArea()
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
         area.setWidgetResizable(True)
         area.setFrameShape(QFrame.Shape.NoFrame)

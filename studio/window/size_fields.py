@@ -29,7 +29,7 @@ def side_box(pixels: int, most: int) -> QSpinBox:
 def fill_dialog(dialog: QDialog, form: QFormLayout, accept: str) -> None:
     """The form, and beneath it the button that accepts and the one that does not."""
     buttons = QDialogButtonBox()
-    buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole).setDefault(True)
+    chief = buttons.addButton(accept, QDialogButtonBox.ButtonRole.AcceptRole)
     buttons.addButton(tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
     buttons.accepted.connect(dialog.accept)
     buttons.rejected.connect(dialog.reject)
@@ -40,4 +40,6 @@ def fill_dialog(dialog: QDialog, form: QFormLayout, accept: str) -> None:
     layout.setSpacing(14)
     layout.addLayout(form)
     layout.addWidget(buttons)
+    # Only now the dialog knows of it; else Enter would press the first button of the form.
+    chief.setDefault(True)
     layout.setSizeConstraint(QLayout.SizeConstraint.SetFixedSize)

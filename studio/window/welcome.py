@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPixmap
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QCheckBox,
     QFrame,
     QHBoxLayout,
@@ -67,6 +68,7 @@ class Welcome(QFrame):
         canvas.installEventFilter(self)
         self._centre()
         self.show()
+        self.paint.setFocus()
 
     def leave(self) -> None:
         """Give the canvas free, for good."""
@@ -153,9 +155,14 @@ class Welcome(QFrame):
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape gives the canvas free from here, too."""
+        """Escape gives the canvas free from here, too; Enter presses what has the focus."""
+        held = self.focusWidget()
         if _is_escape(event):
             self.leave()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and held is not None:
+            event.accept()
+            if isinstance(held, QAbstractButton):
+                held.click()
         else:
             super().keyPressEvent(event)
 

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -14,6 +19,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QHeaderView,
     QKeySequenceEdit,
     QLabel,
@@ -28,20 +34,32 @@ from PySide6.QtWidgets import (
 )
 
 from studio.document.aids import Axes, Grid
+from studio.files.exporting import ExportChoice, ExportSource
 from studio.generation.hardware import AUTOMATIC
 from studio.geometry import Extent
+from studio.journal.journal import Journal
+from studio.models.programs import Place
+from studio.panels.brush_editor import BrushEditor
 from studio.session.notice import Notice, NoticeKind
 from studio.session.repainting import Progress
 from studio.window.about import AboutDialog
 from studio.window.axes import AxesDialog
 from studio.window.canvas_size import CanvasSizeDialog
 from studio.window.crash_dialog import CrashDialog
+from studio.window.downloads import DownloadsDialog
+from studio.window.export import ExportDialog
 from studio.window.grid import GridDialog
 from studio.window.hardware import HardwareDialog
+from studio.window.help import HelpWindow
 from studio.window.image_size import ImageSizeDialog
+from studio.window.model_places import PlacesDialog
 from studio.window.new_document import NewDocumentDialog
 from studio.window.panel_focus import stops_of
+from studio.window.recovery import RecoveryDialog
+from studio.window.safety import SafetyNet
 from studio.window.speech import Speech, announce
+from studio.window.welcome import Welcome
+from tests.journal.scenes import moment_of
 
 CONTROLS = (
     *(QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QTextEdit, QPlainTextEdit),
@@ -50,7 +68,9 @@ CONTROLS = (
 # Qt's own, or named by what they are a part of.
 PARTS = (QScrollBar, QMenu, QMenuBar, QHeaderView, QLabel)
 WHOLES = (QComboBox, QAbstractSpinBox, QKeySequenceEdit, QLineEdit)
+Shown = TypeVar("Shown", bound=QWidget)
 SIZE = Extent(640, 480)
+PIXELS = np.full((30, 40, 4), 255, np.uint8)
 DIALOGS = {
     "new": lambda: NewDocumentDialog(None, 4096),
     "about": lambda: AboutDialog(None),
@@ -60,7 +80,14 @@ DIALOGS = {
     "grid": lambda: GridDialog(None, Grid()),
     "hardware": lambda: HardwareDialog(None, AUTOMATIC, None),
     "crash": lambda: CrashDialog(None),
+    "places": lambda: PlacesDialog(
+        None, (Place("ComfyUI", Path("/a")), Place("Forge", Path("/b")))
+    ),
+    "export": lambda: ExportDialog(None, ExportSource(PIXELS, {}), ExportChoice()),
+    "help": lambda: HelpWindow(None, "en"),
 }
+# Beneath the frame of a window and above a task bar.
+SMALL_SCREEN = Extent(1280, 680)
 
 
 def controls_in(root: QWidget) -> Iterator[QWidget]:
@@ -119,11 +146,70 @@ def test_every_control_of_the_window_is_reached_by_tab(desk):
 
 @pytest.mark.parametrize("name", DIALOGS)
 def test_every_control_of_a_dialog_has_a_name_and_is_reached_by_tab(qapp, qtbot, name):
-    dialog = DIALOGS[name]()
-    qtbot.addWidget(dialog)
-    dialog.show()
-    assert nameless_in(dialog) == []
-    assert unreached_in(dialog) == []
+    with opened(qtbot, DIALOGS[name]()) as dialog:
+        assert nameless_in(dialog) == []
+        assert unreached_in(dialog) == []
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_a_dialog_fits_a_small_screen_and_its_first_focus_is_on_a_control(qapp, qtbot, name):
+    with opened(qtbot, DIALOGS[name]()) as dialog:
+        assert dialog.width() <= SMALL_SCREEN.width
+        assert dialog.height() <= SMALL_SCREEN.height
+        assert isinstance(dialog.focusWidget(), CONTROLS)
+
+
+@pytest.mark.parametrize("name", ["new", "canvas size", "image size", "axes", "grid", "hardware"])
+def test_enter_accepts_what_a_dialog_asks(qapp, qtbot, name):
+    with opened(qtbot, DIALOGS[name]()) as dialog:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+        assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+@pytest.fixture
+def beside(desk, tmp_path):
+    """What is opened over or beside the painting, by name."""
+    journals = tmp_path / "journals"
+    for title in ("Sea", "Land"):
+        journal = Journal(journals)
+        journal.keep(moment_of(desk.document, title=title))
+        journal.close()
+    net = SafetyNet(desk.window, journals)
+
+    def recovery() -> RecoveryDialog:
+        net.hang()
+        found: RecoveryDialog = desk.window.findChild(RecoveryDialog)
+        return found
+
+    yield {
+        "brush editor": lambda: BrushEditor(desk.session, desk.window),
+        "downloads": lambda: DownloadsDialog(desk.window, desk.session),
+        "recovery": recovery,
+        "welcome": lambda: Welcome(desk.window.canvas, desk.session, desk.window.files),
+    }
+    net.take_away()
+
+
+@pytest.mark.parametrize("name", ["brush editor", "downloads", "recovery", "welcome"])
+def test_so_it_is_beside_the_painting(beside, qtbot, name):
+    with opened(qtbot, beside[name]()) as shown:
+        assert nameless_in(shown) == []
+        assert unreached_in(shown) == []
+        assert shown.height() <= SMALL_SCREEN.height
+        assert isinstance(shown.focusWidget(), CONTROLS)
+
+
+@contextmanager
+def opened(qtbot, shown: Shown) -> Iterator[Shown]:
+    """Shown, and closed as Escape closes it."""
+    shown.show()
+    shown.activateWindow()
+    qtbot.waitUntil(lambda: shown.focusWidget() is not None)
+    yield shown
+    if isinstance(shown, QDialog):
+        shown.reject()
+    else:
+        shown.close()
 
 
 def test_so_it_is_on_every_page_of_the_preferences(desk):

@@ -46,6 +46,13 @@ def test_the_size_of_the_file_and_what_it_looks_like_are_shown(qtbot, ask):
     assert dialog.preview.image.width() == 80
 
 
+def test_why_a_document_with_layers_has_no_size_is_said(ask):
+    assert not ask(ExportChoice(".png")).layered.isVisible()
+    dialog = ask(ExportChoice(".psd"))
+    assert dialog.layered.isVisible()
+    assert not dialog.percent.isEnabled()
+
+
 def test_what_was_chosen_last_is_chosen(ask):
     choice = ExportChoice(".jpg", 50.0, 0, 40, True, False)
     assert ask(choice).chosen() == choice

@@ -52,6 +52,13 @@ def test_escape_gives_the_whole_canvas_too(desk, welcome):
     assert not is_there(desk)
 
 
+def test_the_keyboard_is_on_the_card_and_enter_begins(desk, welcome, qtbot):
+    assert welcome.focusWidget() is welcome.paint
+    qtbot.keyClick(welcome.paint, Qt.Key.Key_Return)
+    assert not is_there(desk)
+    assert desk.window.canvas.hasFocus()
+
+
 def test_a_press_on_the_card_paints_nothing(desk, welcome, qtbot):
     qtbot.mouseClick(welcome, Qt.MouseButton.LeftButton)
     assert welcome.isVisible()
