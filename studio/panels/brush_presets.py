@@ -130,7 +130,7 @@ class PresetTile(QStyledItemDelegate):
         font = painter.font()
         font.setPointSizeF(font.pointSizeF() * 0.82)
         painter.setFont(font)
-        painter.setPen(palette.color(_Role.Text if is_chosen else _Role.PlaceholderText))
+        painter.setPen(palette.color(_Role.Text))
         words = QRect(cell.x() + 5, cell.bottom() - 15, cell.width() - 10, 14)
         name = painter.fontMetrics().elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, words.width()
