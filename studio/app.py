@@ -29,10 +29,12 @@ from studio.models.catalogue import ModelCatalogue, installed
 from studio.resources import resource
 from studio.session.filing import blank_document
 from studio.session.notice import Notice
+from studio.session.painting import ToolName
 from studio.session.preferences import Preferences, PreferencesFile
 from studio.session.session import Session
 from studio.text import LANGUAGES, tr, use_language
-from studio.tools.toolbox import all_tools
+from studio.tools.rack import ToolRack
+from studio.tools.tool import Tool
 from studio.window.asking import Asking
 from studio.window.crash import CrashLog, fault_notice, watch_for_crashes
 from studio.window.main import MainWindow
@@ -81,6 +83,7 @@ class App:
     qt: QApplication
     session: Session
     window: MainWindow
+    tools: Mapping[ToolName, Tool]
 
 
 def run_window(arguments: Sequence[str]) -> int:
@@ -108,7 +111,7 @@ def run_window(arguments: Sequence[str]) -> int:
     _open(app.window, files)
     if not files and app.session.preferences.current.welcomes:
         QTimer.singleShot(WELCOME_AFTER, partial(_welcome, app))
-    QTimer.singleShot(READY_AFTER, _make_brushes_ready)
+    QTimer.singleShot(READY_AFTER, partial(_make_tools_ready, app.tools))
     if single is not None and single.is_first:
         QTimer.singleShot(LISTEN_AFTER, lambda: single.listen(partial(_take_over, app.window)))
     try:
@@ -140,10 +143,11 @@ def build_app(
         catalogue=catalogue,
         preferences=preferences,
     )
-    canvas = CanvasView(session, all_tools())
+    tools = ToolRack()
+    canvas = CanvasView(session, tools)
     settings = QSettings(str(places.config / "window.ini"), QSettings.Format.IniFormat)
     window = MainWindow(session, canvas, settings, asking)
-    return App(qt, session, window)
+    return App(qt, session, window, tools)
 
 
 def _dressed_qt(preferences: Preferences) -> QApplication:
@@ -207,11 +211,15 @@ def _collect_garbage() -> None:
     gc.enable()
 
 
-def _make_brushes_ready() -> None:
-    """Compile what the first stroke would wait for, while the window goes on."""
+def _make_tools_ready(tools: Mapping[ToolName, Tool]) -> None:
+    """Import and compile what the first stroke would wait for, while the window goes on."""
     from studio.brush.press import make_ready
 
-    Thread(target=make_ready, daemon=True).start()
+    def work() -> None:
+        len(tools)
+        make_ready()
+
+    Thread(target=work, daemon=True).start()
 
 
 def _tell_crash(window: MainWindow, notice: Notice) -> None:

@@ -82,6 +82,23 @@ def test_a_command_never_loads_a_widget(tmp_path):
     assert found.stdout.split()[-2:] == ["2", "False"]
 
 
+def test_a_start_loads_nothing_that_its_first_window_does_without():
+    spared = (
+        "PIL.Image",
+        "psutil",
+        "studio.canvas.writing_field",
+        "studio.files.images",
+        "studio.files.openraster",
+        "studio.jobs.process",
+        "studio.tools.toolbox",
+    )
+    words = f"import sys, studio.app; print([one for one in {spared} if one in sys.modules])"
+    found = subprocess.run(
+        [sys.executable, "-c", words], capture_output=True, text=True, check=True
+    )
+    assert found.stdout.strip() == "[]"
+
+
 def test_verbs_go_to_the_command_line_and_files_to_the_window(monkeypatch):
     monkeypatch.setattr(program, "run", lambda argv: 40 + len(argv))
     monkeypatch.setattr("studio.app.run_window", lambda argv: 70 + len(argv))
