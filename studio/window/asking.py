@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
@@ -19,12 +19,13 @@ from studio.session.kept_file import Doubt
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.axes import AxesDialog
-from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
 from studio.window.grid import GridDialog
 from studio.window.hardware import HardwareDialog
 from studio.window.image_size import ImageSizeDialog
-from studio.window.model_places import PlacesDialog
-from studio.window.new_document import NewDocument, NewDocumentDialog
+
+if TYPE_CHECKING:
+    from studio.window.canvas_size import CanvasSize
+    from studio.window.new_document import NewDocument
 
 
 class Unsaved(Enum):
@@ -100,13 +101,15 @@ class Asking(Protocol):
 
 
 class Dialogs:
-    """Asks with dialogs (`Asking`)."""
+    """Asks with dialogs (`Asking`), imported when they are asked for: no start needs them."""
 
     def __init__(self, window: QWidget) -> None:
         self._window = window
 
     def new_document(self) -> NewDocument | None:
         """Ask for a size."""
+        from studio.window.new_document import NewDocumentDialog
+
         dialog = NewDocumentDialog(self._window, MAX_SIDE)
         return dialog.chosen() if dialog.exec() else None
 
@@ -117,6 +120,8 @@ class Dialogs:
 
     def canvas_size(self, extent: Extent) -> CanvasSize | None:
         """Ask for a size and an anchor."""
+        from studio.window.canvas_size import CanvasSizeDialog
+
         dialog = CanvasSizeDialog(self._window, extent, MAX_SIDE)
         return dialog.chosen() if dialog.exec() else None
 
@@ -148,6 +153,8 @@ class Dialogs:
 
     def places_of_models(self, places: tuple[Place, ...]) -> tuple[Path, ...] | None:
         """Ask for folders."""
+        from studio.window.model_places import PlacesDialog
+
         dialog = PlacesDialog(self._window, places)
         return dialog.chosen() if dialog.exec() else None
 

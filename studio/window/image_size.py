@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLabel, QSpinBox, QWidget
 
@@ -10,8 +10,10 @@ from studio.geometry import Extent
 from studio.session.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
-from studio.window.canvas_size import CanvasSize
 from studio.window.size_fields import fill_dialog, side_box
+
+if TYPE_CHECKING:
+    from studio.window.canvas_size import CanvasSize
 
 
 class ImageSizeDialog(QDialog):
