@@ -103,9 +103,16 @@ class Candidates:
         return landing
 
     def drop(self, id: CandidateId) -> None:  # noqa: A002
-        """Throw one away."""
+        """Throw one away; if it was shown, the one beside it is shown now.
+
+        So Delete pressed once more drops that, and does not erase the painting.
+        """
+        at, was_shown = list(self._waiting).index(id), self._shown == id
         del self._waiting[id]
         self._hide(id)
+        if was_shown and self._waiting:
+            self._shown = list(self._waiting)[min(at, len(self._waiting) - 1)]
+            self._show_in_place()
         self.changed.emit(None)
 
     def drop_all(self) -> None:

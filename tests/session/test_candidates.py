@@ -92,6 +92,19 @@ def test_dropping_the_one_shown_shows_the_painting_again(painter):
     assert np.array_equal(shown_picture(painter), before)
 
 
+def test_dropping_the_one_shown_shows_the_one_beside_it(painter):
+    painter.repaint(count=3)
+    candidates = painter.session.candidates
+    first, middle, last = (one.id for one in candidates.waiting)
+    candidates.show(middle)
+    candidates.drop(first)
+    assert candidates.shown == middle
+    candidates.drop(middle)
+    assert candidates.shown == last
+    candidates.drop(last)
+    assert candidates.shown is None
+
+
 def test_arrows_go_round_the_strip(painter):
     painter.repaint(count=3)
     candidates = painter.session.candidates
