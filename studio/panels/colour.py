@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.colour import Colour
 from studio.colour_spaces import ColourSpace
 from studio.panels.buttons import action_button
+from studio.panels.colour_number import ColourNumber
 from studio.panels.colour_sliders import ColourSliders
 from studio.panels.on_screen import OnScreen
 from studio.panels.section import Section
@@ -32,7 +33,7 @@ class ColourPanel(QWidget):
         self.layout_choice = _choice(tr("Colours of the wheel"), WHEELS)
         self.sliders_choice = _choice(tr("Numbers of the sliders"), tuple(ColourSpace))
         self.sliders = {space: ColourSliders(space, on_screen) for space in ColourSpace}
-        self.number = self._make_number()
+        self.number = ColourNumber()
         self.recent = SwatchRow(tr("Colours painted with lately"), MOST, on_screen)
         self.recent.setToolTip(tr("Colours painted with lately"))
         row = QHBoxLayout()
@@ -65,16 +66,9 @@ class ColourPanel(QWidget):
             layout.addWidget(sliders)
         return box
 
-    def _make_number(self) -> QLineEdit:
-        number = QLineEdit()
-        number.setAccessibleName(tr("Colour number"))
-        number.setToolTip(tr("The colour as #rrggbb"))
-        number.setFixedWidth(84)
-        number.editingFinished.connect(self._on_number_typed)
-        return number
-
     def _listen(self) -> None:
         self.wheel.edited.connect(self._choose)
+        self.number.edited.connect(self._choose)
         self.recent.picked.connect(self._choose)
         for sliders in self.sliders.values():
             sliders.edited.connect(self._choose)
@@ -87,12 +81,6 @@ class ColourPanel(QWidget):
     def _choose(self, colour: Colour) -> None:
         painting = self._session.painting
         painting.set_colours(colour, painting.background)
-
-    def _on_number_typed(self) -> None:
-        try:
-            self._choose(Colour.from_hex(self.number.text()))
-        except ValueError:
-            self._show_colour()
 
     def _on_spaces_chosen(self) -> None:
         kept = self._session.preferences
@@ -120,7 +108,7 @@ class ColourPanel(QWidget):
         self.wheel.show_colour(colour)
         for sliders in self.sliders.values():
             sliders.show_colour(colour)
-        self.number.setText(colour.hex)
+        self.number.show_colour(colour)
 
 
 def _choice(title: str, spaces: tuple[ColourSpace, ...]) -> QComboBox:

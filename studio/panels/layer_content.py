@@ -7,13 +7,10 @@ from dataclasses import replace
 from functools import partial
 from typing import TypeAlias
 
-from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QCheckBox,
-    QColorDialog,
     QComboBox,
     QHBoxLayout,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -26,6 +23,7 @@ from studio.document.adjustments import (
 from studio.document.contents import Content
 from studio.document.gradients import GradientShape
 from studio.document.patterns import PatternKind
+from studio.panels.colour_button import ColourButton
 from studio.panels.content_settings import (
     Choices,
     choice_of,
@@ -38,9 +36,9 @@ from studio.panels.content_settings import (
     switch_of,
 )
 from studio.panels.curve import CurveField
+from studio.panels.on_screen import OnScreen
 from studio.panels.slider import Scale, ValueSlider
 from studio.session.session import Session
-from studio.signals import Signal
 
 _Setting: TypeAlias = float | bool | Colour | GradientShape | PatternKind
 
@@ -51,6 +49,7 @@ class LayerContent(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._on_screen = OnScreen(session.screen)
         self._kind: type[Content] | None = None
         self._shown: list[Callable[[Content], None]] = []
         self._layout = QVBoxLayout(self)
@@ -58,6 +57,7 @@ class LayerContent(QWidget):
         self._layout.setSpacing(4)
         session.easel.active_changed.connect(lambda _: self.show_active())
         session.easel.document_changed.connect(lambda _: self.show_active())
+        self._on_screen.changed.connect(lambda _: self.show_active())
         self.show_active()
 
     def show_active(self) -> None:
@@ -144,7 +144,7 @@ class LayerContent(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
         for name, title in colours:
-            button = ColourButton(title)
+            button = ColourButton(title, self._session, self._on_screen)
             button.edited.connect(partial(self._set_colour, name, button))
             self._shown.append(partial(_show_colour, button, name))
             row.addWidget(button)
@@ -171,36 +171,3 @@ class LayerContent(QWidget):
 
 def _show_colour(button: ColourButton, name: str, content: Content) -> None:
     button.show_colour(colour_in(content, name))
-
-
-class ColourButton(QPushButton):
-    """A colour; a click opens the colour dialog, and `edited` follows it."""
-
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
-        self.edited: Signal[Colour] = Signal()
-        self.gesture = 0
-        self._colour = QColor()
-        self.clicked.connect(self._choose)
-
-    def show_colour(self, colour: Colour) -> None:
-        """Show what the session holds."""
-        self._colour = QColor(colour.hex)
-        swatch = QPixmap(self.iconSize())
-        swatch.fill(self._colour)
-        painter = QPainter(swatch)
-        painter.setPen(QColor(0, 0, 0, 110))
-        painter.drawRect(swatch.rect().adjusted(0, 0, -1, -1))
-        painter.end()
-        self.setIcon(swatch)
-
-    def _choose(self) -> None:
-        self.gesture += 1
-        dialog, before = QColorDialog(self._colour, self), QColor(self._colour)
-        dialog.currentColorChanged.connect(lambda colour: self._tell(colour))
-        dialog.rejected.connect(lambda: self._tell(before))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-    def _tell(self, colour: QColor) -> None:
-        self.edited.emit(Colour(colour.red(), colour.green(), colour.blue()))

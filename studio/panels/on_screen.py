@@ -32,6 +32,12 @@ class OnScreen:
         shown.applyColorTransform(self._correction)
         return shown
 
+    def now(self) -> OnScreen:
+        """The same for something short-lived, which the screen would otherwise never let go."""
+        kept = OnScreen()
+        kept._correction = self._correction
+        return kept
+
     def _follow(self, screen: Screen) -> None:
         self._correction = correction_of(screen.profile)
         self.changed.emit(None)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFontComboBox, QToolButton, QWidget
 from studio.colour import Colour
 from studio.document.texts import BOLD, REGULAR, Alignment, Style
 from studio.panels.buttons import flat_button
-from studio.panels.layer_content import ColourButton
+from studio.panels.colour_button import ColourButton
+from studio.panels.on_screen import OnScreen
 from studio.panels.slider import Scale, ValueSlider
 from studio.session.painting import ToolName
 from studio.session.session import Session
@@ -36,11 +37,13 @@ class TextOptions(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._on_screen = OnScreen(session.screen)
         self._layout = row_of(self)
         self._is_made = False
         session.painting.tool_changed.connect(lambda _: self._show_style())
         session.painting.colours_changed.connect(lambda _: self._show_style())
         session.writing.changed.connect(lambda _: self._show_style())
+        self._on_screen.changed.connect(lambda _: self._show_style())
 
     def _make(self) -> None:
         self._is_made = True
@@ -51,7 +54,7 @@ class TextOptions(QWidget):
         self.bold = flat_button("bold", tr("Bold"), is_switch=True)
         self.italic = flat_button("italic", tr("Italic"), is_switch=True)
         self.alignments = _alignment_buttons()
-        self.colour = ColourButton("")
+        self.colour = ColourButton("", self._session, self._on_screen)
         self.colour.setAccessibleName(tr("Colour"))
         self.colour.setToolTip(tr("The foreground colour"))
         self.lines = _slider(tr("Lines"), _LINES)

@@ -16,8 +16,8 @@ from studio.document.adjustments import (
 from studio.document.fills import GradientFill, PatternFill
 from studio.document.gradients import GradientShape
 from studio.document.patterns import PatternKind
+from studio.panels.colour_button import ColourButton
 from studio.panels.curve import CurveField
-from studio.panels.layer_content import ColourButton
 from studio.panels.layers import LayersPanel
 from studio.panels.slider import ValueSlider
 from studio.session.adjust_actions import ADJUSTMENTS
