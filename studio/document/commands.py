@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from studio.document.changes import (
     TreeChanged,
 )
 from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, Pictured, walk
+from studio.document.steps import Retouch, Setting, TileChanges
 from studio.document.tiles import TilePatch
 from studio.geometry import Bounds, union_of
 from studio.text import tr
@@ -24,68 +25,28 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class PaintTiles:
+class PaintTiles(Retouch):
     """Replace tiles of a paint layer."""
 
     layer: LayerId
     patch: TilePatch
     title: str
 
-    @property
-    def nbytes(self) -> int:
-        """Memory of the tiles from before."""
-        return self.patch.nbytes
-
-    @property
-    def patches(self) -> tuple[TilePatch, ...]:
-        """The one patch."""
-        return (self.patch,)
-
-    def do(self, document: Document) -> Change:
-        """Put the new tiles in place."""
-        document.paint_layer(self.layer).tiles.apply(self.patch.after)
+    def _put(self, document: Document, tiles: TileChanges) -> Change:
+        document.paint_layer(self.layer).tiles.apply(tiles)
         return PixelsChanged(self.layer, self.patch.bounds)
-
-    def undo(self, document: Document) -> Change:
-        """Put the old tiles back."""
-        document.paint_layer(self.layer).tiles.apply(self.patch.before)
-        return PixelsChanged(self.layer, self.patch.bounds)
-
-    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
-        """Never: a stroke is a step."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
-class ChangeSelection:
+class ChangeSelection(Retouch):
     """Replace tiles of the selection."""
 
     patch: TilePatch
     title: str
 
-    @property
-    def nbytes(self) -> int:
-        """Memory of the tiles from before."""
-        return self.patch.nbytes
-
-    @property
-    def patches(self) -> tuple[TilePatch, ...]:
-        """The one patch."""
-        return (self.patch,)
-
-    def do(self, document: Document) -> Change:
-        """Put the new tiles in place."""
-        document.selection.tiles.apply(self.patch.after)
+    def _put(self, document: Document, tiles: TileChanges) -> Change:
+        document.selection.tiles.apply(tiles)
         return SelectionChanged(self.patch.bounds)
-
-    def undo(self, document: Document) -> Change:
-        """Put the old tiles back."""
-        document.selection.tiles.apply(self.patch.before)
-        return SelectionChanged(self.patch.bounds)
-
-    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
-        """Never."""
-        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,37 +138,12 @@ class MoveLayer:
 
 
 @dataclass(frozen=True, slots=True)
-class SetProperties:
-    """Replace a layer's properties; steps with the same `scrub` word and layer become one."""
+class SetProperties(Setting[LayerProperties]):
+    """Replace a layer's properties."""
 
-    layer: LayerId
-    before: LayerProperties
-    after: LayerProperties
-    title: str
-    scrub: str = ""
-
-    @property
-    def nbytes(self) -> int:
-        """Nothing to speak of."""
-        return 0
-
-    def do(self, document: Document) -> Change:
-        """Set the new ones."""
-        return self._set(document, self.after)
-
-    def undo(self, document: Document) -> Change:
-        """Set the old ones."""
-        return self._set(document, self.before)
-
-    def merged(self, later: Command) -> Command | None:
-        """One step while the same slider is dragged."""
-        if not isinstance(later, SetProperties) or later.layer != self.layer:
-            return None
-        return replace(self, after=later.after) if self.scrub == later.scrub != "" else None
-
-    def _set(self, document: Document, properties: LayerProperties) -> Change:
+    def _set(self, document: Document, value: LayerProperties) -> Change:
         layer, reach = document.layer(self.layer), reach_of(document, self.layer)
-        layer.properties = properties
+        layer.properties = value
         return LayerShownDifferently(self.layer, reach.union(reach_of(document, self.layer)))
 
 

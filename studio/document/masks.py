@@ -13,81 +13,41 @@ from studio.document.changes import Change, LayerShownDifferently, PixelsChanged
 from studio.document.commands import reach_of
 from studio.document.layers import LayerId, LayerMask, Pictured
 from studio.document.laying import veiled
+from studio.document.steps import Retouch, Setting, TileChanges
 from studio.document.tiles import TILE, Pixels, TilePatch, Tiles, bounds_of, keys_covering
 from studio.geometry import Bounds
 
 if TYPE_CHECKING:
     from studio.document.document import Document
-    from studio.document.history import Command
 
 _ALL_HIDDEN = np.full((TILE, TILE), 255, np.uint8)
 _ALL_HIDDEN.flags.writeable = False
 
 
 @dataclass(frozen=True, slots=True)
-class PaintMask:
+class PaintMask(Retouch):
     """Replace tiles of a layer's mask."""
 
     layer: LayerId
     patch: TilePatch
     title: str
 
-    @property
-    def nbytes(self) -> int:
-        """Memory of the tiles from before."""
-        return self.patch.nbytes
-
-    @property
-    def patches(self) -> tuple[TilePatch, ...]:
-        """The one patch."""
-        return (self.patch,)
-
-    def do(self, document: Document) -> Change:
-        """Put the new tiles in place."""
-        return self._put(document, after=True)
-
-    def undo(self, document: Document) -> Change:
-        """Put the old tiles back."""
-        return self._put(document, after=False)
-
-    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
-        """Never: a stroke is a step."""
-        return None
-
-    def _put(self, document: Document, *, after: bool) -> Change:
-        tiles = self.patch.after if after else self.patch.before
+    def _put(self, document: Document, tiles: TileChanges) -> Change:
         document.mask_of(self.layer).hidden.apply(tiles)
         return PixelsChanged(self.layer, self.patch.bounds)
 
 
 @dataclass(frozen=True, slots=True)
-class SetMask:
+class SetMask(Setting[LayerMask | None]):
     """Give a layer a mask, take it away, or turn it on or off."""
-
-    layer: LayerId
-    before: LayerMask | None
-    after: LayerMask | None
-    title: str
 
     @property
     def nbytes(self) -> int:
         """Only the history keeps a mask that was taken away."""
         return nbytes_of(self.before) if self.after is None else 0
 
-    def do(self, document: Document) -> Change:
-        """Set the new one."""
-        return self._set(document, self.after)
-
-    def undo(self, document: Document) -> Change:
-        """Set the old one."""
-        return self._set(document, self.before)
-
-    def merged(self, later: Command) -> Command | None:  # noqa: ARG002
-        """Never."""
-        return None
-
-    def _set(self, document: Document, mask: LayerMask | None) -> Change:
-        document.layer(self.layer).mask = mask
+    def _set(self, document: Document, value: LayerMask | None) -> Change:
+        document.layer(self.layer).mask = value
         return LayerShownDifferently(self.layer, reach_of(document, self.layer))
 
 
