@@ -77,7 +77,8 @@ def test_held_it_keeps_what_has_arrived_and_goes_on(store):
     large = manifest.wheels[1].name
     store.workshop.hub.fail(large, Fault(stall_after=3_000))
     store.equipping.start(manifest)
-    store.painter.wait_for(store.workshop.hub.stalling.is_set)
+    here = manifest.wheels[0].nbytes + 3_000
+    store.painter.wait_for(lambda: store.equipping.progress.done == here)
     store.equipping.pause()
     store.wait_until(EquipState.paused)
     store.equipping.resume()
