@@ -10,11 +10,12 @@ import hashlib
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
-from studio.downloads.plan import Plan, PlannedFile
+from studio.downloads.plan import UNTOLD, Plan, PlannedFile
 from studio.downloads.trouble import not_stored
 from studio.errors import InputError, StorageError, StudioError
 from studio.foreign_json import read_as
@@ -94,6 +95,13 @@ class Staging:
         """What has arrived."""
         return sum(_size_of(self.place(one)) or _size_of(self.part(one)) for one in self.plan.files)
 
+    @property
+    def is_done_with(self) -> bool:
+        """Whether all of it was put where it belongs, and only this folder is left."""
+        sizes = ((_size_of(self.plan.folder / one.path), one.nbytes) for one in self.plan.files)
+        is_there = all(size and told in (size, UNTOLD) for size, told in sizes)
+        return not self.plan.is_new and self.nbytes == 0 and is_there
+
     def install(self) -> None:
         """Put all of it where it belongs, by renaming.
 
@@ -104,7 +112,8 @@ class Staging:
         try:
             if self.plan.is_new:
                 self.folder.rename(target)
-                (target / _NOTES).unlink()
+                with suppress(OSError):
+                    (target / _NOTES).unlink()
                 return
             for file in self.plan.files:
                 (target / file.path).parent.mkdir(parents=True, exist_ok=True)
@@ -114,7 +123,11 @@ class Staging:
             raise not_stored(target.parent, error) from error
 
     def discard(self) -> None:
-        """Throw away what has arrived."""
+        """Throw away what has arrived; the notes last, so that a kill amid this is found."""
+        with suppress(OSError):
+            for file in self.plan.files:
+                self.place(file).unlink(missing_ok=True)
+                self.part(file).unlink(missing_ok=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _check_room(self) -> None:
@@ -150,15 +163,35 @@ class Staging:
 
 
 def unfinished(folder: Path) -> Iterator[Plan]:
-    """What was begun in a folder and is not all there; it goes on where it stopped."""
+    """What was begun in a folder and is not all there; it goes on where it stopped.
+
+    What a kill left of those that were done is removed.
+    """
+    _sweep(folder)
     try:
         inside = sorted(folder.glob(f".*{_END}"))
     except OSError:
         return
     for one in inside:
         plan = _plan_in(one / _NOTES)
-        if plan is not None and _place_of(plan) == one:
+        if plan is None or _place_of(plan) != one:
+            continue
+        staging = Staging(plan)
+        if staging.is_done_with:
+            staging.discard()
+        else:
             yield plan
+
+
+def _sweep(folder: Path) -> None:
+    with suppress(OSError):
+        for notes in folder.glob(f"*/{_NOTES}"):
+            plan = _plan_in(notes)
+            if plan is not None and plan.folder == notes.parent:
+                notes.unlink()
+        for one in folder.glob(f".*{_END}"):
+            if not any(inner.is_file() for inner in one.rglob("*")):
+                shutil.rmtree(one, ignore_errors=True)
 
 
 def _place_of(plan: Plan) -> Path:

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from studio.downloads.plan import UNTOLD, Plan, PlannedFile
-from studio.downloads.staging import unfinished
+from studio.downloads.staging import Staging, unfinished
 from studio.downloads.trouble import NetworkError
 from studio.downloads.watch import Stopped
 from studio.errors import InputError, StorageError, StudioError
@@ -291,4 +291,22 @@ def test_killed_amid_it_the_next_start_goes_on_and_nothing_is_damaged(bench):
     (plan,) = unfinished(bench.folder)
     bench.get(plan)
     assert got(bench) == bench.content
+    assert bench.aside() == []
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_what_a_kill_left_of_one_that_was_done_is_removed_at_the_next_start(bench, is_new):
+    plan = replace(bench.plan(), is_new=is_new)
+    with pytest.raises(Stopped):
+        bench.get(plan, Recorder(stop_after=0))
+    staging = Staging(plan)
+    notes = (staging.folder / "download.json").read_bytes()
+    bench.get(plan)
+    left = plan.folder if is_new else staging.folder
+    left.mkdir(exist_ok=True)
+    (left / "download.json").write_bytes(notes)
+    home = bench.folder if is_new else plan.folder
+    (home / ".gone.downloading" / "unet").mkdir(parents=True)
+    assert list(unfinished(home)) == []
+    assert [one.name for one in plan.folder.iterdir()] == ["big.bin"]
     assert bench.aside() == []

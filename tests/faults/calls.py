@@ -8,12 +8,14 @@ import os
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TypeAlias
 
 import pytest
 
 Befall: TypeAlias = Callable[[str], None]
 _CALLS = ("fsync", "replace", "rename", "link", "unlink", "chmod", "write", "mkdir", "rmdir")
+_FILE = io.FileIO
 _WRITING = set("wxa+")
 
 
@@ -46,8 +48,8 @@ class Counter:
             self._befall(name)
 
 
-class _Counted(io.FileIO):
-    """A file whose writes are counted."""
+class _Counted(_FILE):
+    """A file whose writes and cuts are counted."""
 
     def __init__(self, path: str, mode: str, counter: Counter) -> None:
         super().__init__(path, mode)
@@ -57,6 +59,11 @@ class _Counted(io.FileIO):
         """Counted, then written."""
         self._counter("write")
         return super().write(content)  # type: ignore[arg-type]
+
+    def truncate(self, size: int | None = None, /) -> int:
+        """Counted, then cut."""
+        self._counter("truncate")
+        return super().truncate(size)
 
 
 @contextmanager
@@ -70,9 +77,16 @@ def at_call(nth: int, befall: Befall, *, stays: bool = False) -> Iterator[Counte
         for name in _CALLS:
             patch.setattr(os, name, _counted(name, counter, always=stays and name == "unlink"))
         opened = _opening(io.open, counter)
+        patch.setattr(io, "FileIO", partial(_raw, counter))
         patch.setattr(io, "open", opened)
         patch.setattr(builtins, "open", opened)
         yield counter
+
+
+def _raw(counter: Counter, path: os.PathLike[str], mode: str) -> io.FileIO:
+    """A file without a buffer, as the journal has it."""
+    counter("open")
+    return _Counted(os.fspath(path), mode, counter)
 
 
 def _counted(name: str, counter: Counter, *, always: bool) -> Callable[..., object]:
