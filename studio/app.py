@@ -136,7 +136,8 @@ def build_app(
     _scale(preferences.current.scale_percent)
     qt = _dressed_qt(preferences.current)
     own = places.models or places.config / "models"
-    catalogue = installed(map(Path, preferences.current.model_folders), own)
+    folders = map(Path, preferences.current.model_folders)
+    catalogue = installed(folders, own, places.config / "models-seen.json")
     session = Session(
         blank_document(FIRST_CANVAS),
         jobs=JobQueue(EngineThread(partial(make_engine, catalogue))),

@@ -33,7 +33,7 @@ def process_engine(catalogue: ModelCatalogue) -> ProcessEngine:
     # Not above: the window comes up without it, 25 ms sooner; a repaint waits for a child anyway.
     from studio.jobs.process import ProcessEngine
 
-    return ProcessEngine(lambda: ChildEngine(catalogue.folders, language()))
+    return ProcessEngine(lambda: ChildEngine(catalogue.folders, language(), catalogue.memory))
 
 
 def convert_pickle(source: Path, target: Path, shut_in: Callable[[], None]) -> int:
@@ -54,6 +54,7 @@ class ChildEngine:
 
     folders: tuple[Path, ...]
     spoken: str
+    memory: Path | None = None
 
     def __call__(self) -> Engine:
         """Build it, in the child."""
@@ -61,4 +62,4 @@ class ChildEngine:
         use_runtime()
         from studio.engine.local import LocalEngine
 
-        return LocalEngine(ModelCatalogue(self.folders), is_alone=True)
+        return LocalEngine(ModelCatalogue(self.folders, memory=self.memory), is_alone=True)

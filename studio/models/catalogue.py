@@ -13,6 +13,7 @@ from studio.models.entry import entry_of as entry_of
 from studio.models.entry import with_rest
 from studio.models.family import ModelKind as ModelKind
 from studio.models.finding import folders_of, found_in
+from studio.models.told import Look, keep, kept_in
 from studio.models.weights import WEIGHTS
 from studio.resources import resource
 from studio.text import tr
@@ -21,12 +22,17 @@ from studio.text import tr
 class ModelCatalogue:
     """What lies in the given folders, found by reading headers only.
 
-    own: the folder that what is downloaded goes to; it is one of them.
+    own: the folder that what is downloaded goes to; it is one of them. memory: the file that keeps
+    what headers told, so that the next start reads only those that are new.
     """
 
-    def __init__(self, folders: Iterable[Path], own: Path | None = None) -> None:
+    def __init__(
+        self, folders: Iterable[Path], own: Path | None = None, memory: Path | None = None
+    ) -> None:
         self.folders = tuple(folders) if own is None else (*folders, own)
         self.own = own
+        self.memory = memory
+        self._kept = kept_in(memory) if memory else {}
         self.entries: tuple[ModelEntry, ...] = ()
         self.rescan()
 
@@ -36,7 +42,12 @@ class ModelCatalogue:
 
     def looked_up(self) -> tuple[ModelEntry, ...]:
         """What is there now, on any thread; what has not changed since is not read again."""
-        return tuple(_entries_in(self.folders))
+        before, look = self._kept, Look(self._kept)
+        entries = tuple(_entries_in(self.folders, look))
+        self._kept = look.seen
+        if self.memory is not None and look.seen.keys() != before.keys():
+            keep(look.seen, self.memory)
+        return entries
 
     def take(self, entries: tuple[ModelEntry, ...]) -> bool:
         """List what was looked up; whether it is otherwise than what was listed."""
@@ -46,7 +57,7 @@ class ModelCatalogue:
 
     def add(self, folder: Path) -> tuple[ModelEntry, ...]:
         """Look into one more folder, or a model's own; what was found there."""
-        found = tuple(_entries_in((folder,)))
+        found = tuple(_entries_in((folder,), Look(self._kept)))
         if found and folder not in self.folders:
             self.folders = (*self.folders, folder)
             self.rescan()
@@ -117,17 +128,19 @@ class ModelCatalogue:
         )
 
 
-def installed(folders: Iterable[Path] = (), own: Path | None = None) -> ModelCatalogue:
+def installed(
+    folders: Iterable[Path] = (), own: Path | None = None, memory: Path | None = None
+) -> ModelCatalogue:
     """The model that ships with the program, then what lies in these folders."""
-    return ModelCatalogue((resource("models"), *folders), own)
+    return ModelCatalogue((resource("models"), *folders), own, memory)
 
 
-def _entries_in(folders: Iterable[Path]) -> Iterator[ModelEntry]:
+def _entries_in(folders: Iterable[Path], look: Look) -> Iterator[ModelEntry]:
     """Everything once: folders may lie in each other. Of two with one id, the later is numbered."""
     found: dict[str, ModelEntry] = {}
     taken: set[str] = set()
     for one in (one for root in folders for one in found_in(root)):
-        entry = entry_of(one.path, _free(one.id, taken), one.name)
+        entry = entry_of(one.path, _free(one.id, taken), one.name, look.told)
         is_ours = entry.kind is not ModelKind.unknown or not one.is_doubtful
         goal = os.path.realpath(entry.path)
         if is_ours and goal not in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -15,11 +15,11 @@ from studio.models.check import check_folder
 from studio.models.companions import configs_of
 from studio.models.families import UNKNOWN
 from studio.models.family import Family, ModelKind, SizeLimits
-from studio.models.few_steps import SAID, few_steps, few_steps_of_scheduler
+from studio.models.few_steps import few_steps, few_steps_of_scheduler
 from studio.models.folder import read_object
-from studio.models.headers import Header, read_header
-from studio.models.proof import Proof, proof_of, proof_of_header
+from studio.models.proof import Proof, proof_of
 from studio.models.sidecar import Recommended, Word, read_sidecar, usual_of
+from studio.models.told import Told, told_by
 from studio.models.weights import weights_hash
 from studio.text import tr
 
@@ -60,14 +60,22 @@ class ModelEntry:
         return about(self.path)
 
 
-def entry_of(path: Path, id: str = "", name: str = "") -> ModelEntry:  # noqa: A002
-    """What a folder or file is, called `name` where it says no other; a problem is in the entry."""
+def entry_of(
+    path: Path,
+    id: str = "",  # noqa: A002
+    name: str = "",
+    told: Callable[[Path], Told] = told_by,
+) -> ModelEntry:
+    """What a folder or file is, called `name` where it says no other; a problem is in the entry.
+
+    told: what reads the header of a file, or knows already what is in it.
+    """
     # A file stays as it is named: in the hub's cache it is a link to a file without a name.
     path = path.resolve() if path.is_dir() else path.parent.resolve() / path.name
     try:
         if path.is_dir():
             return _of_folder(path, id, name, tuple(_state_of(path)))
-        return _of_file(path, id, name)
+        return _of_file(path, id, name, told(path))
     except EngineError as error:
         return _unusable(path, id, name, Proof(ModelKind.unknown, UNKNOWN), error)
 
@@ -122,8 +130,7 @@ def _of_folder(path: Path, id: str, name: str, _state: tuple[_State, ...]) -> Mo
     )
 
 
-def _of_file(path: Path, id: str, name: str) -> ModelEntry:  # noqa: A002
-    told = _told_by(path)
+def _of_file(path: Path, id: str, name: str, told: Told) -> ModelEntry:  # noqa: A002
     proof = told.proof
     entry = _plain(path, id, name, proof)
     if proof.kind in (ModelKind.vae, ModelKind.decoder):
@@ -135,31 +142,7 @@ def _of_file(path: Path, id: str, name: str) -> ModelEntry:  # noqa: A002
     return _of_checkpoint(entry, told) if proof.kind is ModelKind.checkpoint else entry
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a file's header told, without the header: hundreds of those take much memory."""
-
-    proof: Proof
-    prediction: str
-    words: dict[str, str]
-
-
-def _told_by(path: Path) -> _Told:
-    try:
-        stat = path.stat()
-    except OSError:
-        return _told_anew(path, 0, 0)
-    return _told_anew(path, stat.st_size, stat.st_mtime_ns)
-
-
-@lru_cache(maxsize=8192)
-def _told_anew(path: Path, _size: int, _changed: int) -> _Told:
-    header = read_header(path)
-    words = {key: header.words[key] for key in SAID if key in header.words}
-    return _Told(proof_of_header(header), _prediction(header), words)
-
-
-def _of_checkpoint(entry: ModelEntry, told: _Told) -> ModelEntry:
+def _of_checkpoint(entry: ModelEntry, told: Told) -> ModelEntry:
     is_whole = told.proof.is_whole
     entry = replace(entry, is_whole=is_whole, prediction=told.prediction)
     try:
@@ -167,14 +150,6 @@ def _of_checkpoint(entry: ModelEntry, told: _Told) -> ModelEntry:
     except EngineError as error:
         return replace(entry, problem=error)
     return replace(entry, rest=rest, problem=None if rest else _parts_missing(entry))
-
-
-def _prediction(header: Header) -> str:
-    """What a maker says of it; ModelSpec has a key for it, others a tensor of that name."""
-    said = header.words.get("modelspec.prediction_type", "").lower()
-    if said in ("v", "v_prediction", "v-prediction") or "v_pred" in header.tensors:
-        return "v_prediction"
-    return "epsilon" if said.startswith("eps") else ""
 
 
 def _plain(path: Path, id: str, name: str, proof: Proof) -> ModelEntry:  # noqa: A002
