@@ -22,6 +22,7 @@ from studio.panels.brush_knobs import brush_in_hand, change_brush, knobs, tool_w
 from studio.panels.brush_presets import BrushPresets
 from studio.panels.brush_shape import BrushShape
 from studio.panels.brush_words import tool_title
+from studio.panels.scrolling import keep_wheel
 from studio.panels.section import Section
 from studio.panels.stroke_preview import StrokePreview, use_of
 from studio.session.session import Session
@@ -57,6 +58,7 @@ class BrushPanel(QScrollArea):
         }
         self.shape = BrushShape(session)
         self._lay_out()
+        keep_wheel(self)
         self._listen()
         self._show_brush()
 

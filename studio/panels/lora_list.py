@@ -51,7 +51,7 @@ class LoraList(QWidget):
             self._make_rows(used)
         for one in used:
             self.rows[one.name].weight.show_value(one.weight)
-        self.button.setVisible(bool(used or self._session.loras.available))
+        self.setVisible(bool(used or self._session.loras.available))
 
     def _make_rows(self, used: tuple[LoraUse, ...]) -> None:
         for row in self.rows.values():

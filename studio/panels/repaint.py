@@ -7,7 +7,15 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from studio.generation.recipe import Recipe
 from studio.panels.buttons import WITH_KEY, title_with_key, tooltip
@@ -16,6 +24,7 @@ from studio.panels.model_choice import ModelChoice
 from studio.panels.progress import ProgressStrip
 from studio.panels.prompt import PromptEdit
 from studio.panels.repaint_details import RepaintDetails
+from studio.panels.scrolling import keep_wheel
 from studio.panels.section import Section
 from studio.panels.seed_row import SeedRow
 from studio.panels.slider import Scale, ValueSlider
@@ -47,8 +56,11 @@ class RepaintPanel(QWidget):
         self.seed = SeedRow(session)
         self.model = ModelChoice(session)
         self.details = RepaintDetails(session)
+        self.more = Section(tr("More settings"), self.details)
+        self.edge = QFrame()
         self.what = QLabel()
         self.progress = ProgressStrip(session)
+        self._is_unfolding = False
         # One place for both, so that nothing jumps when a repaint begins.
         self._pages = QStackedLayout()
         self.button = self._make_button(actions["repaint"])
@@ -81,13 +93,15 @@ class RepaintPanel(QWidget):
             form.addWidget(widget)
         form.addSpacing(2)
         form.addWidget(self.model)
-        form.addWidget(Section(tr("More settings"), self.details))
+        form.addWidget(self.more)
         form.addStretch()
         scroll = QScrollArea()
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidgetResizable(True)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(inside)
+        keep_wheel(scroll)
+        self._reveal_more(scroll)
         self._pages.addWidget(self.what)
         self._pages.addWidget(self.progress)
         self.what.setProperty("quiet", True)  # noqa: FBT003
@@ -97,12 +111,31 @@ class RepaintPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 8)
         layout.setSpacing(4)
         layout.addWidget(scroll, 1)
+        layout.addWidget(self.edge)
         foot = QVBoxLayout()
         foot.setContentsMargins(8, 0, 8, 0)
         foot.setSpacing(5)
         foot.addLayout(self._pages)
         foot.addWidget(self.button)
         layout.addLayout(foot)
+
+    def _reveal_more(self, scroll: QScrollArea) -> None:
+        """Scroll to the settings that are unfolded; a line says where something is cut off."""
+        bar = scroll.verticalScrollBar()
+        self.edge.setObjectName("edge")
+        self.edge.setFixedHeight(1)
+
+        def follow(_: int, most: int) -> None:
+            self.edge.setStyleSheet("background: palette(mid);" if most else "")
+            if self._is_unfolding:
+                self._is_unfolding = False
+                bar.setValue(self.more.y())
+
+        def unfold(is_open: bool) -> None:  # noqa: FBT001
+            self._is_unfolding = is_open
+
+        bar.rangeChanged.connect(follow)
+        self.more.header.toggled.connect(unfold)
 
     def _listen(self) -> None:
         repainting, easel = self._session.repainting, self._session.easel

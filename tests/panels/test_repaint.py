@@ -4,7 +4,9 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication
 
 from studio.document.selection import Combine
 from studio.generation.recipe import ContextChoice, Fill
@@ -35,6 +37,37 @@ def test_typing_sets_the_recipe(panel, session, qtbot):
     qtbot.keyClicks(panel.negative, "blur")
     assert session.repainting.recipe.prompt == "a red boat"
     assert session.repainting.recipe.negative == "blur"
+
+
+def test_the_wheel_scrolls_and_chooses_nothing(panel, session):
+    panel.more.header.click()
+    before = session.repainting.recipe
+    for choices in (panel.model.list, panel.details.sampler, panel.details.fill):
+        turn_wheel(choices)
+    assert session.repainting.recipe == before
+
+
+def test_settings_that_are_unfolded_come_into_sight(panel, qtbot):
+    panel.resize(310, 400)
+    panel.more.header.click()
+    qtbot.waitUntil(lambda: not panel.details.steps.visibleRegion().isEmpty())
+    panel.more.header.click()
+    assert not panel.details.isVisible()
+
+
+def turn_wheel(widget) -> None:
+    at = QPointF(widget.rect().center())
+    turned = QWheelEvent(
+        at,
+        QPointF(widget.mapToGlobal(widget.rect().center())),
+        QPoint(),
+        QPoint(0, -120),
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(widget, turned)
 
 
 def test_typing_in_the_middle_keeps_the_cursor_there(panel, session, qtbot):
