@@ -1,11 +1,12 @@
 """Write down what repainting needs beside the slim build: wheels, their sizes and digests.
 
-python packaging/runtime_manifest.py cpu|cuda|rocm|mps [--wheels FOLDER] [--platform win_amd64 …]
+python packaging/runtime_manifest.py cpu|cuda|rocm|mps [--wheels FOLDER]
 
 pip chooses and fetches the wheels, as packaging/constraints.txt says, into FOLDER (they may lie
-there already); from what arrived follows where everybody gets it: PyPI keeps a file under its
-BLAKE2 digest, PyTorch's own builds lie under their names. So no mirror of the machine that this
-runs on gets into the manifest, which goes to resources/runtime and into the slim build.
+there already), for the system and the Python that this runs on. From what arrived follows where
+everybody gets it: PyPI keeps a file under its BLAKE2 digest, PyTorch's own builds lie under their
+names. So no mirror of this machine gets into the manifest, which goes to resources/runtime and
+into the slim build.
 """
 
 from __future__ import annotations
@@ -14,7 +15,6 @@ import argparse
 import hashlib
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import zipfile
 from pathlib import Path
@@ -24,7 +24,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT / "packaging"), str(ROOT)]
 
 from installers.contents import HELD, RUNTIME_ROOTS, needed_by, plain_name  # noqa: E402
-from studio.runtime.manifest import Manifest, Wheel, written  # noqa: E402
+from studio.runtime.manifest import Manifest, Wheel, python, system, written  # noqa: E402
 
 CONSTRAINTS = ROOT / "packaging" / "constraints.txt"
 PLACE = ROOT / "resources" / "runtime"
@@ -39,8 +39,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as aside:
         folder = wanted.wheels or Path(aside)
         if not any(folder.glob("torch-*.whl")):
-            fetch(folder, wanted.platform)
-        manifest = manifest_of(folder, wanted.backend, _system(wanted.platform))
+            fetch(folder)
+        manifest = manifest_of(folder, wanted.backend)
     file = PLACE / f"{manifest.system}-{manifest.backend}.json"
     file.parent.mkdir(parents=True, exist_ok=True)
     file.write_bytes(written(manifest))
@@ -50,29 +50,27 @@ def main() -> int:
     return 0
 
 
-def fetch(folder: Path, platforms: list[str]) -> None:
+def fetch(folder: Path) -> None:
     """Let pip fetch what the roots need.
 
     Raises:
         subprocess.CalledProcessError: pip says why.
     """
-    elsewhere = [word for one in platforms for word in ("--platform", one)]
-    version = ["--python-version", _python(), "--implementation", "cp"] if elsewhere else []
     subprocess.run(
         [
             *(sys.executable, "-m", "pip", "download", "--quiet", "--only-binary=:all:"),
-            *("-c", str(CONSTRAINTS), "-d", str(folder), *elsewhere, *version, *RUNTIME_ROOTS),
+            *("-c", str(CONSTRAINTS), "-d", str(folder), *RUNTIME_ROOTS),
         ],
         check=True,
     )
 
 
-def manifest_of(folder: Path, backend: str, system: str) -> Manifest:
+def manifest_of(folder: Path, backend: str) -> Manifest:
     """Of the wheels in a folder, without those whose content the frozen program has."""
     held = needed_by(HELD)
     wheels = sorted(folder.glob("*.whl"), key=lambda one: one.name.lower())
     told = [_told(one) for one in wheels if plain_name(one.name.split("-")[0]) not in held]
-    return Manifest(backend, system, _python(), told)
+    return Manifest(backend, system(), python(), told)
 
 
 def _told(file: Path) -> Wheel:
@@ -96,25 +94,11 @@ def _url(name: str, blake2: str) -> str:
     return f"{PYPI}/{blake2[:2]}/{blake2[2:4]}/{blake2[4:]}/{name}"
 
 
-def _system(platforms: list[str]) -> str:
-    """As sysconfig calls the system that it is for."""
-    if not platforms:
-        return sysconfig.get_platform()
-    if platforms[0].startswith("macosx"):
-        return f"macosx-{platforms[0].split('_', 3)[3]}"
-    return platforms[0].replace("_", "-", 1)
-
-
-def _python() -> str:
-    return ".".join(map(str, sys.version_info[:2]))
-
-
 def _parse() -> argparse.Namespace:
     words = argparse.RawDescriptionHelpFormatter
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=words)
     parser.add_argument("backend", choices=("cpu", "cuda", "rocm", "mps"))
     parser.add_argument("--wheels", type=Path)
-    parser.add_argument("--platform", action="append", default=[])
     return parser.parse_args()
 
 
