@@ -17,7 +17,6 @@ from studio.session.easel import Easel
 from studio.session.filing import refuse_impossible
 from studio.text import tr
 from studio.transform.plain import kept
-from studio.transform.resampling import Resampling
 from studio.transform.turning import Turn, placement_of, turned, turned_extent
 
 
@@ -94,6 +93,8 @@ class Resizing:
         document = self._easel.document
         refuse_impossible(extent)
         if extent != document.extent:
+            from studio.transform.resampling import Resampling
+
             resampled = Resampling(document.extent, extent).tiles
             across = extent.width / document.extent.width
             down = extent.height / document.extent.height

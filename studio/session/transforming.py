@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from studio.document.changes import (
     Change,
     ExtentChanged,
@@ -15,13 +17,15 @@ from studio.document.layers import LayerId
 from studio.geometry import Bounds
 from studio.session.chosen import Chosen
 from studio.session.easel import Easel
-from studio.session.lifting import Lifted, lift, lift_selection
 from studio.signals import Signal
 from studio.transform.net import Net
 from studio.transform.quad import Quad
 from studio.transform.shapes import Shape, turned_shape, way_to
 from studio.transform.turning import Turn
 from studio.transform.ways import Spots
+
+if TYPE_CHECKING:
+    from studio.session.lifting import Lifted
 
 # Canvas px by which a quick picture may reach past its shape.
 _FRINGE = 3
@@ -84,6 +88,8 @@ class Transforming:
             InputError: a layer may not be changed, or there is nothing on any.
         """
         if not self.is_on:
+            from studio.session.lifting import lift  # 6 ms that a start does not need
+
             self._begin(lift(self._easel, self._chosen))
 
     def begin_selection(self) -> None:
@@ -93,6 +99,8 @@ class Transforming:
             InputError: nothing is selected.
         """
         if not self.is_on:
+            from studio.session.lifting import lift_selection
+
             self._begin(lift_selection(self._easel))
 
     def show(self, shape: Shape) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeAlias
 
 from studio.geometry import Bounds
-from studio.transform.bending import Bending
 from studio.transform.net import Net
 from studio.transform.pulling import turned_quad
 from studio.transform.quad import Quad, matrix_between
@@ -18,6 +17,8 @@ Shape: TypeAlias = Quad | Net
 def way_to(shape: Shape, box: Bounds) -> Way:
     """The way from a rectangle to a shape."""
     if isinstance(shape, Net):
+        from studio.transform.bending import Bending  # 5 ms that a start does not need
+
         return Bending(shape)
     return Perspective(matrix_between(Quad.around(box), shape))
 
