@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -113,7 +113,8 @@ class Staging:
             if self.plan.is_new:
                 self.folder.rename(target)
                 with suppress(OSError):
-                    (target / _NOTES).unlink()
+                    for notes in tuple(target.glob(f"{_NOTES}*")):
+                        notes.unlink()
                 return
             for file in self.plan.files:
                 (target / file.path).parent.mkdir(parents=True, exist_ok=True)
@@ -162,10 +163,13 @@ class Staging:
         fresh.replace(self.folder / _NOTES)
 
 
-def unfinished(folder: Path) -> Iterator[Plan]:
+def unfinished(
+    folder: Path, set_aside: Callable[[Path], object] = lambda _: None
+) -> Iterator[Plan]:
     """What was begun in a folder and is not all there; it goes on where it stopped.
 
-    What a kill left of those that were done is removed.
+    What a kill left of those that were done is removed. set_aside: given notes that nobody can
+    read; it may rename them.
     """
     _sweep(folder)
     try:
@@ -174,6 +178,8 @@ def unfinished(folder: Path) -> Iterator[Plan]:
         return
     for one in inside:
         plan = _plan_in(one / _NOTES)
+        if plan is None and (one / _NOTES).is_file():
+            set_aside(one / _NOTES)
         if plan is None or _place_of(plan) != one:
             continue
         staging = Staging(plan)

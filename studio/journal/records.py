@@ -134,6 +134,18 @@ class RecordReader:
             yield head
             place = head.end
 
+    @property
+    def is_unfinished(self) -> bool:
+        """Whether whoever wrote it was gone before its first state was whole, and that is all."""
+        self._stream.seek(0)
+        start = self._stream.read(len(START))
+        if start != START:
+            return START.startswith(start)
+        heads = list(self.heads())
+        end = heads[-1].end if heads else len(START)
+        is_torn = self._size - end < _HEAD.size or self._own_head_at(end) is not None
+        return is_torn and all(head.kind is not RecordKind.state for head in heads)
+
     def raw(self, place: int) -> tuple[bytes, RecordKind]:
         """A payload as it lies there, and what it is.
 
@@ -167,6 +179,11 @@ class RecordReader:
         return content
 
     def _head_at(self, place: int) -> Head | None:
+        head = self._own_head_at(place)
+        return head if head is not None and head.end <= self._size else None
+
+    def _own_head_at(self, place: int) -> Head | None:
+        """A head that is whole; its payload may not be."""
         if not 0 <= place <= self._size - _HEAD.size:
             return None
         self._stream.seek(place)
@@ -175,8 +192,7 @@ class RecordReader:
             return None  # cut short by others while we read
         nbytes, crc, kind, own = _HEAD.unpack(content)
         is_whole = own == _head_crc(nbytes, crc, kind) and kind in set(RecordKind)
-        head = Head(place, RecordKind(kind), nbytes, crc) if is_whole else None
-        return head if head is not None and head.end <= self._size else None
+        return Head(place, RecordKind(kind), nbytes, crc) if is_whole else None
 
 
 def _head_crc(nbytes: int, crc: int, kind: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,26 +59,32 @@ class Left:
         return Script.going_on(self.folder, found, self.end)
 
 
-def left_behind(root: Path) -> tuple[Left, ...]:
+def left_behind(
+    root: Path, set_aside: Callable[[Path], object] = lambda _: None
+) -> tuple[Left, ...]:
     """All that nobody is working on, newest first: held until they are let go of or removed.
 
-    Those in which there is nothing are removed.
+    Those in which there is nothing yet are removed. set_aside: given the folders of those in which
+    nothing can be read; it may rename them, to a name with a dot.
     """
     found: list[Left] = []
     with suppress(OSError):
-        for path in root.iterdir():
-            folder = JournalFolder.held(path) if path.is_dir() else None
-            left = None if folder is None else _found_in(folder)
-            if left is not None:
-                found.append(left)
-            elif folder is not None:
-                folder.remove()
+        for path in [one for one in root.iterdir() if one.is_dir() and not one.suffix]:
+            folder = JournalFolder.held(path)
+            if folder is not None:
+                found += _found_in(folder, set_aside)
     return tuple(sorted(found, key=lambda one: one.state.seconds, reverse=True))
 
 
-def _found_in(folder: JournalFolder) -> Left | None:
+def _found_in(folder: JournalFolder, set_aside: Callable[[Path], object]) -> list[Left]:
     try:
         with folder.opened() as stream:
-            return Left(folder, *last_state(RecordReader(stream)))
+            records = RecordReader(stream)
+            if not records.is_unfinished:
+                return [Left(folder, *last_state(records))]
     except (OSError, DamageError):
-        return None
+        folder.let_go()
+        set_aside(folder.path)
+    else:
+        folder.remove()
+    return []

@@ -23,6 +23,7 @@ from studio.models.finding import NAMELESS
 from studio.models.weights import WEIGHTS
 from studio.session.models import Models
 from studio.session.notice import Notice, NoticeKind
+from studio.session.set_aside import SetAside
 from studio.signals import Signal
 from studio.text import tr
 
@@ -64,6 +65,7 @@ class Downloading:
         models: Models,
         tell: Callable[[Notice], object],
         *,
+        set_aside: SetAside | None = None,
         errands: Errands | None = None,
         make_line: Callable[[], Line] = Line,
     ) -> None:
@@ -73,6 +75,7 @@ class Downloading:
         self.folder = folder
         self._models = models
         self._tell = tell
+        self._set_aside = set_aside
         self._errands = errands or Errands()
         self._make_line = make_line
         self._ids = itertools.count(1)
@@ -90,7 +93,7 @@ class Downloading:
         """List what earlier starts left unfinished: it waits to be resumed."""
         if not self._has_looked:
             self._has_looked = True
-            for plan in _left_in(self.folder):
+            for plan in _left_in(self.folder, self._put_aside):
                 self._add(plan, DownloadState.paused)
 
     def look_up(self, text: str) -> None:
@@ -167,6 +170,11 @@ class Downloading:
         self._items[found] = Download(found, plan, state, Progress(here, plan.nbytes))
         self.changed.emit(None)
         return found
+
+    def _put_aside(self, notes: Path) -> None:
+        """What has arrived stays, and is gone on with when somebody asks for the same again."""
+        if self._set_aside is not None:
+            self._set_aside.put(notes, tr("What is known of an unfinished download"))
 
     def _put(
         self,
@@ -245,10 +253,10 @@ def _overlap(item: Download, plan: Plan) -> bool:
     return not item.is_over and any(one.path in names for one in plan.files)
 
 
-def _left_in(folder: Path) -> Iterator[Plan]:
-    yield from unfinished(folder)
+def _left_in(folder: Path, set_aside: Callable[[Path], object]) -> Iterator[Plan]:
+    yield from unfinished(folder, set_aside)
     for inner in sorted(folder.glob("[!.]*/")):
-        yield from unfinished(inner)
+        yield from unfinished(inner, set_aside)
 
 
 def _fetched(plan: Plan, wanted: Wanted) -> bool:

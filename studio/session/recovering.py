@@ -23,7 +23,7 @@ class Recovering:
 
     def found(self) -> tuple[Left, ...]:
         """Those that nobody is working on, newest first."""
-        return left_behind(self._autosave.journal.root)
+        return left_behind(self._autosave.journal.root, self._set_aside)
 
     def open(self, left: Left) -> None:
         """Work on one: as it was, under its old name, with an undo history that begins anew.
@@ -63,6 +63,10 @@ class Recovering:
         self._autosave.let_be()
         for request in asked:
             self._session.repainting.jobs.add(request)
+
+    def _set_aside(self, folder: Path) -> None:
+        name = tr("What a crash left of a painting")
+        self._session.preferences.set_aside.put(folder, name)
 
     def _tell(self, lost: int) -> None:
         if lost:

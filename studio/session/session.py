@@ -144,7 +144,8 @@ class Session:
         from studio.session.downloading import Downloading
 
         own = self.repainting.catalogue.own or self.preferences.folder / "models"
-        return Downloading(own, self.models, self.notice.emit)
+        aside = self.preferences.set_aside
+        return Downloading(own, self.models, self.notice.emit, set_aside=aside)
 
     @cached_property
     def equipping(self) -> Equipping:

@@ -23,12 +23,15 @@ class SetAside:
         self._waiting: list[Notice] = []
         self._tell: Callable[[Notice], None] = self._waiting.append
 
-    def put(self, path: Path) -> None:
-        """Move a file aside; one that cannot be moved stays."""
+    def put(self, path: Path, name: str = "") -> None:
+        """Move a file or a folder aside; one that cannot be moved stays.
+
+        name: what to call it, where its own says nothing to a painter.
+        """
         aside = path.with_name(path.name + ENDING)
         with suppress(OSError):
             path.replace(aside)
-            self._tell(_notice_of(path, aside))
+            self._tell(_notice_of(name or path.name, aside))
 
     def tell_to(self, tell: Callable[[Notice], None]) -> None:
         """Who is to know, from now on and of those before."""
@@ -38,9 +41,9 @@ class SetAside:
         self._waiting.clear()
 
 
-def _notice_of(path: Path, aside: Path) -> Notice:
+def _notice_of(name: str, aside: Path) -> Notice:
     return Notice(
         NoticeKind.warning,
-        tr("{name} is damaged and was set aside.", name=path.name),
+        tr("{name} is damaged and was set aside.", name=name),
         tr("The program goes on without it. What is left of it is in {aside}.", aside=aside),
     )

@@ -39,10 +39,13 @@ class Counter:
 
     def __init__(self, nth: int, befall: Befall, *, stays: bool) -> None:
         self.count = 0
+        self.is_over = False
         self._nth, self._befall, self._stays = nth, befall, stays
 
     def __call__(self, name: str) -> None:
         """One more call, of that name."""
+        if self.is_over:  # a file that was opened meanwhile is written to later
+            return
         self.count += 1
         if self.count == self._nth or (self._stays and self.count > self._nth):
             self._befall(name)
@@ -80,7 +83,10 @@ def at_call(nth: int, befall: Befall, *, stays: bool = False) -> Iterator[Counte
         patch.setattr(io, "FileIO", partial(_raw, counter))
         patch.setattr(io, "open", opened)
         patch.setattr(builtins, "open", opened)
-        yield counter
+        try:
+            yield counter
+        finally:
+            counter.is_over = True
 
 
 def _raw(counter: Counter, path: os.PathLike[str], mode: str) -> io.FileIO:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from shutil import rmtree
+
 import numpy as np
 import pytest
 
-from studio.app import Places, build_app
+from studio.app import App, Places, build_app
+from studio.session.notice import Notice
+from studio.window.recovery import RecoveryDialog
+from studio.window.safety import SafetyNet
 from tests.fakes.engines import FakeEngine
 from tests.faults import times
+from tests.faults.journals import a_journal
 from tests.faults.scenes import SCENES
 from tests.files.corpus import flipped
+
+# The offscreen platform says so of every dialog.
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 DAMAGED = {
     "preferences.json": (b"", b"{", b"[]", b"\xff\xfe", b"[" * 5000, b'"words"', bytes(4096)),
@@ -23,24 +33,39 @@ SCENE_OF = {
 }
 
 
-@pytest.fixture
-def started(qapp, tmp_path):
-    """The program's session over such files; what it told is with it."""
-    apps = []
+class Starts:
+    """Starts of the program over such files."""
 
-    def start():
-        app = build_app(Places(tmp_path, tmp_path / "logs"), make_engine=lambda _: FakeEngine())
-        apps.append(app)
-        told = []
-        app.session.preferences.set_aside.tell_to(told.append)
-        assert app.session.brushes.presets
-        assert app.session.palettes.ids
+    def __init__(self, home: Path) -> None:
+        self._home = home
+        self._apps: list[App] = []
+
+    def app(self) -> App:
+        """One more."""
+        places = Places(self._home, self._home / "logs")
+        self._apps.append(build_app(places, make_engine=lambda _: FakeEngine()))
+        return self._apps[-1]
+
+    def __call__(self) -> list[Notice]:
+        """One more; what it told."""
+        session, told = self.app().session, []
+        session.preferences.set_aside.tell_to(told.append)
+        assert session.brushes.presets
+        assert session.palettes.ids
         return told
 
-    yield start
-    for app in apps:
-        app.session.close()
-        app.window.deleteLater()
+    def close(self) -> None:
+        """End them all."""
+        for app in self._apps:
+            app.session.close()
+            app.window.deleteLater()
+
+
+@pytest.fixture
+def started(qapp, tmp_path):
+    found = Starts(tmp_path)
+    yield found
+    found.close()
 
 
 @pytest.mark.parametrize(
@@ -73,6 +98,81 @@ def test_with_any_byte_of_it_changed_the_program_starts(started, tmp_path, name)
     for damaged in flipped(path.read_bytes(), times(3, 200)):
         path.write_bytes(damaged)
         started()
+
+
+@pytest.fixture
+def hung(started):
+    """Hang the net under the program's windows; what was offered of crashes, and what was told."""
+    nets = []
+
+    def hang(folder):
+        app, told = started.app(), []
+        app.session.preferences.set_aside.tell_to(told.append)
+        nets.append(SafetyNet(app.window, folder))
+        nets[-1].hang()
+        dialogs = app.window.findChildren(RecoveryDialog)
+        offered = [row.left.state.title for one in dialogs for row in one.rows]
+        for one in dialogs:
+            one.reject()
+        return offered, [notice.message for notice in told]
+
+    yield hang
+    for net in nets:
+        net.take_away()
+
+
+@pytest.mark.parametrize(
+    "content", [b"noise", b"RepaintJournal9\n", bytes(4096), a_journal()[:16] + bytes(400)]
+)
+def test_a_journal_that_nobody_can_read_is_set_aside_and_told(hung, tmp_path, content):
+    for name, words in (("one", content), ("two", a_journal())):
+        (tmp_path / "journals" / name).mkdir(parents=True)
+        (tmp_path / "journals" / name / "journal").write_bytes(words)
+    offered, told = hung(tmp_path / "journals")
+    assert offered == ["Sea"]
+    assert told == ["What a crash left of a painting is damaged and was set aside."]
+    aside = tmp_path / "journals" / "one.damaged" / "journal"
+    assert aside.read_bytes() == content
+    assert hung(tmp_path / "journals") == (["Sea"], [])
+
+
+def test_with_any_byte_of_a_journal_changed_the_program_starts(hung, tmp_path):
+    path = tmp_path / "journals" / "one" / "journal"
+    for damaged in flipped(a_journal(), times(3, 200)):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(damaged)
+        hung(tmp_path / "journals")
+        rmtree(tmp_path / "journals")
+
+
+def test_locks_and_journals_that_are_folders_are_no_hindrance(hung, tmp_path):
+    root = tmp_path / "journals"
+    (root / "one" / "lock").mkdir(parents=True)
+    (root / "two" / "journal").mkdir(parents=True)
+    (root / "three").write_bytes(b"a file")
+    offered, told = hung(root)
+    assert (offered, len(told)) == ([], 1)
+    assert sorted(one.name for one in root.iterdir()) == ["one", "three", "two.damaged"]
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b"[" * 5000, bytes(4096)])
+def test_notes_of_a_download_that_nobody_can_read_are_set_aside_and_told(
+    started, tmp_path, content
+):
+    notes = tmp_path / "models" / ".model.downloading" / "download.json"
+    notes.parent.mkdir(parents=True)
+    notes.write_bytes(content)
+    (notes.parent / "model.bin.part").write_bytes(b"half of it")
+    app, told = started.app(), []
+    app.session.preferences.set_aside.tell_to(told.append)
+    app.session.downloading.remember()
+    assert app.session.downloading.items == ()
+    assert [notice.message for notice in told] == [
+        "What is known of an unfinished download is damaged and was set aside."
+    ]
+    assert sorted(one.name for one in notes.parent.iterdir()) == [
+        *("download.json.damaged", "model.bin.part")
+    ]
 
 
 def test_damaged_places_of_windows_do_not_keep_the_program_from_starting(started, tmp_path):

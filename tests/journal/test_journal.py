@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import io
 import os
 import random
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +19,10 @@ from studio.geometry import Bounds, Extent
 from studio.journal import script
 from studio.journal.journal import Journal
 from studio.journal.moment import Finished, painted_of
-from studio.journal.records import RecordWriter
+from studio.journal.reading import last_state
+from studio.journal.records import START, RecordKind, RecordReader, RecordWriter
 from studio.journal.shelf import Left, left_behind
+from studio.journal.state import VERSION, state_bytes
 from tests.journal.scenes import a_candidate, moment_of, paint, rich_document, same
 
 
@@ -250,13 +254,41 @@ def test_random_bytes_never_crash_it(journal):
 
 
 def test_nothing_at_all_is_swept(tmp_path):
-    for name, content in (("empty", b""), ("noise", os.urandom(1000))):
+    for name, content in (("empty", b""), ("begun", START[:9]), ("torn", START + bytes(9))):
         (tmp_path / name).mkdir()
         (tmp_path / name / "journal").write_bytes(content)
     (tmp_path / "bare").mkdir()
     assert left_behind(tmp_path) == ()
     assert list(tmp_path.iterdir()) == []
     assert left_behind(tmp_path / "not there") == ()
+
+
+@pytest.mark.parametrize("content", [b"noise", b"RepaintJournal2\n", START + bytes(99)])
+def test_what_nobody_can_read_is_set_aside_and_not_swept(tmp_path, content):
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "journal").write_bytes(content)
+    told: list[Path] = []
+    assert left_behind(tmp_path, told.append) == ()
+    assert told == [tmp_path / "one"]
+    told[0].rename(tmp_path / "one.damaged")
+    assert left_behind(tmp_path, told.append) == ()
+    assert (tmp_path / "one.damaged" / "journal").read_bytes() == content
+
+
+def test_a_state_of_a_later_version_is_set_aside_and_not_swept(journal):
+    keep(journal, rich_document())
+    path = records_of(journal)
+    journal.close()
+    whole = path.read_bytes()
+    state, _ = last_state(RecordReader(io.BytesIO(whole)))
+    later = state_bytes(replace(state, version=VERSION + 1))
+    stream = io.FileIO(path, "w+")
+    with stream:
+        RecordWriter(stream).pack(later, RecordKind.state)
+    told: list[Path] = []
+    assert left_behind(journal.root, told.append) == ()
+    assert told == [path.parent]
+    assert path.exists()
 
 
 def test_a_disk_that_cannot_be_written_is_told_and_tried_again(journal, monkeypatch):
