@@ -105,6 +105,7 @@ class MainWindow(QMainWindow):
         self._listen()
         self._restore()
         self._show_title()
+        canvas.setFocus()
 
     def toggle_panels(self) -> None:
         """Show nothing but the canvas, or everything again."""
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
     def _listen(self) -> None:
         session, canvas = self.session, self.canvas
         session.notice.connect(self.notice.show_notice)
+        session.easel.document_replaced.connect(lambda _: self.notice.let_go())
         session.runtime_wanted.connect(lambda _: self._asking.runtime(session))
         session.filing.state_changed.connect(lambda _: self._show_title())
         session.preferences.changed.connect(self._on_preferences_changed)

@@ -40,6 +40,8 @@ class NoticeBar(QWidget):
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.verb = QPushButton()
+        # A click leaves the keyboard where it is: on the canvas.
+        self.verb.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._notice: Notice | None = None
         self.more = QToolButton()
         self.more.setText(tr("Details"))
@@ -84,6 +86,11 @@ class NoticeBar(QWidget):
         self.details.setPlainText(notice.details)
         self.details.hide()
         self.show()
+
+    def let_go(self) -> None:
+        """By the way, of a painting that is no longer there: nobody needs to know."""
+        if self._notice is not None and self._notice.kind is NoticeKind.info:
+            self.hide()
 
     def _on_verb(self) -> None:
         self.hide()

@@ -23,7 +23,7 @@ from studio.window.preferences_pages import (
 )
 from studio.window.preferences_rows import Page
 from studio.window.shortcuts import ShortcutsPage
-from studio.window.subjects import fill_beside, subject_list
+from studio.window.subjects import fill_beside, put_last, subject_list
 
 USUAL_SIZE = QSize(820, 600)
 
@@ -48,7 +48,7 @@ class PreferencesDialog(QDialog):
         titles = (subject.title for subject in self.subjects)
         self.list = subject_list(tr("Preferences"), titles, 150)
         self._stack = QStackedWidget()
-        fill_beside(self, self.list, self._stack)
+        self._close = fill_beside(self, self.list, self._stack)
         self.resize(USUAL_SIZE)
         self.list.currentRowChanged.connect(self._open)
         self.list.setCurrentRow(0)
@@ -63,6 +63,7 @@ class PreferencesDialog(QDialog):
         if subject.name not in self.pages:
             self.pages[subject.name] = page = subject.make()
             self._stack.addWidget(_framed(page))
+            put_last(self._close, page)
         self._stack.setCurrentIndex(list(self.pages).index(subject.name))
 
     def showEvent(self, event: QShowEvent) -> None:

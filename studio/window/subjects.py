@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,10 +30,10 @@ def subject_list(name: str, titles: Iterable[str], width: int) -> QListWidget:
     return found
 
 
-def fill_beside(dialog: QDialog, subjects: QListWidget, shown: QWidget) -> None:
-    """The subjects, what is shown of one beside them, and beneath a button that closes."""
+def fill_beside(dialog: QDialog, subjects: QListWidget, shown: QWidget) -> QPushButton:
+    """The subjects, what is shown of one beside them, and beneath the button that closes."""
     buttons = QDialogButtonBox()
-    buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
+    close = buttons.addButton(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
     buttons.rejected.connect(dialog.reject)
     row = QHBoxLayout()
     row.setSpacing(14)
@@ -42,3 +44,16 @@ def fill_beside(dialog: QDialog, subjects: QListWidget, shown: QWidget) -> None:
     layout.setSpacing(12)
     layout.addLayout(row, 1)
     layout.addWidget(buttons)
+    return close
+
+
+def put_last(close: QPushButton, page: QWidget) -> None:
+    """Let Tab come to the button after all of a page that was made later."""
+    last: QWidget | None = None
+    widget = page.nextInFocusChain()
+    while widget is not None and page.isAncestorOf(widget):
+        if widget.focusPolicy() != Qt.FocusPolicy.NoFocus and widget.focusProxy() is None:
+            last = widget
+        widget = widget.nextInFocusChain()
+    if last is not None:
+        QWidget.setTabOrder(last, close)

@@ -230,6 +230,31 @@ def test_tab_goes_down_a_page_of_the_preferences(desk):
         assert heights == sorted(heights)
 
 
+def test_tab_comes_to_the_button_that_closes_after_the_page(desk):
+    desk.do("preferences")
+    dialog = desk.window.desktop.preferences
+    for subject in dialog.subjects:
+        page = dialog.open_page(subject.name)
+        stops = list(stops_of(dialog))
+        assert stops[0] is dialog.list
+        assert stops[-1] is dialog._close, subject.name
+        assert page.isAncestorOf(stops[1]) or len(stops) == 2, subject.name
+
+
+def test_the_keyboard_begins_on_the_canvas(desk):
+    assert desk.window.focusWidget() is desk.window.canvas
+    desk.session.notice.emit(Notice(NoticeKind.info, "By the way."))
+    assert desk.window.focusWidget() is desk.window.canvas
+
+
+def test_a_word_by_the_way_goes_with_its_painting(desk):
+    notice = desk.window.notice
+    for kind in (NoticeKind.info, NoticeKind.error):
+        desk.session.notice.emit(Notice(kind, "Something"))
+        desk.session.filing.new(SIZE)
+        assert notice.isVisible() == (kind is not NoticeKind.info)
+
+
 def test_a_key_goes_from_panel_to_panel_and_back(desk, qtbot):
     window = desk.window
     window.activateWindow()
