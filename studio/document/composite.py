@@ -171,23 +171,33 @@ def _clipping_runs(items: Iterator[_Item]) -> list[list[_Item]]:
 
 def _run_nodes(run: list[_Item], asked: _Asked) -> list[Node]:
     """One node of an item and those clipped to it; none where it is not shown."""
-    lowest = run[0]
-    base = _node(lowest, asked)
-    if base is None or isinstance(lowest, AdjustmentLayer):
+    lowest, above = run[0], [item for item in run[1:] if _is_seen(item)]
+    if not above:
+        node = _node(lowest, asked)
+        return [] if node is None else [node]
+    if isinstance(lowest, AdjustmentLayer) or not _is_seen(lowest):
         return []
-    below = plain = _drawn(lowest, asked, 1.0, BlendMode.normal)
+    # The lowest is drawn once, either way: twice would be 2^n times in groups n deep.
+    below = _drawn(lowest, asked, 1.0, BlendMode.normal)
     clipped: list[Node] = []
-    for item in run[1:]:
+    for item in above:
         if isinstance(item, AdjustmentLayer):
-            if _is_shown(item):
-                whole = Clipping(below, tuple(clipped), 1.0, BlendMode.normal)
-                below = _adjusted((whole,), item, asked, keeps_alpha=True)
-                clipped.clear()
+            whole = Clipping(below, tuple(clipped), 1.0, BlendMode.normal)
+            below = _adjusted((whole,), item, asked, keeps_alpha=True)
+            clipped.clear()
         elif (node := _node(item, asked)) is not None:
             clipped.append(node)
-    if below is plain and not clipped:
-        return [base]
-    return [Clipping(below, tuple(clipped), base.opacity, base.blend)]
+    return [Clipping(below, tuple(clipped), *_laid_over(lowest))]
+
+
+def _is_seen(item: _Item) -> bool:
+    return isinstance(item, Floating) or _is_shown(item)
+
+
+def _laid_over(item: _Item) -> tuple[float, BlendMode]:
+    if isinstance(item, Floating):
+        return 1.0, BlendMode.normal
+    return item.properties.opacity, item.properties.blend
 
 
 def _adjusted(
@@ -212,11 +222,9 @@ def _is_shown(layer: Layer) -> bool:
 
 
 def _node(item: _Item, asked: _Asked) -> Node | None:
-    if isinstance(item, Floating):
-        return _drawn(item, asked, 1.0, BlendMode.normal)
-    if isinstance(item, AdjustmentLayer) or not _is_shown(item):
+    if isinstance(item, AdjustmentLayer) or not _is_seen(item):
         return None
-    return _drawn(item, asked, item.properties.opacity, item.properties.blend)
+    return _drawn(item, asked, *_laid_over(item))
 
 
 def _drawn(item: _Drawable, asked: _Asked, opacity: float, blend: BlendMode) -> Node:

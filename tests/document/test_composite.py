@@ -311,3 +311,15 @@ def test_a_floating_picture_counts_as_beneath_where_it_is():
 def test_nothing_is_beneath_a_layer_that_is_not_there():
     with pytest.raises(KeyError):
         flatten(document_of(), PIXEL, beneath=LayerId(7))
+
+
+@pytest.mark.parametrize("seen", [True, False], ids=["clipped", "clipped but hidden"])
+def test_groups_within_groups_are_each_drawn_once(seen: bool):
+    """Twice would be 2^60 times, and not end."""
+    document, parent = document_of(), ROOT
+    for _ in range(60):
+        group = add_group(document, parent=parent)
+        filled(document, GREEN, parent=parent, clipped=True, visible=seen)
+        parent = group.id
+    filled(document, RED, parent=parent)
+    assert pixel(document) == (GREEN if seen else RED)
