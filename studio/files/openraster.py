@@ -30,6 +30,7 @@ from studio.files.adjusting import parse_adjustment
 from studio.files.aids import parse_aids
 from studio.files.archive import Archive
 from studio.files.atomic import replace_file
+from studio.files.clipping import unwrapped
 from studio.files.covering import parse_fill
 from studio.files.decoding import Decoded, decode, strips_of_image
 from studio.files.opening import open_file
@@ -98,7 +99,7 @@ class _Reader:
         """The document."""
         stack = self._stack()
         document = Document(stack.extent)
-        document.root.children += [self._layer(document, node) for node in stack.nodes]
+        document.root.children += [self._layer(document, node) for node in unwrapped(stack.nodes)]
         self._select(document, stack)
         self._place_aids(document, stack.aids)
         document.attachments |= self._foreign_entries()
@@ -118,7 +119,7 @@ class _Reader:
 
     def _layer(self, document: Document, node: StackNode) -> Layer:
         if isinstance(node, StackGroup):
-            children = [self._layer(document, child) for child in node.children]
+            children = [self._layer(document, child) for child in unwrapped(node.children)]
             mask = self._mask(node.mask, node.properties.name)
             return GroupLayer(document.new_id(), node.properties, children, mask)
         mask = self._mask(node.mask, node.properties.name)

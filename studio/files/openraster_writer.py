@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -29,8 +30,10 @@ from studio.document.layers import (
 from studio.document.laying import veiled
 from studio.document.masks import masked_tiles
 from studio.document.tiles import Pixels, TileStore, bounds_of
+from studio.errors import InputError
 from studio.files.adjusting import adjustment_text
 from studio.files.aids import aids_text
+from studio.files.clipping import wrapped
 from studio.files.covering import fill_text
 from studio.files.png import strips_of, write_png
 from studio.files.reuse import LastSave
@@ -88,9 +91,7 @@ class _Writer:
         chosen = document.selection.bounds
         entry = "" if chosen.is_empty else SELECTION
         aids = aids_text(document.aids)
-        xml = write_stack(Stack(document.extent, nodes, entry, _corner(chosen), aids))
-        parse_stack(xml, [])  # no file takes the place of another that could not be read again
-        self._put(STACK, xml)
+        self._put(STACK, _xml_of(Stack(document.extent, nodes, entry, _corner(chosen), aids)))
         if entry:
             coverage = strips_of(document.selection.read(chosen))
             self._put_png(SELECTION, chosen.extent, coverage, channels=1)
@@ -207,6 +208,23 @@ class _Writer:
 
     def _put(self, entry: str, content: bytes, packing: int = zipfile.ZIP_DEFLATED) -> None:
         self._archive.writestr(_entry(entry, packing), content)
+
+
+def _xml_of(stack: Stack) -> bytes:
+    """The list of layers; no file takes the place of another that could not be read again.
+
+    Raises:
+        InputError: it has more layers or levels than could be read again.
+    """
+    with suppress(InputError):  # the groups around what is clipped may be too many
+        return _readable(replace(stack, nodes=wrapped(stack.nodes)))
+    return _readable(stack)
+
+
+def _readable(stack: Stack) -> bytes:
+    xml = write_stack(stack)
+    parse_stack(xml, [])
+    return xml
 
 
 def painted_bounds(tiles: TileStore, canvas: Bounds) -> Bounds:

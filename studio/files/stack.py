@@ -11,7 +11,8 @@ mask of a group is a layer on top of it that keeps what is beneath, told by its 
 
 A fill layer is written as its picture, with its colour in `fill`; an adjustment layer as one with
 nothing on it, so that others show what is beneath as it is, and what it does in `adjustment`. A
-text layer is written as its picture too; `text` is the entry with its words.
+text layer is written as its picture too; `text` is the entry with its words. A group marked with
+`run` stands for a layer and those clipped to it.
 """
 
 from __future__ import annotations
@@ -85,11 +86,15 @@ class StackLayer:
 
 @dataclass(frozen=True, slots=True)
 class StackGroup:
-    """Layers from bottom to top; the file has them from top to bottom."""
+    """Layers from bottom to top; the file has them from top to bottom.
+
+    is_run: it is no group of the document, but a layer and those clipped to it.
+    """
 
     properties: LayerProperties
     children: tuple[StackNode, ...] = ()
     mask: StackMask | None = None
+    is_run: bool = False
 
 
 StackNode: TypeAlias = StackLayer | StackGroup
@@ -128,6 +133,8 @@ def _append(element: ET.Element, nodes: tuple[StackNode, ...]) -> None:
         if isinstance(node, StackGroup):
             isolation = "auto" if node.properties.pass_through else "isolate"
             group = ET.SubElement(element, "stack", attributes | {"isolation": isolation})
+            if node.is_run:
+                group.set(f"{_PREFIX}:run", "true")
             _append(group, node.children)
             continue
         place = {"src": node.source, "x": str(node.corner.x), "y": str(node.corner.y)}
@@ -283,7 +290,10 @@ def _group_of(element: ET.Element, remarks: list[str]) -> StackGroup:
     is_plain = properties.blend is BlendMode.normal and properties.opacity == 1
     if element.get("isolation") != "isolate" and is_plain:
         properties = replace(properties, pass_through=True)
-    return _masked(properties, _children_of(element, remarks))
+    children = _children_of(element, remarks)
+    if _is_true(_own(element, "run")):
+        return StackGroup(properties, children, is_run=True)
+    return _masked(properties, children)
 
 
 def _masked(properties: LayerProperties, children: tuple[StackNode, ...]) -> StackGroup:

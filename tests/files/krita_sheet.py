@@ -113,6 +113,17 @@ def _clipped(document: Document, at: Bounds) -> Sequence[Layer]:
     return _painted(document, at, _RAMP), _painted(document, at, properties=look)
 
 
+def _clipped_above_others(document: Document, at: Bounds) -> Sequence[Layer]:
+    base = LayerProperties("base", opacity=0.8, blend=BlendMode.multiply)
+    look = LayerProperties("clipped", clipped=True, opacity=0.7)
+    return (
+        _painted(document, at),
+        _painted(document, at, _RAMP, base),
+        _painted(document, at, properties=look),
+        _painted(document, at, _RAMP.T.copy(), look),
+    )
+
+
 def _pass_through(document: Document, at: Bounds) -> Sequence[Layer]:
     look = LayerProperties("multiplies", blend=BlendMode.multiply)
     held: list[Layer] = [_painted(document, at, _RAMP, look)]
@@ -141,6 +152,7 @@ _KINDS: dict[str, _Cell] = {
     "masked group": _masked_group,
     "fill layer": _fill,
     "clipped layer": _clipped,
+    "clipped above others": _clipped_above_others,
     "pass-through group": _pass_through,
     "faint group": _faint_group,
     "hidden layer": _hidden,
