@@ -200,8 +200,9 @@ class MainWindow(QMainWindow):
 
     def _listen(self) -> None:
         session, canvas = self.session, self.canvas
-        session.notice.connect(self.notice.show_notice)
-        session.easel.document_replaced.connect(lambda _: self.notice.let_go())
+        easel = session.easel
+        session.notice.connect(lambda one: self.notice.show_notice(one, easel.document))
+        easel.document_replaced.connect(self.notice.let_go)
         session.runtime_wanted.connect(lambda _: self._asking.runtime(session))
         session.filing.state_changed.connect(lambda _: self._show_title())
         session.preferences.changed.connect(self._on_preferences_changed)

@@ -43,6 +43,8 @@ class NoticeBar(QWidget):
         # A click leaves the keyboard where it is: on the canvas.
         self.verb.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._notice: Notice | None = None
+        # Its id, which keeps no painting in memory.
+        self._said_of = 0
         self.more = QToolButton()
         self.more.setText(tr("Details"))
         self.more.setCheckable(True)
@@ -70,8 +72,9 @@ class NoticeBar(QWidget):
         layout.addLayout(row)
         layout.addWidget(self.details)
 
-    def show_notice(self, notice: Notice) -> None:
-        """Show it until it is closed, or another comes."""
+    def show_notice(self, notice: Notice, said_of: object = None) -> None:
+        """Show it until it is closed, another comes, or what it was said of is gone."""
+        self._said_of = id(said_of)
         icon, colour = _LOOKS[notice.kind]
         self._icon.setPixmap(pixmap(icon, QColor(colour)))
         self.setStyleSheet(f"#notice {{ border-left: 3px solid {colour}; }}")
@@ -87,9 +90,10 @@ class NoticeBar(QWidget):
         self.details.hide()
         self.show()
 
-    def let_go(self) -> None:
-        """By the way, of a painting that is no longer there: nobody needs to know."""
-        if self._notice is not None and self._notice.kind is NoticeKind.info:
+    def let_go(self, there: object) -> None:
+        """Something by the way, of a painting that is no longer there, need not be known."""
+        is_by_the_way = self._notice is not None and self._notice.kind is NoticeKind.info
+        if is_by_the_way and self._said_of != id(there):
             self.hide()
 
     def _on_verb(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -130,6 +130,11 @@ class ShortcutsPage(QWidget):
         shown = {self._actions[name].menu for name, row in self._rows.items() if not row.isHidden()}
         for menu, group in self._groups.items():
             group.setHidden(menu not in shown)
+        current = self.table.currentItem()
+        if current is None or current.isHidden():
+            found = (row for row in self._rows.values() if not row.isHidden())
+            at = next((self.table.indexFromItem(row) for row in found), QModelIndex())
+            self.table.setCurrentIndex(at)
 
     def _show_chosen(self) -> None:
         current = self.table.currentItem()

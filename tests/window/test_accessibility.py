@@ -60,6 +60,7 @@ from studio.window.safety import SafetyNet
 from studio.window.speech import Speech, announce
 from studio.window.welcome import Welcome
 from tests.journal.scenes import moment_of
+from tests.session.test_found_settings import WEB_UI, picture_with
 
 CONTROLS = (
     *(QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QTextEdit, QPlainTextEdit),
@@ -253,6 +254,11 @@ def test_a_word_by_the_way_goes_with_its_painting(desk):
         desk.session.notice.emit(Notice(kind, "Something"))
         desk.session.filing.new(SIZE)
         assert notice.isVisible() == (kind is not NoticeKind.info)
+
+
+def test_what_is_said_of_a_picture_as_it_is_opened_stays(desk, tmp_path):
+    desk.window.open_path(picture_with(tmp_path, parameters=WEB_UI))
+    assert desk.window.notice.isVisible()
 
 
 def test_a_key_goes_from_panel_to_panel_and_back(desk, qtbot):

@@ -164,6 +164,7 @@ def test_search_finds_by_name_and_by_key(page, words, found):
     page.search.setText(words)
     shown = [name for name, row in page._rows.items() if not row.isHidden()]
     assert shown == [found]
+    assert page.table.currentItem() is page._rows[found]
 
 
 def test_the_row_of_an_action_is_reached_by_the_keyboard(page, qtbot):
