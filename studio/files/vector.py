@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +18,16 @@ from studio.text import tr
 
 _LARGEST_FILE = 32 << 20
 _MOST_ELEMENTS, _DEEPEST = 200_000, 256
+# What is used again and again counts each time: ten uses of ten uses, nine deep, are a billion.
+_MOST_DRAWN = 1_000_000
 # A drawing smaller than that is an icon, made to be drawn in any size.
 _SMALL, _USUAL = 256, 1024
 _START = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg)", re.IGNORECASE)
 _DOCTYPE = re.compile(rb"<!DOCTYPE[^\[>]*>")
 _LINKS = "http://www.w3.org/1999/xlink"
+_USED = re.compile(r"url\(\s*['\"]?#([^'\")]+)|\A#(.+)", re.DOTALL)
+# They colour and draw nothing themselves, and drawings of many thousand shapes share a few.
+_COLOURS = ("linearGradient", "radialGradient")
 _REFERENCE = re.compile(r"\A\s*(?:#|data:image/(?:png|jpe?g|webp);)", re.IGNORECASE)
 
 
@@ -62,6 +68,8 @@ def _harmless(content: bytes, name: str) -> bytes:
         targets = [element.attrib.pop(key) for key in links]
         if targets and _REFERENCE.match(targets[0]):
             element.set("xlink:href", targets[0])  # Qt knows it by this name only
+    if _Drawn(root).count_of(root) > _MOST_DRAWN:
+        raise _refused(name)
     xml: bytes = ET.tostring(root, encoding="utf-8")
     return xml
 
@@ -97,6 +105,40 @@ class _Modest(ET.TreeBuilder):
         """One less deep."""
         self._depth -= 1
         return super().end(tag)
+
+
+class _Drawn:
+    """How many elements are drawn in all, by whatever way one uses another."""
+
+    def __init__(self, root: ET.Element) -> None:
+        self._named = {one.attrib["id"]: one for one in root.iter() if "id" in one.attrib}
+        self._known: dict[str, int] = {}
+
+    def count_of(self, element: ET.Element) -> int:
+        """Of an element, at most one more than there may be."""
+        try:
+            return self._counted(element)
+        except RecursionError:
+            return _MOST_DRAWN + 1
+
+    def _counted(self, element: ET.Element) -> int:
+        if str(element.tag).endswith(_COLOURS):
+            return 0
+        used = {name for value in element.attrib.values() for name in _names_in(value)}
+        count = 1 + sum(map(self._counted, element)) + sum(map(self._counted_by_name, used))
+        return min(count, _MOST_DRAWN + 1)
+
+    def _counted_by_name(self, name: str) -> int:
+        if name not in self._named:
+            return 0
+        if name not in self._known:
+            self._known[name] = 0  # Qt draws nothing of what uses itself
+            self._known[name] = self._counted(self._named[name])
+        return self._known[name]
+
+
+def _names_in(value: str) -> Iterator[str]:
+    return (first or second for first, second in _USED.findall(value))
 
 
 def _drawn(xml: bytes, name: str) -> Pixels:

@@ -47,6 +47,8 @@ from studio.journal.state import (
 
 _MOST_MESSAGE_BYTES = _MOST_ATTACHED_BYTES = 1 << 30
 
+_DEEPEST = 200
+
 _M = TypeVar("_M", bound=Message)
 
 
@@ -121,9 +123,17 @@ class _Restorer:
         )
 
     def _grow(self, document: Document) -> dict[int, Layer]:
-        """The tree; the layers by the ids they had, still empty."""
+        """The tree; the layers by the ids they had, still empty.
+
+        Raises:
+            DamageError: it is deeper than any painting, and than what draws it could go.
+        """
         layers: dict[int, Layer] = {}
+        depths: dict[int, int] = {}
         for row in self._state.rows:
+            depth = depths[row.id] = depths.get(row.parent, 0) + 1
+            if depth > _DEEPEST:
+                raise DamageError(depth)
             parent = layers.get(row.parent, document.root)
             layer = layers[row.id] = self._layer(document, row)
             home = parent if isinstance(parent, GroupLayer) else document.root

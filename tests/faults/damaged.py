@@ -29,7 +29,7 @@ def main() -> int:
     application = QGuiApplication([])  # drawings have texts in them
     kind = kinds()[name]
     kind.read(kind.content)
-    _limit_memory()
+    limit_memory()
     slowest, wrong = 0.0, []
     for content in _damaged(kind, int(flips), int(percent)):
         started = time.process_time()
@@ -57,7 +57,8 @@ def _wrong_with(kind: Kind, content: bytes) -> str:
     return ""
 
 
-def _limit_memory() -> None:
+def limit_memory() -> None:
+    """From now on, a gigabyte more than there is; where the system can say so."""
     with suppress(ImportError, OSError, ValueError):
         import resource
 

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 import struct
+import subprocess
+import sys
 import time
 import tracemalloc
 import zipfile
@@ -121,3 +125,35 @@ def test_a_link_in_an_archive_is_no_way_to_another_file(tmp_path):
     (tmp_path / "in.ora").write_bytes(stream.getvalue())
     opened = open_document(tmp_path / "in.ora")
     assert opened.warnings
+
+
+def test_bombs_of_every_kind_cost_neither_much_time_nor_a_gigabyte():
+    command = [sys.executable, "-m", "tests.faults.bombs"]
+    surroundings = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        command, capture_output=True, text=True, env=surroundings, check=False, timeout=250
+    )
+    assert done.returncode == 0, done.stderr[-500:]
+    told = json.loads(done.stdout.splitlines()[-1])
+    assert {name: wrong for name, (_, wrong) in told.items() if wrong} == {}
+    assert {name: taken for name, (taken, _) in told.items() if taken > SECONDS} == {}
+
+
+def test_a_drawing_of_uses_of_uses_is_refused_and_a_rich_one_is_not(tmp_path, qapp):
+    path = tmp_path / "in.svg"
+    shape = "<rect width='9' height='9' fill='url(#c)'/>"
+    colours = "<linearGradient id='c'>" + "<stop offset='0.5'/>" * 40 + "</linearGradient>"
+    rich = f"{colours}<g id='a'>{shape * 300}</g>" + "<use href='#a'/>" * 30
+    head = "<svg xmlns='http://www.w3.org/2000/svg' width='40' height='30'>"
+    path.write_text(f"{head}{rich}</svg>")
+    assert open_document(path).document.extent.width > 0
+    path.write_text(f"{head}{rich}<g id='b'>{rich.replace('#a', '#b0')}</g>{_deep_uses()}</svg>")
+    with pytest.raises(InputError, match="not a drawing"):
+        open_document(path)
+
+
+def _deep_uses() -> str:
+    return (
+        "".join(f"<g id='b{nth}'>" + f"<use href='#b{nth + 1}'/>" * 10 + "</g>" for nth in range(9))
+        + "<g id='b9'><rect/></g>"
+    )
