@@ -23,8 +23,17 @@ class NetworkError(StudioError):
         self.status = status
 
 
+def unreached(host: str) -> NetworkError:
+    """No connection comes about."""
+    return NetworkError(
+        tr("{host} cannot be reached.", host=host),
+        tr("Check the network, then try again. What has arrived is kept."),
+        may_pass=True,
+    )
+
+
 def cut_off(host: str) -> NetworkError:
-    """The connection is gone, or none comes about."""
+    """The connection is gone."""
     return NetworkError(
         tr("The connection to {host} was lost.", host=host),
         tr("What has arrived is kept. Check the network, then resume."),

@@ -14,7 +14,14 @@ from urllib.parse import unquote, urlsplit
 
 from studio import __version__
 from studio.downloads.address import checked_url
-from studio.downloads.trouble import NetworkError, answered, cut_off, not_trusted, stalled
+from studio.downloads.trouble import (
+    NetworkError,
+    answered,
+    cut_off,
+    not_trusted,
+    stalled,
+    unreached,
+)
 
 Keep: TypeAlias = Callable[[socket.socket], object]
 _AGENT = f"RepaintStudio/{__version__}"
@@ -122,4 +129,4 @@ def _of_reason(reason: object, host: str) -> NetworkError:
         return stalled(host)
     if isinstance(reason, ssl.SSLCertVerificationError):
         return not_trusted(host)
-    return cut_off(host)
+    return unreached(host)

@@ -179,7 +179,7 @@ def test_redirects_are_followed_but_never_to_an_insecure_place(bench):
 
 def test_nobody_there_is_told(bench):
     file = replace(bench.file, url="http://127.0.0.1:9/x")
-    with pytest.raises(NetworkError, match="lost"):
+    with pytest.raises(NetworkError, match="cannot be reached"):
         bench.get(bench.plan(file))
 
 

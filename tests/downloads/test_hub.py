@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 
 import pytest
 
@@ -141,6 +142,15 @@ def test_a_repository_of_pickles_has_nothing_for_us(hub):
 def test_a_repository_that_is_not_there_is_told(hub):
     with pytest.raises(NetworkError, match="has no"):
         offer(hub, "some/nothing")
+
+
+def test_a_hub_that_cannot_be_reached_is_told(monkeypatch):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    monkeypatch.setenv("HF_ENDPOINT", f"http://127.0.0.1:{port}")
+    with pytest.raises(NetworkError, match="cannot be reached"):
+        look_up(wish_of("some/dream"), Line())
 
 
 @pytest.mark.parametrize(
