@@ -104,6 +104,17 @@ class DenoiserTraining:
         begin_text(self.text, self._banker.tokenizer, folder, concepts)
         self.average = Average([*self._painters, *self._words], self.profile.slowest)
 
+    @torch.no_grad()
+    def mix_with(self, folder: Path, share: float) -> None:
+        """Move the weights towards those of the model that training began with.
+
+        share: 0..1 of the way. It brings back what a short training forgot (Wortsman et al. 2022).
+        """
+        learned = [weight.clone() for weight in (*self._painters, *self._words)]
+        self.begin_with(folder)
+        for weight, new in zip((*self._painters, *self._words), learned, strict=True):
+            weight.lerp_(new, 1 - share)
+
     def share(self, workers: int) -> None:
         """Put the weights where processes started from here on change the same ones."""
         self.text.share_memory()

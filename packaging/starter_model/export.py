@@ -22,9 +22,9 @@ from starter_model.words import Concept
 CARD = Path(__file__).parent / "card"
 LICENCE = Path(__file__).parents[2] / "LICENSE"
 NOTE = {
-    "en": "The small model that ships with Repaint Studio: simple drawings of the things in its "
+    "en": "The small model that ships with Repaint Studio: simple soft shapes of things in its "
     "list. Add a Stable Diffusion checkpoint for pictures.",
-    "zh_CN": "Repaint Studio 自带的小模型，能画列表中事物的简笔画。"
+    "zh_CN": "Repaint Studio 自带的小模型，能画列表中事物的简单柔和的形状。"
     "要画更丰富的图片，请添加 Stable Diffusion 大模型。",
 }
 UNMEASURED = "not measured"
@@ -52,6 +52,8 @@ def export_model(
     pipeline.to("cpu", torch.float16).save_pretrained(folder, safe_serialization=True)
     # What `save_pretrained` leaves out other readers of the folder want: vocab.json, merges.txt.
     shutil.copytree(tokenizer, folder / "tokenizer", dirs_exist_ok=True)
+    for path in folder.glob("*/config.json"):
+        _forget_place(path)
     make_readable(folder)
 
 
@@ -107,6 +109,13 @@ def make_readable(folder: Path) -> None:
     """Mode 644 and 755: diffusers leaves weights that only their owner may read."""
     for one in (folder, *folder.rglob("*")):
         one.chmod(0o755 if one.is_dir() else 0o644)
+
+
+def _forget_place(path: Path) -> None:
+    """Diffusers notes in a configuration from which folder the network was loaded."""
+    said = json.loads(path.read_text(encoding="utf-8"))
+    said.pop("_name_or_path", None)
+    path.write_text(f"{json.dumps(said, indent=2)}\n", encoding="utf-8")
 
 
 def _scheduler() -> DPMSolverMultistepScheduler:

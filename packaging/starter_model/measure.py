@@ -66,7 +66,7 @@ class Scores:
 
     def facts(self) -> dict[str, float]:
         """As one JSON object."""
-        return {name: round(float(value), 4) for name, value in asdict(self).items()}
+        return {name: round(value, 4) for name, value in asdict(self).items()}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

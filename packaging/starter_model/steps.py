@@ -77,6 +77,8 @@ class Steps:
         """The folder that is shipped, with the figures of the last evaluation on its card."""
         is_averaged = not self._said.unaveraged
         finished = finished_denoiser(self._banker(), self.work, is_averaged=is_averaged)
+        if self._said.start is not None:
+            finished.mix_with(self._said.start, self._said.keep)
         shutil.rmtree(self.work.model, ignore_errors=True)
         export_model(
             self.work.model,

@@ -69,6 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     add(
         "--styles", help="teach these only, of flat, glossy, cartoon: flat,cartoon is sooner learnt"
     )
+    add("--keep", type=float, default=0.0, help="export with this share of the weights of --start")
     add("--threads", type=int, help="of the CPU")
     add("--workers", type=int, default=1, help="processes that train the denoiser together")
     add("--unaveraged", action="store_true", help="export the last weights, not their average")

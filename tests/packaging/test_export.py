@@ -102,6 +102,18 @@ def test_training_can_begin_with_a_finished_model(lesson, tokenizer, folder):
         assert torch.equal(training.unet.state_dict()[name].half(), weight)
 
 
+def test_what_was_learned_can_be_mixed_with_what_it_began_with(lesson, tokenizer, folder):
+    vae = load_vae(folder / "vae")
+    begun, training = (
+        DenoiserTraining(Banker(lesson, vae, tokenizer), Budget(samples=1000)) for _ in range(2)
+    )
+    begun.begin_with(folder)
+    learned = [one.detach().clone() for one in training.unet.parameters()]
+    training.mix_with(folder, 0.25)
+    rows = zip(training.unet.parameters(), learned, begun.unet.parameters(), strict=True)
+    assert all(torch.allclose(mixed, 0.75 * new + 0.25 * old) for mixed, new, old in rows)
+
+
 def test_the_app_repaints_a_hole_and_nothing_else(artist):
     canvas = np.random.default_rng(1).integers(0, 256, (150, 200, 3), dtype=np.uint8)
     selected = selection_for(canvas, 1)
@@ -126,6 +138,15 @@ def test_the_folder_says_what_it_is(folder, artist):
     assert "not measured" in card
     assert (folder / "LICENSE").stat().st_size > 1000
     assert "Noto Emoji" in (folder / "NOTICE").read_text(encoding="utf-8")
+
+
+def test_nothing_says_where_it_was_made(lesson, folder, tokenizer, tokenizer_folder, tmp_path):
+    vae = load_vae(folder / "vae")
+    training = DenoiserTraining(Banker(lesson, vae, tokenizer), Budget(samples=1000))
+    made = tmp_path / "again"
+    export_model(made, vae=vae, text=training.text, unet=training.unet, tokenizer=tokenizer_folder)
+    texts = [one.read_text(encoding="utf-8") for one in made.rglob("*.json")]
+    assert not any(str(folder) in text for text in texts)
 
 
 def test_weights_are_half_floats_in_safetensors(folder):
