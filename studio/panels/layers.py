@@ -43,7 +43,8 @@ class LayersPanel(QWidget):
     def __init__(self, session: Session, actions: dict[str, Action]) -> None:
         super().__init__()
         self._session = session
-        self._verbs = [action for action in actions.values() if action.menu is Menu.layer]
+        of_layers = Menu.layer, Menu.mask
+        self._verbs = [action for action in actions.values() if action.menu in of_layers]
         self._actions = {key: actions[key] for key in _ICONS}
         self.blend = _blend_list()
         self.opacity = ValueSlider(tr("Opacity"), PER_CENT)
