@@ -68,7 +68,7 @@ def read(id: str, text: str) -> Preset:  # noqa: A002
     """
     try:
         preset = _preset_of(id, read_json(text))
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise InputError(
             tr("“{name}” holds no brush.", name=id),
             tr("Choose a brush saved by this program, or one of MyPaint (.myb)."),

@@ -11,7 +11,7 @@ from pathlib import Path
 from studio.models.hub_cache import hub_cache_of, is_hub_cache
 
 _EXTRA = "extra_model_paths.yaml"
-_LARGEST = 1 << 20
+_LARGEST = 1 << 16
 
 # Of each program's folders, those that hold kinds of models that are used here.
 _COMFY = (
@@ -105,7 +105,7 @@ def _sections(path: Path) -> Iterable[Mapping[object, object]]:
 
     try:
         found = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError):
+    except (yaml.YAMLError, ValueError, RecursionError):  # a 13th month, too many digits
         return ()
     sections = found.values() if isinstance(found, dict) else ()
     return [one for one in sections if isinstance(one, dict)]

@@ -52,7 +52,7 @@ PROMPT = b"a {red|{dark |}blue} __colour__ fox <lora:soft:0.8:1> <lyco:x> \\{a|b
 
 def parsers() -> Mapping[str, Kind]:
     """All of them, by name."""
-    kinds = (_documents(), own_files(), texts(), notes(), _words(), _models(), _wheels())
+    kinds = (_documents(), own_files(), texts(), notes(), _words(), models(), _wheels())
     return dict(chain(*kinds, journal_kinds()))
 
 
@@ -91,7 +91,8 @@ def _dragged(text: str) -> object:
     return picture_of(dragged)
 
 
-def _models() -> Iterator[tuple[str, Kind]]:
+def models() -> Iterator[tuple[str, Kind]]:
+    """What lies in folders of models."""
     yield "extra_model_paths.yaml", Kind(YAML, as_file(_searched, "extra_model_paths.yaml"))
     yield "colour.txt", Kind(b"red\n# no\n\n blue ", _in("wildcards/colour.txt", _list))
     starter = resource("models", "starter")

@@ -8,6 +8,7 @@ from functools import partial
 
 import pytest
 
+from studio.errors import InputError
 from studio.files.adjusting import parse_adjustment
 from studio.files.aids import parse_aids
 from studio.files.covering import parse_fill
@@ -17,7 +18,8 @@ from studio.foreign_json import read_as
 from studio.generation.emphasis import pieces_of
 from studio.generation.loras import split_loras
 from studio.generation.wildcards import drawn
-from tests.faults.parsers import notes
+from tests.faults.corpus import texts
+from tests.faults.parsers import models, notes
 
 LETTERS = 100_000
 SECONDS = 2.0
@@ -79,3 +81,15 @@ def test_a_number_that_no_float_has_room_for_is_damage(name, read, number):
 def test_what_is_no_text_or_nested_without_end_is_no_json(content):
     with pytest.raises(ValueError, match=r"."):
         read_as(content, dict)
+
+
+@pytest.mark.parametrize("said", [b"a: 2020-13-45", b"a: " + b"9" * 5000, b"[" * 5000, b"a: \xff"])
+def test_paths_in_words_that_yaml_cannot_mean_are_none(said):
+    assert dict(models())["extra_model_paths.yaml"].read(said) is not None
+
+
+def test_a_brush_of_a_size_that_no_float_has_room_for_is_refused():
+    kind = dict(texts())["brush.json"]
+    assert kind.read(kind.content)
+    with pytest.raises(InputError):
+        kind.read(kind.content.replace(b'"size": 100.0', b'"size": ' + b"9" * 400))
