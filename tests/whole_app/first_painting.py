@@ -96,7 +96,9 @@ def test_a_newcomer_paints_masks_repaints_keeps_undoes_saves_and_reopens(person)
 
     person.presses("q")
     person.drags((450, 300), (560, 300), (560, 380), (450, 380), (450, 340), (560, 340))
-    person.waits(lambda: not document.selection.is_none)
+    # The whole of it: while the stroke goes on, the mask still grows.
+    person.waits(lambda: len(document.history.titles) == 2)
+    assert not document.selection.is_none
     person.sees("2-masked")
 
     before = person.picture()
