@@ -66,6 +66,7 @@ class RuntimeDialog(QDialog):
         self.hold = _button(tr("Pause"), self._hold, self._attempt)
         self.start = _button(tr("Set up"), self._start, self._attempt)
         self.start.setProperty("primary", True)  # noqa: FBT003
+        self._layout = QVBoxLayout(self)
         self._lay_out()
         self._later = QTimer(self)
         self._later.setSingleShot(True)
@@ -75,7 +76,7 @@ class RuntimeDialog(QDialog):
         # Not closeEvent: Escape comes without one.
         self.finished.connect(self._rest)
         self.show_state()
-        self.resize(_WIDTH, self.layout().heightForWidth(_WIDTH) + _ROOM)
+        self.resize(_WIDTH, self._layout.heightForWidth(_WIDTH) + _ROOM)
 
     @property
     def chosen(self) -> Manifest:
@@ -107,7 +108,7 @@ class RuntimeDialog(QDialog):
             one.setEnabled(is_idle)
 
     def _lay_out(self) -> None:
-        layout = QVBoxLayout(self)
+        layout = self._layout
         layout.setContentsMargins(16, 16, 16, 12)
         layout.setSpacing(10)
         layout.addWidget(_label(_what_it_is()))

@@ -35,11 +35,14 @@ from PySide6.QtWidgets import (
 
 from studio.document.aids import Axes, Grid
 from studio.files.exporting import ExportChoice, ExportSource
-from studio.generation.hardware import AUTOMATIC
+from studio.generation.hardware import AUTOMATIC, Processor
 from studio.geometry import Extent
 from studio.journal.journal import Journal
 from studio.models.programs import Place
 from studio.panels.brush_editor import BrushEditor
+from studio.runtime.manifest import offered
+from studio.runtime.shelf import Shelf
+from studio.session.equipping import Equipping
 from studio.session.notice import Notice, NoticeKind
 from studio.session.repainting import Progress
 from studio.window.about import AboutDialog
@@ -56,6 +59,7 @@ from studio.window.model_places import PlacesDialog
 from studio.window.new_document import NewDocumentDialog
 from studio.window.panel_focus import stops_of
 from studio.window.recovery import RecoveryDialog
+from studio.window.runtime import RuntimeDialog
 from studio.window.safety import SafetyNet
 from studio.window.speech import Speech, announce
 from studio.window.welcome import Welcome
@@ -86,6 +90,10 @@ DIALOGS = {
     ),
     "export": lambda: ExportDialog(None, ExportSource(PIXELS, {}), ExportChoice()),
     "help": lambda: HelpWindow(None, "en"),
+    # Of several kinds Tab reaches the chosen one; arrows lead to the others, as everywhere.
+    "runtime": lambda: RuntimeDialog(
+        None, Equipping(print, print, shelf=Shelf(Path("/a")), offers=offered()[:1]), Processor.cpu
+    ),
 }
 # Beneath the frame of a window and above a task bar.
 SMALL_SCREEN = Extent(1280, 680)
