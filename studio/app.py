@@ -37,6 +37,7 @@ from studio.tools.rack import ToolRack
 from studio.tools.tool import Tool
 from studio.window.asking import Asking
 from studio.window.crash import CrashLog, fault_notice, watch_for_crashes
+from studio.window.garbage import GarbageRounds
 from studio.window.main import MainWindow
 from studio.window.safety import SafetyNet
 from studio.window.single import SingleInstance
@@ -101,7 +102,8 @@ def run_window(arguments: Sequence[str]) -> int:
     app = build_app(places, make_engine=_ENGINES[wanted.engine])
     end_watch = watch_for_crashes(partial(_tell_crash, app.window))
     app.window.show()
-    _collect_garbage()
+    gc.freeze()  # what the start made stays, and is not looked through again, 50 ms each time
+    rounds = GarbageRounds(app.window)
     safety = SafetyNet(app.window, places.journals or places.config / "journals")
     app.session.preferences.set_aside.tell_to(app.session.notice.emit)
     if log.last_fault:
@@ -117,6 +119,7 @@ def run_window(arguments: Sequence[str]) -> int:
     try:
         return app.qt.exec()
     finally:
+        rounds.end()
         safety.take_away()
         app.session.close()
         end_watch()
@@ -204,12 +207,6 @@ def _open(window: MainWindow, files: tuple[Path, ...]) -> None:
         window.open_path(files[0])
     for path in files[1:]:
         window.session.attempt(partial(window.session.filing.insert, path))
-
-
-def _collect_garbage() -> None:
-    """From now on; what the start made is not looked through again, 50 ms each time."""
-    gc.freeze()
-    gc.enable()
 
 
 def _make_tools_ready(tools: Mapping[ToolName, Tool]) -> None:

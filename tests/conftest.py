@@ -11,6 +11,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QThread, QTimer
 
 from studio.document.archive import THREAD_NAME
+from studio.window.garbage import look_for_garbage
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
@@ -18,11 +19,15 @@ os.environ["OMP_NUM_THREADS"] = "1"
 
 PATIENCE = 20.0
 
+# As in the program; see `studio.window.garbage`.
+gc.disable()
+
 
 @pytest.fixture(autouse=True)
 def nothing_left_running(request):
     """Fail a test that leaves a thread, an active timer or a child process behind."""
     yield
+    look_for_garbage()
     children = multiprocessing.active_children()
     assert not children, f"child processes still alive: {children}"
     packing = [one for one in threading.enumerate() if one.name == THREAD_NAME]
@@ -32,12 +37,18 @@ def nothing_left_running(request):
     # Looking at every object takes 50 ms once torch is in: only where Qt was used.
     if QCoreApplication.instance() is None or "qapp" not in request.fixturenames:
         return
+    if any(_at_work()):
+        gc.collect()  # those that nobody holds any more end with that
+    threads, timers = _at_work()
+    assert not threads, f"threads still running: {threads}"
+    assert not timers, f"timers still active: {timers}"
+
+
+def _at_work() -> tuple[list[QThread], list[QTimer]]:
     found = gc.get_objects()
     # Not isinstance: it asks odd objects for their class, and torch has one that warns.
     threads = [one for one in found if issubclass(type(one), QThread) and _is_running(one)]
-    timers = [one for one in found if type(one) is QTimer and _is_active(one)]
-    assert not threads, f"threads still running: {threads}"
-    assert not timers, f"timers still active: {timers}"
+    return threads, [one for one in found if type(one) is QTimer and _is_active(one)]
 
 
 def _is_running(thread: QThread) -> bool:
