@@ -22,7 +22,7 @@ class EngineErrorKind(Enum):
     """Why an engine could not do it.
 
     crashed: nobody foresaw it, and the engine is in no known state. lost: the process it ran in is
-    gone, and another has taken its place. runtime_missing: the libraries it stands on are not there.
+    gone, and another has taken its place. runtime_missing: what it stands on is not there.
     """
 
     model_missing = "model missing"
