@@ -304,6 +304,7 @@ class MainWindow(QMainWindow):
         self._settings.setValue("layout", self._bare_from or self._layout())
         self._settings.sync()
         self.session.close()
+        self.menus.rest()
         event.accept()
 
 
