@@ -23,7 +23,11 @@ def decode_finite(vae: Vae) -> None:
             return found
         vae.to(torch.float32)
         try:
-            return decode(latents.float(), *more, return_dict=return_dict, **settings)
+            known = {
+                name: one.float() if isinstance(one, torch.Tensor) else one
+                for name, one in settings.items()
+            }
+            return decode(latents.float(), *more, return_dict=return_dict, **known)
         finally:
             vae.to(torch.float16)
 

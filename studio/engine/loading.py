@@ -116,7 +116,9 @@ class LoadedModel:
         name = self.entry.family.pipelines.name(Task.inpaint if self.sees_mask else task)
         if name not in self._views:
             # Without a dtype, from_pipe casts the shared half-precision weights to float32.
-            view = pipeline_class(name).from_pipe(self.pipe, dtype=self.device.dtype)
+            # Nor would every pipeline take over a VAE that its annotations do not name.
+            vae, dtype = self.pipe.vae, self.device.dtype
+            view = pipeline_class(name).from_pipe(self.pipe, vae=vae, dtype=dtype)
             view.set_progress_bar_config(disable=True)
             keep_prompts(view, self._prompts)
             self._views[name] = view

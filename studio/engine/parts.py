@@ -198,5 +198,5 @@ class PipelineClass(Protocol):
     def from_single_file(self, path: str, **settings: object) -> Pipeline:
         """A pipeline with the components of a checkpoint."""
 
-    def from_pipe(self, pipeline: Pipeline, *, dtype: torch.dtype) -> Pipeline:
+    def from_pipe(self, pipeline: Pipeline, *, vae: Vae, dtype: torch.dtype) -> Pipeline:
         """Another task with the same components."""

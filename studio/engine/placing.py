@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import torch
+from diffusers import AsymmetricAutoencoderKL
 
 from studio.engine.parts import Pipeline
 from studio.engine.plan import DevicePlan
@@ -70,7 +71,7 @@ def _moved(pipe: Pipeline, plan: DevicePlan) -> Iterator[None]:
 @contextmanager
 def _in_pieces(pipe: Pipeline, plan: DevicePlan) -> Iterator[None]:
     """The VAE in tiles, one picture at a time: slower, in a fraction of the memory."""
-    if not plan.tiles_vae:
+    if not plan.tiles_vae or isinstance(pipe.vae, AsymmetricAutoencoderKL):  # which cannot
         yield
         return
     pipe.vae.enable_tiling()

@@ -13,6 +13,7 @@ from studio.engine.held import Held, going_on
 from studio.engine.loading import LoadedModel
 from studio.engine.samplers import make_scheduler, suited
 from studio.engine.settings import settings_of, tensor_of
+from studio.engine.surroundings import surroundings_shown
 from studio.engine.taps import cancel_points, tapped_steps
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.request import Rgb
@@ -67,6 +68,7 @@ def run(model: LoadedModel, one: Run, watching: Watching, held: Held | None = No
         cancel_points(parts, watching.check),
         tapped_steps(pipe.scheduler, after),
         going_on(pipe.scheduler, held, generator),
+        surroundings_shown(pipe.vae, tensor_of(one.pixels), one.mask),
     ):
         images = pipe(**settings_of(model, rest), generator=generator).images
     _check_finite(images)

@@ -29,10 +29,11 @@ _SCHEDULERS = frozenset(
 _TOKENIZERS = frozenset(("CLIPTokenizer", "CLIPTokenizerFast"))
 _IMAGE_READERS = frozenset(("CLIPFeatureExtractor", "CLIPImageProcessor"))
 _UNET = "diffusion_pytorch_model"
+_VAES = frozenset(("AutoencoderKL", "AsymmetricAutoencoderKL"))
 
 _COMMON = (
     Component("unet", "diffusers", frozenset(("UNet2DConditionModel",)), weights=_UNET),
-    Component("vae", "diffusers", frozenset(("AutoencoderKL",)), weights=_UNET),
+    Component("vae", "diffusers", _VAES, weights=_UNET),
     Component("scheduler", "diffusers", _SCHEDULERS),
     Component("text_encoder", "transformers", frozenset(("CLIPTextModel",)), weights="model"),
     Component("tokenizer", "transformers", _TOKENIZERS),

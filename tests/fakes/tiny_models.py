@@ -30,8 +30,13 @@ WIDER = replace(TINY, text=48)
 MEDIUM = Sizes(unet=(96, 192, 384, 384), vae=(32, 64, 128, 128), text=128, groups=32)
 
 
-def make_model(folder: Path, *, input_channels: int = 4, sizes: Sizes = TINY) -> Path:
-    """Write a model folder in the layout of diffusers; 9 input channels see the mask."""
+def make_model(
+    folder: Path, *, input_channels: int = 4, sizes: Sizes = TINY, is_asymmetric: bool = False
+) -> Path:
+    """Write a model folder in the layout of diffusers; 9 input channels see the mask.
+
+    is_asymmetric: with a VAE whose decoder can be shown what is around a hole.
+    """
     import torch
     from diffusers import PNDMScheduler, StableDiffusionInpaintPipeline, StableDiffusionPipeline
 
@@ -39,7 +44,7 @@ def make_model(folder: Path, *, input_channels: int = 4, sizes: Sizes = TINY) ->
     kind = StableDiffusionInpaintPipeline if input_channels == 9 else StableDiffusionPipeline
     tokenizer = make_tokenizer(folder / "tokenizer")
     pipe = kind(
-        vae=_vae(sizes),
+        vae=_asymmetric_vae(sizes) if is_asymmetric else _vae(sizes),
         text_encoder=text_encoder(sizes),
         tokenizer=tokenizer,
         unet=_unet(sizes, input_channels),
@@ -161,6 +166,22 @@ def _vae(sizes: Sizes):
         down_block_types=("DownEncoderBlock2D",) * levels,
         up_block_types=("UpDecoderBlock2D",) * levels,
         layers_per_block=1,
+        latent_channels=4,
+        norm_num_groups=sizes.groups,
+        sample_size=64,
+    ).eval()
+
+
+def _asymmetric_vae(sizes: Sizes):
+    from diffusers import AsymmetricAutoencoderKL
+
+    levels = len(sizes.vae)
+    return AsymmetricAutoencoderKL(
+        down_block_out_channels=sizes.vae,
+        # What is known comes in beside each level, and doubles from the finest on.
+        up_block_out_channels=(8, 16, 16, 16),
+        down_block_types=("DownEncoderBlock2D",) * levels,
+        up_block_types=("UpDecoderBlock2D",) * levels,
         latent_channels=4,
         norm_num_groups=sizes.groups,
         sample_size=64,
