@@ -25,8 +25,8 @@ def tooltip(title: str, tip: str = "", keys: tuple[str, ...] = ()) -> str:
 
 def key_words(key: str) -> str:
     """A key as it is printed on this system's keyboards."""
-    native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-    return native.replace("Return", "Enter")
+    enter = key.replace("Return", "Enter")
+    return QKeySequence(enter).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def title_with_key(action: Action) -> str:

@@ -29,7 +29,7 @@ def _asking_actions(session: Session) -> tuple[Action, ...]:
             tr("Repaint"),
             tr("Repaint what is selected, or the whole canvas."),
             repainting.repaint,
-            ("Ctrl+Return", "Shift+Return", "Ctrl+Enter"),
+            ("Ctrl+Enter", "Shift+Enter"),
         ),
         Action(
             "found_settings",
@@ -82,7 +82,7 @@ def _choosing_actions(session: Session) -> tuple[Action, ...]:
             tr("Keep candidate"),
             tr("Make it a layer."),
             keep_shown,
-            ("Return", "Enter"),
+            ("Enter",),
             is_shown,
         ),
         Action(

@@ -39,7 +39,7 @@ KRITA: Mapping[str, tuple[str, ...]] = {
     "reset_view": ("5", "Ctrl+Alt+0"),
     "select_none": ("Ctrl+Shift+A", "Ctrl+D"),
     "add_layer": ("Ins", "Ctrl+Shift+N"),
-    "repaint": ("Shift+Return", "Ctrl+Return", "Ctrl+Enter"),
+    "repaint": ("Shift+Enter", "Ctrl+Enter"),
     "full_screen": ("Ctrl+Shift+F", "F11"),
 }
 # What the canvas itself takes for the brush where no action does; Space, it holds.
@@ -108,12 +108,23 @@ class Shortcuts:
 USUAL = Shortcuts()
 
 
+def on_both_enters(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys as window systems name them: Enter, as keyboards say, is two keys there.
+
+    What they call Enter, too, comes first: the first is what a menu shows.
+    """
+    spelt = (one.replace("Return", "Enter") for one in keys)
+    pairs = ((one, one.replace("Enter", "Return")) for one in spelt)
+    return tuple(dict.fromkeys(key for pair in pairs for key in pair))
+
+
 def normal(key: str) -> str:
     """A key's spelling by which two of the same are equal: `Shift+Ctrl+a` is `ctrl+shift+a`."""
     # "Ctrl++" is Ctrl with the key "+".
     *held, last = [*key[:-1].split("+"), "+"] if key.endswith("+") else key.split("+")
     lower = {one.lower() for one in held if one}
-    return "+".join((*(one for one in _MODIFIERS if one in lower), last.lower()))
+    name = last.lower().replace("return", "enter")
+    return "+".join((*(one for one in _MODIFIERS if one in lower), name))
 
 
 def same_key_in(key: str, keys: Iterable[str]) -> bool:

@@ -54,7 +54,7 @@ def transform_actions(session: Session) -> tuple[Action, ...]:
             tr("Apply"),
             tr("Leave it as it is seen."),
             unfinished.commit,
-            ("Return", "Enter"),
+            ("Enter",),
             is_on,
         ),
         Action(

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 from studio.panels.buttons import tooltip
 from studio.session.action import Action, Menu
 from studio.session.session import Session
+from studio.session.shortcuts import on_both_enters
 from studio.window.menu_titles import menu_titles, place_of
 
 # The actions before which a menu is divided.
@@ -137,5 +138,5 @@ def _divide(menu: QMenu, action: Action) -> None:
 
 
 def _show_keys(shown: QAction, action: Action) -> None:
-    shown.setShortcuts([QKeySequence(key) for key in action.keys])
+    shown.setShortcuts([QKeySequence(key) for key in on_both_enters(action.keys)])
     shown.setToolTip(tooltip(action.title, action.tip, action.keys))

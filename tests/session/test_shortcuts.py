@@ -8,7 +8,7 @@ import pytest
 
 from studio.session.action import Action, Menu
 from studio.session.preferences import PreferencesFile
-from studio.session.shortcuts import USUAL, Preset, Shortcuts, normal
+from studio.session.shortcuts import USUAL, Preset, Shortcuts, normal, on_both_enters
 
 
 def action(name, *keys):
@@ -31,6 +31,7 @@ ALL = (SAVE, COPY, KEEP, APPLY, ERASER)
         ("Shift+Ctrl+a", "Ctrl+Shift+A"),
         ("Ctrl++", "ctrl++"),
         ("+", "+"),
+        ("Ctrl+Return", "Ctrl+Enter"),
         ("Alt+Ctrl+Shift+F1", "Ctrl+Alt+Shift+F1"),
     ],
 )
@@ -40,6 +41,11 @@ def test_a_key_is_the_same_however_it_is_spelt(one, other):
 
 def test_other_keys_are_other():
     assert len({normal(key) for key in ("+", "Ctrl++", "Ctrl+-", "-", "Ctrl+Shift+A")}) == 5
+
+
+def test_enter_is_both_keys_of_that_name_and_called_what_keyboards_say():
+    assert on_both_enters(("Ctrl+Return", "F2")) == ("Ctrl+Enter", "Ctrl+Return", "F2")
+    assert on_both_enters(("Enter", "Return")) == ("Enter", "Return")
 
 
 def test_the_usual_keys_are_the_actions_own():

@@ -20,7 +20,7 @@ each_page = pytest.mark.parametrize(
 )
 # Keys that the canvas itself takes while they are held, or that belong to the brush over it.
 OF_THE_CANVAS = {"alt", "shift", "space", "shift+space", "[", "]", "{", "}", "5", "0"}
-SPELT = {"回车": "Return", "空格": "Space", "Enter": "Return"}
+SPELT = {"回车": "Enter", "空格": "Space"}
 KEY = re.compile(r"\*\*([^*\s]{1,20})\*\*")
 
 

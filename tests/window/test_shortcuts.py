@@ -108,6 +108,13 @@ def test_a_key_that_is_held_on_the_canvas_can_be_for_nothing_else(desk, page):
     assert desk.session.preferences.current.shortcuts == USUAL
 
 
+def test_menus_call_enter_as_the_buttons_do(desk, page):
+    assert keys_in_menus(desk, "repaint")[0] == "Ctrl+Enter"
+    page.choose("flatten")
+    page.editor.record.setKeySequence(QKeySequence("Alt+Return"))
+    assert keys_in_menus(desk, "flatten") == ["Ctrl+Shift+E", "Alt+Enter", "Alt+Return"]
+
+
 def test_a_key_of_the_brush_can_be_taken_and_it_is_said(desk, page):
     page.choose("flatten")
     page.editor.record.setKeySequence(QKeySequence("7"))
@@ -126,7 +133,7 @@ def test_a_key_that_is_taken_can_be_taken_from_there(desk, page):
 def test_keys_are_taken_away_and_reset_for_one(desk, page):
     page.choose("repaint")
     page.editor.keys[0].click()
-    assert keys_in_menus(desk, "repaint")[0] == "Shift+Return"
+    assert keys_in_menus(desk, "repaint")[0] == "Shift+Enter"
     [button] = [
         button
         for button in desk.window.findChildren(QAbstractButton)
