@@ -61,7 +61,7 @@ def repaint(
     """
     _check_out(wish.out)
     catalogue, model = catalogue_with(wish.model)
-    recipe = recipe_of(wish, model)
+    recipe = model.family.asked(recipe_of(wish, model))
     document = open_masked(wish, console.say)
     _make_folder(wish.previews)
     first = secrets.randbelow(_SEEDS) if recipe.seed is None else recipe.seed

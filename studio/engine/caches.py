@@ -8,7 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 
 from studio.engine.parts import Pipeline, Vae
 
@@ -52,7 +54,8 @@ def keep_encoded(vae: Vae, recent: Recent[Encoded]) -> None:
     encode = vae.encode
 
     def remembered(picture: torch.Tensor, *_more: object, **_settings: object) -> Encoded:
-        key = (tuple(picture.shape), picture.dtype, _digest(picture))
+        raw = picture.detach().cpu().contiguous().view(torch.uint8).numpy()
+        key = (tuple(picture.shape), picture.dtype, digest_of(raw))
         return recent.get(key, lambda: Encoded(encode(picture).latent_dist.mode()))
 
     vae.encode = remembered
@@ -71,6 +74,6 @@ def keep_prompts(pipe: Pipeline, recent: Recent[object]) -> None:
     pipe.encode_prompt = remembered
 
 
-def _digest(picture: torch.Tensor) -> bytes:
-    raw = picture.detach().cpu().contiguous().view(torch.uint8).numpy()
+def digest_of(raw: NDArray[np.uint8]) -> bytes:
+    """What tells these bytes from others."""
     return hashlib.blake2b(raw.tobytes(), digest_size=16).digest()

@@ -14,7 +14,7 @@ from safetensors import SafetensorError
 from tqdm import tqdm
 
 from studio.engine.adapters import Adapters
-from studio.engine.caches import Encoded, Recent, keep_encoded, keep_prompts
+from studio.engine.caches import Encoded, Recent, digest_of, keep_encoded, keep_prompts
 from studio.engine.colours import LatentColours, Preview, fit_colours
 from studio.engine.decoding import decode_finite
 from studio.engine.device import Device, is_out_of_memory
@@ -23,6 +23,7 @@ from studio.engine.flow_vae import flow_latents
 from studio.engine.layout import Layout
 from studio.engine.other_vae import load_vae
 from studio.engine.parts import Pipeline, PipelineClass, Vae
+from studio.engine.picture_reader import read_pictures_too, words_about
 from studio.engine.placing import denoiser_of, placed, prepare
 from studio.engine.plan import DevicePlan
 from studio.engine.single import pipeline_of_file
@@ -70,6 +71,8 @@ class LoadedModel:
     _encoded: Recent[Encoded] = field(default_factory=lambda: Recent(8))
     _prompts: Recent[object] = field(default_factory=lambda: Recent(64))
     _words: Recent[tuple[Words, Words]] = field(default_factory=lambda: Recent(16))
+    # Each takes some 10 MB, of which most is the picture.
+    _instructions: Recent[object] = field(default_factory=lambda: Recent(4))
     _views: dict[str, Pipeline] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -187,6 +190,12 @@ class LoadedModel:
             key, lambda: encode(self.pipe, recipe, self.embeddings, self.device.kind)
         )
 
+    def words_about(self, words: str, pixels: Rgb) -> object:
+        """A prompt read together with the picture that it is about, uint8[h, w, 3]."""
+        area = self.entry.family.shown_area
+        key = (words, pixels.shape, digest_of(pixels))
+        return self._instructions.get(key, lambda: words_about(self.pipe, words, pixels, area))
+
     def show_by(self, tiny: Path | None) -> None:
         """Show latents by a small decoder, where that is quick; else by their colours.
 
@@ -208,6 +217,7 @@ class LoadedModel:
     def _forget_words(self) -> None:
         self._prompts.clear()
         self._words.clear()
+        self._instructions.clear()
 
 
 def load_model(entry: ModelEntry, plan: DevicePlan) -> LoadedModel:
@@ -243,6 +253,8 @@ def _pipeline(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
         pipe = pipeline_of_file(entry, device.dtype)
     pipe.set_progress_bar_config(disable=True)
     _check_whole(pipe)
+    if entry.family.edits:
+        read_pictures_too(pipe, (entry.rest or entry.path) / "processor")
     return pipe
 
 
@@ -257,9 +269,11 @@ def _from_folder(entry: ModelEntry, device: Device, variant: str) -> Pipeline:
                     settings[one.name] = _text_encoder(folder, class_name, device, variant)
             case _:  # not wanted, or left out
                 settings[one.name] = None
+    if entry.family.edits:
+        settings["processor"] = None  # comes later, from a class that is chosen here
     if "safety_checker" in settings:
         settings["requires_safety_checker"] = False
-    return pipeline_class(entry.family.pipelines.inpaint).from_pretrained(
+    return pipeline_class(entry.family.loader).from_pretrained(
         str(entry.path),
         local_files_only=True,
         use_safetensors=True,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
 import torch
+from PIL import Image
 
 
 class Scheduler(Protocol):
@@ -94,6 +95,10 @@ class Tokenizer(Protocol):
         """The numbers, as `input_ids`."""
         ...
 
+    def convert_tokens_to_ids(self, token: str) -> int:
+        """The number of one token."""
+        ...
+
 
 class Read(Protocol):
     """What a text encoder gives: first its output or the pooled one, and every layer's states."""
@@ -122,6 +127,10 @@ class ImageProcessor(Protocol):
 
     def preprocess(self, image: torch.Tensor, height: int, width: int) -> torch.Tensor:
         """[b, 3, h, w] in 0..1 to -1..1."""
+
+    def resize(self, image: Image.Image, height: int, width: int) -> Image.Image:
+        """The picture at that size, whatever its aspect."""
+        ...
 
 
 class Output(Protocol):
@@ -165,6 +174,9 @@ class Pipeline(Protocol):
 
     def enable_attention_slicing(self) -> None:
         """Attend by one head at a time."""
+
+    def register_modules(self, **parts: object) -> None:
+        """Take these components."""
 
     def load_lora_weights(
         self, tensors: dict[str, torch.Tensor], *, adapter_name: str, local_files_only: bool

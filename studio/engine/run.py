@@ -10,6 +10,7 @@ import torch
 from studio.engine.asked import Run
 from studio.engine.differential import Differential, latent_mask
 from studio.engine.held import Held, going_on
+from studio.engine.instruction import instructed
 from studio.engine.loading import LoadedModel
 from studio.engine.samplers import make_scheduler, suited
 from studio.engine.settings import settings_of, tensor_of
@@ -69,6 +70,7 @@ def run(model: LoadedModel, one: Run, watching: Watching, held: Held | None = No
         tapped_steps(pipe.scheduler, after),
         going_on(pipe.scheduler, held, generator),
         surroundings_shown(pipe.vae, tensor_of(one.pixels), one.mask),
+        instructed(model, pipe, one.pixels),
     ):
         images = pipe(**settings_of(model, rest), generator=generator).images
     _check_finite(images)

@@ -56,7 +56,7 @@ def _checked_parts(folder: Path, family: Family) -> tuple[Component, ...]:
 
 def _check_index(index: dict[str, Json], family: Family) -> None:
     _check_keys(index, INDEX)
-    if not _is_in(family.pipelines.names, index.get("_class_name")):
+    if not _is_in(family.named, index.get("_class_name")):
         raise _unknown_class(str(index.get("_class_name")), INDEX)
     for name, value in index.items():
         if isinstance(value, list):

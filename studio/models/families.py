@@ -242,7 +242,37 @@ QWEN_IMAGE = Family(
     guidance=4.0,
 )
 
-FAMILIES = (SD15, SD21, SDXL, SD3, FLUX, FLUX_SCHNELL, FLUX_FILL, Z_IMAGE, QWEN_IMAGE)
+QWEN_EDIT = replace(
+    QWEN_IMAGE,
+    id="qwen-image-edit",
+    title="Qwen-Image-Edit",
+    # A second pass would be told to do again what the first one did.
+    limits=replace(QWEN_IMAGE.limits, max_area=1024 * 1152, refines=False),
+    components=(
+        *_QWEN,
+        Component(
+            "processor",
+            "transformers",
+            frozenset(("Qwen2VLProcessor", "Qwen2_5_VLProcessor")),
+        ),
+    ),
+    kin="qwen-image",
+    readers=("QwenImageEditPipeline", "QwenImageEditInpaintPipeline"),
+    shown_area=1024**2,
+)
+# The makers' later ones, which take several pictures and read them smaller.
+QWEN_EDIT_PLUS = replace(
+    QWEN_EDIT,
+    id="qwen-image-edit-plus",
+    title="Qwen-Image-Edit Plus",
+    readers=("QwenImageEditPlusPipeline",),
+    shown_area=384**2,
+)
+
+FAMILIES = (
+    *(SD15, SD21, SDXL, SD3, FLUX, FLUX_SCHNELL, FLUX_FILL, Z_IMAGE),
+    *(QWEN_IMAGE, QWEN_EDIT, QWEN_EDIT_PLUS),
+)
 
 # What stands for the family of a thing whose family is not proven: nothing runs it.
 UNKNOWN = Family("unknown", "?", Pipelines("", "", ""), OTHER_LIMITS, ())

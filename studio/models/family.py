@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
+from studio.generation.recipe import Fill, Recipe
 from studio.generation.request import Task
 from studio.generation.samplers import FLOW_SAMPLERS, SAMPLERS
 
@@ -99,6 +100,8 @@ class Family:
     (rectified flow), and only flow samplers suit it. packs: its pipelines lay latents out as
     [b, h/2 * w/2, 4 * channels]. sees_mask: every model of it does. kin: the family whose LoRAs
     fit, its own id when empty. steps, guidance: to begin with.
+    readers: of a family that is told what to change in the picture it sees, the diffusers classes
+    that read words and picture together; shown_area: at so many pixels of it.
     """
 
     id: str
@@ -117,6 +120,23 @@ class Family:
     kin: str = ""
     steps: int = 20
     guidance: float = 5.0
+    readers: tuple[str, ...] = ()
+    shown_area: int = 0
+
+    @property
+    def edits(self) -> bool:
+        """Whether the prompt is an instruction: what to change in the picture that it sees."""
+        return bool(self.readers)
+
+    @property
+    def named(self) -> frozenset[str]:
+        """The pipelines by which a folder of it says what it is."""
+        return frozenset(self.readers) or self.pipelines.names
+
+    @property
+    def loader(self) -> str:
+        """The pipeline that has all its components."""
+        return self.readers[0] if self.readers else self.pipelines.inpaint
 
     def component(self, name: str) -> Component | None:
         """The part of that name, None when the family has no such part."""
@@ -126,6 +146,10 @@ class Family:
     def samplers(self) -> tuple[str, ...]:
         """The names of those that suit it."""
         return FLOW_SAMPLERS if self.is_flow else SAMPLERS
+
+    def asked(self, recipe: Recipe) -> Recipe:
+        """What is asked of it: a picture that it is to edit is left as it is, and not filled."""
+        return replace(recipe, fill=Fill.original) if self.edits else recipe
 
     def suits(self, other: Family) -> bool:
         """Whether what was trained on one (a LoRA) fits the other."""

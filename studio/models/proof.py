@@ -74,7 +74,7 @@ def proof_of_header(header: Header) -> Proof:
 
 def _of_folder(folder: Path) -> Proof:
     pipeline = read_object(folder / INDEX).get("_class_name")
-    candidates = [family for family in FAMILIES if str(pipeline) in family.pipelines.names]
+    candidates = [family for family in FAMILIES if str(pipeline) in family.named]
     if not candidates:
         why = tr("It is made for {name}, which Repaint Studio does not run yet.", name=pipeline)
         return Proof(ModelKind.checkpoint, UNKNOWN, why)

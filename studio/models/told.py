@@ -24,7 +24,7 @@ from studio.models.proof import Proof, proof_of_header
 from studio.text import language
 
 # To be raised whenever a header proves or tells something else than before.
-_RULES = 1
+_RULES = 2
 _FAMILY = {one.id: one for one in (*FAMILIES, UNKNOWN)}
 
 # A file as it was: its path, size and date.

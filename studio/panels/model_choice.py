@@ -57,9 +57,15 @@ class ModelChoice(QWidget):
         chosen = self._session.repainting.recipe.model
         self.list.setCurrentIndex(self.list.findData(chosen, ID))
         entry = self._entry(chosen)
-        note = entry.note if entry else tr("This model is not installed.")
+        note = _note(entry) if entry else tr("This model is not installed.")
         self.note.setText(note)
         self.note.setVisible(bool(note))
         words = ", ".join(word.text for word in entry.words) if entry else ""
         self.note.setToolTip(tooltip(tr("Words it knows"), words) if words else "")
         self.list.setToolTip(model_tooltip(entry) if entry else "")
+
+
+def _note(entry: ModelEntry) -> str:
+    if entry.family.edits and not entry.note:
+        return tr("It edits: tell it what to change in the picture that it sees.")
+    return entry.note

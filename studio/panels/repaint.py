@@ -42,7 +42,7 @@ class RepaintPanel(QWidget):
     def __init__(self, session: Session, actions: dict[str, Action]) -> None:
         super().__init__()
         self._session = session
-        self.prompt = PromptEdit(tr("Prompt"), tr("What should it become?"), fewest=4, most=9)
+        self.prompt = PromptEdit(tr("Prompt"), _prompt_words(), fewest=4, most=9)
         self.negative = PromptEdit(
             tr("Negative prompt"), tr("What should not be in it? (optional)"), fewest=1, most=5
         )
@@ -163,6 +163,9 @@ class RepaintPanel(QWidget):
         self.strength.show_value(recipe.strength)
         self.count.show_value(self._session.repainting.count)
         self.prompt.offer(self._session.repainting.known_words)
+        self.prompt.setPlaceholderText(
+            _prompt_words(is_instruction=self._session.repainting.is_instruction)
+        )
         self._foretell()
 
     def _foretell(self) -> None:
@@ -182,6 +185,12 @@ class RepaintPanel(QWidget):
         """Nothing runs unseen."""
         super().hideEvent(event)
         self._foretelling.stop()
+
+
+def _prompt_words(*, is_instruction: bool = False) -> str:
+    if is_instruction:
+        return tr("What should be changed? For example: make it night")
+    return tr("What should it become?")
 
 
 def _strength_words(strength: float) -> str:

@@ -124,6 +124,8 @@ class RepaintDetails(QWidget):
         self.clip_skip.show_value(recipe.clip_skip)
         self.clip_skip.setVisible(self._session.repainting.samplers == SAMPLERS)
         self.fill.setCurrentIndex(self.fill.findData(recipe.fill.value))
+        # What is to be changed stays in sight.
+        self.fill.setEnabled(not self._session.repainting.is_instruction)
         self.context.setCurrentIndex(self.context.findData(recipe.context.value))
         self.match_colours.setChecked(recipe.match_colours)
         self.blend_past_edge.setChecked(recipe.blend_past_edge)

@@ -112,6 +112,14 @@ class Repainting:
         return tuple(text for word in words for text in (word.text, *word.others))
 
     @property
+    def is_instruction(self) -> bool:
+        """Whether the prompt tells the model what to change in the picture that it sees."""
+        try:
+            return self.model.family.edits
+        except StudioError:
+            return False
+
+    @property
     def samplers(self) -> tuple[str, ...]:
         """Those that suit the model; of one that is gone nobody knows, so all but a flow's."""
         try:
@@ -242,7 +250,7 @@ class Repainting:
         first = recipe.seed if recipe.seed is not None else secrets.randbelow(1 << 32)
         request = build_request(
             self._easel.document,
-            recipe,
+            entry.family.asked(recipe),
             first,
             entry.limits,
             context=context,

@@ -22,10 +22,19 @@ from tests.engine.machines import computer
 from tests.engine.requests import a_picture, a_request, halves
 from tests.fakes.checkpoints import write_z_image_denoiser
 from tests.fakes.flow_checkpoints import write_sd3_denoiser
-from tests.fakes.tiny_flows import make_flux, make_qwen_image, make_sd3, make_z_image
+from tests.fakes.tiny_flows import (
+    make_flux,
+    make_qwen_edit,
+    make_qwen_image,
+    make_sd3,
+    make_z_image,
+)
 from tests.fakes.watches import Recorder
 
-FAMILIES = ("flux", "flux-schnell", "flux-fill", "sd3", "z-image", "qwen-image")
+FAMILIES = (
+    *("flux", "flux-schnell", "flux-fill", "sd3", "z-image"),
+    *("qwen-image", "qwen-image-edit-plus"),
+)
 TASKS = tuple(Task)
 
 
@@ -38,6 +47,7 @@ def flows(tmp_path_factory):
     make_sd3(root / "sd3")
     make_z_image(root / "z-image")
     make_qwen_image(root / "qwen-image")
+    make_qwen_edit(root / "qwen-image-edit-plus", is_plus=True)
     return ModelCatalogue([root])
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.fakes.tiny_models import TINY, make_tokenizer, say_limits, text_encoder
 
@@ -118,8 +119,44 @@ def make_z_image(folder: Path) -> Path:
 
 def make_qwen_image(folder: Path) -> Path:
     """Qwen-Image, whose VAE is one for films."""
+    from diffusers import QwenImagePipeline
+
+    QwenImagePipeline(**_qwen_parts()).save_pretrained(folder)
+    say_limits(folder)
+    return folder
+
+
+def make_qwen_edit(folder: Path, *, is_plus: bool = False) -> Path:
+    """Qwen-Image-Edit, whose text encoder sees; the plus one tells the picture from the noise."""
+    import diffusers
+
+    from studio.engine.picture_reader import PictureReader
+
+    parts = _qwen_parts(zero_cond_t=is_plus)
+    kind = diffusers.QwenImageEditPlusPipeline if is_plus else diffusers.QwenImageEditPipeline
+    kind(**parts, processor=PictureReader(_pictures(), parts["tokenizer"])).save_pretrained(folder)
+    _say_it_is_of_transformers(folder)
+    say_limits(folder)
+    return folder
+
+
+def _pictures():
+    """Of as few tokens as can be: a real one gives 1,337 for a picture."""
+    from transformers import Qwen2VLImageProcessorPil
+
+    return Qwen2VLImageProcessorPil(min_pixels=28 * 28, max_pixels=9 * 28 * 28)
+
+
+def _say_it_is_of_transformers(folder: Path) -> None:
+    """As its makers' folder does, whatever made this one."""
+    index = index_of(folder)
+    index["processor"] = ["transformers", "Qwen2VLProcessor"]
+    (folder / "model_index.json").write_text(json.dumps(index))
+
+
+def _qwen_parts(*, zero_cond_t: bool = False) -> dict[str, Any]:
     import torch
-    from diffusers import AutoencoderKLQwenImage, QwenImagePipeline, QwenImageTransformer2DModel
+    from diffusers import AutoencoderKLQwenImage, QwenImageTransformer2DModel
 
     torch.manual_seed(0)
     transformer = QwenImageTransformer2DModel(
@@ -132,6 +169,7 @@ def make_qwen_image(folder: Path) -> Path:
         joint_attention_dim=_WIDE,
         guidance_embeds=False,
         axes_dims_rope=(8, 4, 4),
+        zero_cond_t=zero_cond_t,
     ).eval()
     vae = AutoencoderKLQwenImage(
         base_dim=8,
@@ -142,15 +180,14 @@ def make_qwen_image(folder: Path) -> Path:
         latents_mean=[0.1] * 16,
         latents_std=[1.5] * 16,
     ).eval()
-    QwenImagePipeline(
-        scheduler=_scheduler(use_dynamic_shifting=True),
-        vae=vae,
-        text_encoder=_qwen_vl(),
-        tokenizer=_qwen_tokenizer(),
-        transformer=transformer,
-    ).save_pretrained(folder)
-    say_limits(folder)
-    return folder
+    tokenizer = _qwen_tokenizer()
+    return {
+        "scheduler": _scheduler(use_dynamic_shifting=True),
+        "vae": vae,
+        "text_encoder": _qwen_vl(tokenizer),
+        "tokenizer": tokenizer,
+        "transformer": transformer,
+    }
 
 
 def _scheduler(**settings: object):
@@ -203,7 +240,8 @@ def _qwen_tokenizer():
     vocabulary = {chr(code): code - 33 for code in range(33, 127)}
     vocabulary |= {"Ġ": len(vocabulary), "Ċ": len(vocabulary) + 1}
     tokenizer = Qwen2Tokenizer(vocab=vocabulary, merges=[])
-    tokenizer.add_special_tokens({"additional_special_tokens": ["<|im_start|>", "<|im_end|>"]})
+    marks = ("im_start", "im_end", "vision_start", "vision_end", "image_pad")
+    tokenizer.add_special_tokens({"additional_special_tokens": [f"<|{one}|>" for one in marks]})
     tokenizer.chat_template = (
         "{% for one in messages %}<|im_start|>{{ one.role }}\n{{ one.content }}<|im_end|>\n"
         "{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}"
@@ -229,7 +267,7 @@ def _qwen3():
     return Qwen3Model(Qwen3Config(head_dim=8, **_qwen_sizes())).eval()
 
 
-def _qwen_vl():
+def _qwen_vl(tokenizer):
     from transformers import Qwen2_5_VLConfig, Qwen2_5_VLForConditionalGeneration
 
     rope = {"rope_type": "default", "mrope_section": [1, 1, 2], "rope_theta": 1e6}
@@ -237,6 +275,8 @@ def _qwen_vl():
     config = Qwen2_5_VLConfig(
         text_config={**_qwen_sizes(), "rope_parameters": rope},
         vision_config={**seeing, "out_hidden_size": _WIDE, "fullatt_block_indexes": [0]},
+        image_token_id=tokenizer.convert_tokens_to_ids("<|image_pad|>"),
+        vision_start_token_id=tokenizer.convert_tokens_to_ids("<|vision_start|>"),
     )
     return Qwen2_5_VLForConditionalGeneration(config).eval()
 

@@ -26,6 +26,7 @@ def test_every_family_names_a_class_for_each_task_that_diffusers_has():
     for family in FAMILIES:
         for task in Task:
             assert family.pipelines.name(task) in dir(diffusers)
+        assert family.named <= set(dir(diffusers))
 
 
 def test_every_class_that_may_be_loaded_exists():

@@ -4,6 +4,8 @@ from studio.models.families import (
     FLUX,
     FLUX_FILL,
     FLUX_SCHNELL,
+    QWEN_EDIT,
+    QWEN_EDIT_PLUS,
     QWEN_IMAGE,
     SD3,
     SD15,
@@ -150,6 +152,23 @@ def test_a_checkpoint_takes_four_channels_or_nine(tmp_path, channels, is_known):
     proof = proof_of(write_tensors(tmp_path / "a.safetensors", shapes))
     assert (proof.family is SD15) == is_known
     assert proof.channels == (channels if is_known else 0)
+
+
+@pytest.mark.parametrize(
+    ("pipeline", "family"),
+    [
+        ("QwenImagePipeline", QWEN_IMAGE),
+        ("QwenImageEditPipeline", QWEN_EDIT),
+        ("QwenImageEditInpaintPipeline", QWEN_EDIT),
+        ("QwenImageEditPlusPipeline", QWEN_EDIT_PLUS),
+        ("QwenImageLayeredPipeline", UNKNOWN),
+    ],
+)
+def test_a_folder_that_edits_says_so_by_its_pipeline(tmp_path, pipeline, family):
+    (tmp_path / "model_index.json").write_text(f'{{"_class_name": "{pipeline}"}}')
+    (tmp_path / "transformer").mkdir()
+    (tmp_path / "transformer" / "config.json").write_text("{}")
+    assert family_of(tmp_path) is family
 
 
 def test_a_flux_folder_that_is_not_told_its_guidance_is_schnell(tmp_path):

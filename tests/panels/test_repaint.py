@@ -12,7 +12,7 @@ from studio.document.selection import Combine
 from studio.generation.recipe import ContextChoice, Fill
 from studio.generation.samplers import FLOW_SAMPLERS, SAMPLERS
 from studio.geometry import Bounds
-from studio.models.families import FLUX
+from studio.models.families import FLUX, QWEN_EDIT
 from studio.panels.repaint import RepaintPanel
 from studio.session.repainting import Progress
 
@@ -120,6 +120,21 @@ def test_only_samplers_that_suit_the_model_are_offered(panel, session):
         replace(session.repainting.recipe, model="flow", sampler="Flow Euler")
     )
     assert offered(panel.details.sampler) == FLOW_SAMPLERS
+
+
+def test_of_a_model_that_edits_the_panel_asks_for_an_instruction(panel, session):
+    catalogue = session.repainting.catalogue
+    starter = catalogue.find("starter")
+    editing = replace(starter, id="editing", family=QWEN_EDIT, note="")
+    catalogue.entries = (*catalogue.entries, editing)
+    usual = panel.prompt.placeholderText()
+    session.repainting.use_model("editing")
+    assert "changed" in panel.prompt.placeholderText()
+    assert "what to change" in panel.model.note.text()
+    assert not panel.details.fill.isEnabled()
+    session.repainting.use_model("starter")
+    assert panel.prompt.placeholderText() == usual
+    assert panel.details.fill.isEnabled()
 
 
 def test_a_sampler_that_a_recipe_brings_stays_to_be_seen(panel, session):

@@ -8,9 +8,10 @@ import pytest
 from studio.document.layers import PaintLayer
 from studio.errors import InputError
 from studio.generation.engine import EngineError, EngineErrorKind
-from studio.generation.recipe import ContextChoice, LayerRecipe
+from studio.generation.recipe import ContextChoice, Fill, LayerRecipe
 from studio.generation.request import Task
 from studio.geometry import Bounds
+from studio.models.families import QWEN_EDIT
 
 SPOT = Bounds(100, 80, 90, 70)
 
@@ -50,6 +51,23 @@ def test_everything_that_decides_a_picture_is_captured_when_it_is_asked_for(pain
     painter.wait_for(lambda: painter.session.candidates.waiting)
     request = painter.session.candidates.waiting[0].request
     assert (request.recipe.prompt, request.seed, request.region) == ("a star", 5, SPOT)
+
+
+def test_a_model_that_edits_sees_what_it_is_to_change(painter):
+    catalogue = painter.session.repainting.catalogue
+    catalogue.entries = (
+        *catalogue.entries,
+        replace(catalogue.find("starter"), id="editing", family=QWEN_EDIT),
+    )
+    painter.select(SPOT)
+    ask(painter, fill=Fill.noise)
+    painter.repaint()
+    ask(painter, model="editing")
+    painter.repaint()
+    filled, whole = (one.request for one in painter.session.candidates.waiting)
+    assert not np.array_equal(filled.pixels, whole.pixels)
+    assert whole.recipe.fill is Fill.original
+    assert painter.session.repainting.recipe.fill is filled.recipe.fill
 
 
 def test_several_pictures_have_seeds_one_after_another_and_share_their_arrays(painter):
