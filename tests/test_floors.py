@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from functools import cache
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -97,18 +99,32 @@ def test_every_package_has_its_floor():
     assert packages <= set(FLOORS)
 
 
+def test_no_imports_run_in_a_circle_not_even_those_for_types():
+    of_name = {module_of(path): path for path in MODULES}
+    beneath = {name: imports_of(path) & of_name.keys() for name, path in of_name.items()}
+    try:
+        TopologicalSorter(beneath).prepare()
+    except CycleError as error:
+        pytest.fail(" is imported by ".join(error.args[1]))
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def floor_of(path: Path) -> str:
     return path.relative_to(ROOT / "studio").parts[0].removesuffix(".py")
 
 
-def imports_of(path: Path) -> set[str]:
+@cache
+def imports_of(path: Path) -> frozenset[str]:
     found: set[str] = set()
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module is not None:
             found.add(node.module)
-    return found
+    return frozenset(found)
 
 
 def message(path: Path, name: str) -> str:

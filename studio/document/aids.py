@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from studio.colour import Colour
-from studio.document.changes import AidsChanged, Change
 from studio.document.placement import Placement, Spot
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
-    from studio.document.history import Command
-
 
 # Seen on light and on dark pictures, and loud on neither.
 _PALE_BLUE = Colour(120, 150, 190)
@@ -91,54 +82,3 @@ def _axes_at(axes: Axes, at: Placement) -> Axes:
     if angle:
         angle = ((-angle if at.is_mirror else angle) + (90 if at.is_quarter else 0)) % 180
     return Axes(middle, angle)
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeAids:
-    """Replace the aids; steps with the same `scrub` word become one."""
-
-    before: Aids
-    after: Aids
-    title: str
-    scrub: str = ""
-
-    @property
-    def nbytes(self) -> int:
-        """Nothing to speak of."""
-        return 0
-
-    def do(self, document: Document) -> Change:
-        """Put the new ones in place."""
-        document.aids = self.after
-        return AidsChanged()
-
-    def undo(self, document: Document) -> Change:
-        """Put the old ones back."""
-        document.aids = self.before
-        return AidsChanged()
-
-    def merged(self, later: Command) -> Command | None:
-        """One step while the same number is dragged."""
-        if isinstance(later, ChangeAids) and self.scrub == later.scrub != "":
-            return replace(self, after=later.after)
-        return None
-
-
-@contextmanager
-def changing_aids(document: Document, title: str) -> Iterator[Callable[[Aids], None]]:
-    """Show others while they are dragged: leaving makes one step, an exception takes it back."""
-    before = document.aids
-
-    def show(aids: Aids) -> None:
-        if aids != document.aids:
-            document.aids = aids
-            document.changed.emit(AidsChanged())
-
-    try:
-        yield show
-    except BaseException:
-        show(before)
-        raise
-    if document.aids != before:
-        document.history.record(ChangeAids(before, document.aids, title))
-        document.changed.emit(AidsChanged())

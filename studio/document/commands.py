@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import TYPE_CHECKING
 
 from studio.document.changes import (
     Change,
@@ -13,15 +12,13 @@ from studio.document.changes import (
     SelectionChanged,
     TreeChanged,
 )
+from studio.document.history import Command
 from studio.document.layers import GroupLayer, Layer, LayerId, LayerProperties, Pictured, walk
+from studio.document.sheet import Sheet
 from studio.document.steps import Retouch, Setting, TileChanges
 from studio.document.tiles import TilePatch
 from studio.geometry import Bounds, union_of
 from studio.text import tr
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
-    from studio.document.history import Command
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +29,8 @@ class PaintTiles(Retouch):
     patch: TilePatch
     title: str
 
-    def _put(self, document: Document, tiles: TileChanges) -> Change:
-        document.paint_layer(self.layer).tiles.apply(tiles)
+    def _put(self, sheet: Sheet, tiles: TileChanges) -> Change:
+        sheet.paint_layer(self.layer).tiles.apply(tiles)
         return PixelsChanged(self.layer, self.patch.bounds)
 
 
@@ -44,8 +41,8 @@ class ChangeSelection(Retouch):
     patch: TilePatch
     title: str
 
-    def _put(self, document: Document, tiles: TileChanges) -> Change:
-        document.selection.tiles.apply(tiles)
+    def _put(self, sheet: Sheet, tiles: TileChanges) -> Change:
+        sheet.selection.tiles.apply(tiles)
         return SelectionChanged(self.patch.bounds)
 
 
@@ -63,13 +60,13 @@ class AddLayer:
         """The pixels live in the document, not in the history."""
         return 0
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Put it in."""
-        return _came(document, self.layer, (self.parent, self.index))
+        return _came(sheet, self.layer, (self.parent, self.index))
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Take it out."""
-        return _went(document, self.layer)
+        return _went(sheet, self.layer)
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
@@ -90,13 +87,13 @@ class RemoveLayer:
         """Only the history keeps its pixels."""
         return sum(one.tiles.nbytes for one in walk(self.layer) if isinstance(one, Pictured))
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Take it out."""
-        return _went(document, self.layer)
+        return _went(sheet, self.layer)
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Put it back."""
-        return _came(document, self.layer, (self.parent, self.index))
+        return _came(sheet, self.layer, (self.parent, self.index))
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
@@ -124,13 +121,13 @@ class MoveLayer:
         """Nothing."""
         return 0
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Move it there."""
-        return _moved(document, self.layer, self.to)
+        return _moved(sheet, self.layer, self.to)
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Move it back."""
-        return _moved(document, self.layer, self.origin)
+        return _moved(sheet, self.layer, self.origin)
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
@@ -141,56 +138,56 @@ class MoveLayer:
 class SetProperties(Setting[LayerProperties]):
     """Replace a layer's properties."""
 
-    def _set(self, document: Document, value: LayerProperties) -> Change:
-        layer, reach = document.layer(self.layer), reach_of(document, self.layer)
+    def _set(self, sheet: Sheet, value: LayerProperties) -> Change:
+        layer, reach = sheet.layer(self.layer), reach_of(sheet, self.layer)
         layer.properties = value
-        return LayerShownDifferently(self.layer, reach.union(reach_of(document, self.layer)))
+        return LayerShownDifferently(self.layer, reach.union(reach_of(sheet, self.layer)))
 
 
-def extent_of(document: Document, layer: Layer) -> Bounds:
+def extent_of(sheet: Sheet, layer: Layer) -> Bounds:
     """Canvas px that the layer, with all it holds, may touch."""
     return union_of(
-        one.tiles.bounds if isinstance(one, Pictured) else document.bounds
+        one.tiles.bounds if isinstance(one, Pictured) else sheet.bounds
         for one in walk(layer)
         if not isinstance(one, GroupLayer)
     )
 
 
-def reach_of(document: Document, id: LayerId) -> Bounds:  # noqa: A002
+def reach_of(sheet: Sheet, id: LayerId) -> Bounds:  # noqa: A002
     """Canvas px that would look otherwise without the layer, or were it shown differently."""
-    if any(one.properties.pass_through for one in document.layers):
+    if any(one.properties.pass_through for one in sheet.layers):
         # What is in such a group works on all beneath it, and stops when something clips to it.
-        return extent_of(document, document.root)
-    siblings = document.parent_of(id).children
-    layer = document.layer(id)
-    affected = [layer, *clipped_onto(document, id)]
+        return extent_of(sheet, sheet.root)
+    siblings = sheet.parent_of(id).children
+    layer = sheet.layer(id)
+    affected = [layer, *clipped_onto(sheet, id)]
     if any(one.properties.blend.erases_where_empty for one in affected):
         affected += siblings[: siblings.index(layer)]
-    return union_of(extent_of(document, one) for one in affected)
+    return union_of(extent_of(sheet, one) for one in affected)
 
 
-def clipped_onto(document: Document, id: LayerId) -> list[Layer]:  # noqa: A002
+def clipped_onto(sheet: Sheet, id: LayerId) -> list[Layer]:  # noqa: A002
     """The layers just above that are clipped, to this one or along with it."""
-    parent, index = document.place_of(id)
-    above = document.group(parent).children[index + 1 :]
+    parent, index = sheet.place_of(id)
+    above = sheet.group(parent).children[index + 1 :]
     return list(takewhile(lambda one: one.properties.clipped, above))
 
 
-def _came(document: Document, layer: Layer, place: tuple[LayerId, int]) -> Change:
+def _came(sheet: Sheet, layer: Layer, place: tuple[LayerId, int]) -> Change:
     parent, index = place
-    document.group(parent).children.insert(index, layer)
-    return TreeChanged(reach_of(document, layer.id), came=layer.id)
+    sheet.group(parent).children.insert(index, layer)
+    return TreeChanged(reach_of(sheet, layer.id), came=layer.id)
 
 
-def _went(document: Document, layer: Layer) -> Change:
-    reach = reach_of(document, layer.id)
-    document.parent_of(layer.id).children.remove(layer)
+def _went(sheet: Sheet, layer: Layer) -> Change:
+    reach = reach_of(sheet, layer.id)
+    sheet.parent_of(layer.id).children.remove(layer)
     return TreeChanged(reach)
 
 
-def _moved(document: Document, id: LayerId, place: tuple[LayerId, int]) -> Change:  # noqa: A002
-    layer, (parent, index) = document.layer(id), place
-    reach = reach_of(document, id)
-    document.parent_of(id).children.remove(layer)
-    document.group(parent).children.insert(index, layer)
-    return TreeChanged(reach.union(reach_of(document, id)))
+def _moved(sheet: Sheet, id: LayerId, place: tuple[LayerId, int]) -> Change:  # noqa: A002
+    layer, (parent, index) = sheet.layer(id), place
+    reach = reach_of(sheet, id)
+    sheet.parent_of(id).children.remove(layer)
+    sheet.group(parent).children.insert(index, layer)
+    return TreeChanged(reach.union(reach_of(sheet, id)))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from studio.document.adjustments import Adjustment, title_of
 from studio.document.changes import Change, LayerShownDifferently
 from studio.document.commands import reach_of
 from studio.document.fills import FillContent, fill_title
 from studio.document.layers import AdjustmentLayer, FillLayer
+from studio.document.sheet import Sheet
 from studio.document.steps import Setting
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
 
 Content: TypeAlias = FillContent | Adjustment
 
@@ -22,13 +20,13 @@ Content: TypeAlias = FillContent | Adjustment
 class SetContent(Setting[Content]):
     """Replace what a layer is made of."""
 
-    def _set(self, document: Document, value: Content) -> Change:
-        layer = document.layer(self.layer)
+    def _set(self, sheet: Sheet, value: Content) -> Change:
+        layer = sheet.layer(self.layer)
         if isinstance(layer, FillLayer) and isinstance(value, FillContent):
             layer.content = value
         elif isinstance(layer, AdjustmentLayer) and not isinstance(value, FillContent):
             layer.adjustment = value
-        return LayerShownDifferently(self.layer, reach_of(document, self.layer))
+        return LayerShownDifferently(self.layer, reach_of(sheet, self.layer))
 
 
 def content_of(layer: FillLayer | AdjustmentLayer) -> Content:

@@ -7,15 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import takewhile
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import Protocol, runtime_checkable
 
 from studio.document.archive import Archive
 from studio.document.changes import Change, SeveralChanges
+from studio.document.sheet import Sheet
 from studio.document.tiles import TilePatch
 from studio.signals import Signal
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
 
 LIMIT_BYTES = 1 << 30
 # So many of the latest steps stay as they are: undone without a wait, however large.
@@ -33,10 +31,10 @@ class Command(Protocol):
     def nbytes(self) -> int:
         """Memory it keeps alive."""
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Make the change."""
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Take the change back."""
 
     def merged(self, later: Command) -> Command | None:
@@ -69,13 +67,13 @@ class Several:
         """Of all of them."""
         return tuple(patch for command in self.commands for patch in patches_of(command))
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Make the changes in order."""
-        return SeveralChanges(tuple(command.do(document) for command in self.commands))
+        return SeveralChanges(tuple(command.do(sheet) for command in self.commands))
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Take them back, last first."""
-        return SeveralChanges(tuple(command.undo(document) for command in self.commands[::-1]))
+        return SeveralChanges(tuple(command.undo(sheet) for command in self.commands[::-1]))
 
     def merged(self, later: Command) -> Command | None:
         """One step where each goes together with its like, as those of one slider do."""
@@ -104,11 +102,11 @@ class History:
     nothing is lost by dragging it past what was meant.
     """
 
-    def __init__(self, document: Document, limit_bytes: int = LIMIT_BYTES) -> None:
+    def __init__(self, sheet: Sheet, limit_bytes: int = LIMIT_BYTES) -> None:
         self.limit_bytes = limit_bytes
         self.position = 0
         self.changed: Signal[None] = Signal()
-        self._document = document
+        self._sheet = sheet
         self._steps: list[_Step] = []
         self._archive = Archive()
         # Kept up to date: summing a thousand steps took 1 ms at the end of every stroke.
@@ -133,9 +131,9 @@ class History:
 
     def do(self, command: Command) -> None:
         """Make a change that can be undone."""
-        change = command.do(self._document)
+        change = command.do(self._sheet)
         self.record(command)
-        self._document.changed.emit(change)
+        self._sheet.changed.emit(change)
 
     def record(self, command: Command) -> None:
         """Remember a change already made, as by a stroke; what was undone is forgotten."""
@@ -156,19 +154,19 @@ class History:
         if self.position == 0:
             return False
         self.position -= 1
-        change = self._steps[self.position].command.undo(self._document)
+        change = self._steps[self.position].command.undo(self._sheet)
         self.changed.emit(None)
-        self._document.changed.emit(change)
+        self._sheet.changed.emit(change)
         return True
 
     def redo(self) -> bool:
         """Do the next undone step again; False when there is none."""
         if self.position == len(self._steps):
             return False
-        change = self._steps[self.position].command.do(self._document)
+        change = self._steps[self.position].command.do(self._sheet)
         self.position += 1
         self.changed.emit(None)
-        self._document.changed.emit(change)
+        self._sheet.changed.emit(change)
         return True
 
     def go_to(self, position: int) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import cv2
 import numpy as np
@@ -13,12 +12,10 @@ from studio.document.changes import Change, LayerShownDifferently, PixelsChanged
 from studio.document.commands import reach_of
 from studio.document.layers import LayerId, LayerMask, Pictured
 from studio.document.laying import veiled
+from studio.document.sheet import Sheet
 from studio.document.steps import Retouch, Setting, TileChanges
 from studio.document.tiles import TILE, Pixels, TilePatch, Tiles, bounds_of, keys_covering
 from studio.geometry import Bounds
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
 
 _ALL_HIDDEN = np.full((TILE, TILE), 255, np.uint8)
 _ALL_HIDDEN.flags.writeable = False
@@ -32,8 +29,8 @@ class PaintMask(Retouch):
     patch: TilePatch
     title: str
 
-    def _put(self, document: Document, tiles: TileChanges) -> Change:
-        document.mask_of(self.layer).hidden.apply(tiles)
+    def _put(self, sheet: Sheet, tiles: TileChanges) -> Change:
+        sheet.mask_of(self.layer).hidden.apply(tiles)
         return PixelsChanged(self.layer, self.patch.bounds)
 
 
@@ -46,9 +43,9 @@ class SetMask(Setting[LayerMask | None]):
         """Only the history keeps a mask that was taken away."""
         return nbytes_of(self.before) if self.after is None else 0
 
-    def _set(self, document: Document, value: LayerMask | None) -> Change:
-        document.layer(self.layer).mask = value
-        return LayerShownDifferently(self.layer, reach_of(document, self.layer))
+    def _set(self, sheet: Sheet, value: LayerMask | None) -> Change:
+        sheet.layer(self.layer).mask = value
+        return LayerShownDifferently(self.layer, reach_of(sheet, self.layer))
 
 
 def mask_showing(canvas: Bounds, shown: Callable[[Bounds], Pixels | None]) -> LayerMask:

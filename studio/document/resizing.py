@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from studio.document.aids import Aids
 from studio.document.changes import Change, ExtentChanged
+from studio.document.history import Command
 from studio.document.layers import LayerId, PaintLayer
 from studio.document.placement import Placement
+from studio.document.sheet import Sheet
 from studio.document.tiles import TilePatch, Tiles, TileStore
 from studio.geometry import Extent
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
-    from studio.document.history import Command
 
 # What becomes of the tiles of a layer, or of the selection.
 Reshape: TypeAlias = Callable[[Tiles], Tiles]
@@ -46,34 +44,34 @@ class ReshapeCanvas:
         """Of the layers, of their masks and of the selection."""
         return (*self.layers.values(), *self.masks.values(), self.selection)
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Take the new size, and put the new tiles in place."""
-        for store, patch in self._patches(document):
+        for store, patch in self._patches(sheet):
             store.apply(patch.after)
-        document.aids = self.aids[1]
-        return _resized(document, self.after)
+        sheet.aids = self.aids[1]
+        return _resized(sheet, self.after)
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Take the old size, and put the old tiles back."""
-        for store, patch in self._patches(document):
+        for store, patch in self._patches(sheet):
             store.apply(patch.before)
-        document.aids = self.aids[0]
-        return _resized(document, self.before)
+        sheet.aids = self.aids[0]
+        return _resized(sheet, self.before)
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
         return None
 
-    def _patches(self, document: Document) -> Iterator[tuple[TileStore, TilePatch]]:
+    def _patches(self, sheet: Sheet) -> Iterator[tuple[TileStore, TilePatch]]:
         for layer, patch in self.layers.items():
-            yield document.paint_layer(layer).tiles, patch
+            yield sheet.paint_layer(layer).tiles, patch
         for layer, patch in self.masks.items():
-            yield document.mask_of(layer).hidden, patch
-        yield document.selection.tiles, self.selection
+            yield sheet.mask_of(layer).hidden, patch
+        yield sheet.selection.tiles, self.selection
 
 
 def reshaping(
-    document: Document,
+    sheet: Sheet,
     extent: Extent,
     pixels: Reshape,
     coverage: Reshape,
@@ -81,21 +79,21 @@ def reshaping(
     placement: Placement,
     title: str,
 ) -> ReshapeCanvas:
-    """The command that gives a document another extent: layers, masks and selection reshaped.
+    """The command that gives a sheet another extent: layers, masks and selection reshaped.
 
     pixels: for what may lie beyond the canvas. coverage: for the selection, which may not.
     placement: where spots go, for guides and the like.
     Tiles that they give back as they were are shared and cost nothing.
     """
-    painted = [layer for layer in document.layers if isinstance(layer, PaintLayer)]
-    masks = {layer.id: layer.mask for layer in document.layers if layer.mask is not None}
+    painted = [layer for layer in sheet.layers if isinstance(layer, PaintLayer)]
+    masks = {layer.id: layer.mask for layer in sheet.layers if layer.mask is not None}
     return ReshapeCanvas(
-        document.extent,
+        sheet.extent,
         extent,
         {layer.id: _patch(layer.tiles, pixels) for layer in painted},
         {layer: _patch(mask.hidden, pixels) for layer, mask in masks.items()},
-        _patch(document.selection.tiles, coverage),
-        (document.aids, document.aids.placed(placement)),
+        _patch(sheet.selection.tiles, coverage),
+        (sheet.aids, sheet.aids.placed(placement)),
         title,
     )
 
@@ -105,7 +103,7 @@ def _patch(store: TileStore, reshape: Reshape) -> TilePatch:
     return TilePatch.between(before, reshape(before))
 
 
-def _resized(document: Document, extent: Extent) -> Change:
-    before = document.extent
-    document.extent = document.selection.extent = extent
+def _resized(sheet: Sheet, extent: Extent) -> Change:
+    before = sheet.extent
+    sheet.extent = sheet.selection.extent = extent
     return ExtentChanged(before, extent)

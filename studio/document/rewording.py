@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from studio.document.changes import Change, PixelsChanged
+from studio.document.history import Command
 from studio.document.layers import LayerId, TextLayer
 from studio.document.lettering import can_draw, lettered
 from studio.document.placement import Placement
+from studio.document.resizing import Reshape
+from studio.document.sheet import Sheet
 from studio.document.texts import Text
 from studio.document.tiles import TilePatch, Tiles
 from studio.geometry import Bounds
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
-    from studio.document.history import Command
-    from studio.document.resizing import Reshape
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +39,16 @@ class SetText:
         """The one patch."""
         return (self.patch,)
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Put the new one in place."""
-        layer = text_layer(document, self.layer)
+        layer = text_layer(sheet, self.layer)
         layer.text = self.after
         layer.tiles.apply(self.patch.after)
         return PixelsChanged(self.layer, self.patch.bounds)
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Put the old one back."""
-        layer = text_layer(document, self.layer)
+        layer = text_layer(sheet, self.layer)
         layer.text = self.before
         layer.tiles.apply(self.patch.before)
         return PixelsChanged(self.layer, self.patch.bounds)
@@ -68,13 +65,13 @@ class SetText:
         return replace(self, after=later.after, patch=patch)
 
 
-def text_layer(document: Document, id: LayerId) -> TextLayer:  # noqa: A002
+def text_layer(sheet: Sheet, id: LayerId) -> TextLayer:  # noqa: A002
     """The text layer of that id.
 
     Raises:
         KeyError: it is not in the tree, or is no text.
     """
-    layer = document.layer(id)
+    layer = sheet.layer(id)
     if not isinstance(layer, TextLayer):
         raise KeyError(id)
     return layer
@@ -88,23 +85,21 @@ def reword(layer: TextLayer, text: Text, canvas: Bounds) -> Bounds:
     return patch.bounds
 
 
-def set_text(
-    document: Document, layer: TextLayer, text: Text, title: str, *, scrub: str = ""
-) -> SetText:
+def set_text(sheet: Sheet, layer: TextLayer, text: Text, title: str, *, scrub: str = "") -> SetText:
     """The command that makes a layer another text."""
-    patch = _patch(layer.tiles.snapshot(), lettered(text, document.bounds))
+    patch = _patch(layer.tiles.snapshot(), lettered(text, sheet.bounds))
     return SetText(layer.id, layer.text, text, patch, title, scrub)
 
 
 def placed_texts(
-    document: Document, canvas: Bounds, pixels: Reshape, at: Placement, title: str
+    sheet: Sheet, canvas: Bounds, pixels: Reshape, at: Placement, title: str
 ) -> tuple[SetText, ...]:
     """The commands that take every text along when the canvas is reshaped.
 
     They are set anew, and so stay as sharp as they were; one whose font is not here is reshaped as
     `pixels` are.
     """
-    texts = [layer for layer in document.layers if isinstance(layer, TextLayer)]
+    texts = [layer for layer in sheet.layers if isinstance(layer, TextLayer)]
     return tuple(_placed(layer, canvas, pixels, at, title) for layer in texts)
 
 

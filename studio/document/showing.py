@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from studio.document.changes import Change, LayerShownDifferently, SeveralChanges
 from studio.document.commands import reach_of
+from studio.document.history import Command
 from studio.document.layers import LayerId
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
-    from studio.document.history import Command
+from studio.document.sheet import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +28,13 @@ class ShowLayers:
         """Nothing to speak of."""
         return 0
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Show and hide them."""
-        return self._set(document, shown=self.shown, hidden=self.hidden)
+        return self._set(sheet, shown=self.shown, hidden=self.hidden)
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """The other way round."""
-        return self._set(document, shown=self.hidden, hidden=self.shown)
+        return self._set(sheet, shown=self.hidden, hidden=self.shown)
 
     def merged(self, later: Command) -> Command | None:
         """One step while the pointer goes on over the eyes."""
@@ -48,12 +45,12 @@ class ShowLayers:
         return replace(later, shown=self.shown + later.shown, hidden=self.hidden + later.hidden)
 
     def _set(
-        self, document: Document, *, shown: tuple[LayerId, ...], hidden: tuple[LayerId, ...]
+        self, sheet: Sheet, *, shown: tuple[LayerId, ...], hidden: tuple[LayerId, ...]
     ) -> Change:
         changes: list[Change] = []
         for ids, visible in ((shown, True), (hidden, False)):
             for id in ids:  # noqa: A001
-                layer = document.layer(id)
+                layer = sheet.layer(id)
                 layer.properties = replace(layer.properties, visible=visible)
-                changes.append(LayerShownDifferently(id, reach_of(document, id)))
+                changes.append(LayerShownDifferently(id, reach_of(sheet, id)))
         return SeveralChanges(tuple(changes))

@@ -5,15 +5,13 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Generic, TypeAlias, TypeVar
+from typing import Generic, TypeAlias, TypeVar
 
 from studio.document.changes import Change
+from studio.document.history import Command
 from studio.document.layers import LayerId
+from studio.document.sheet import Sheet
 from studio.document.tiles import Pixels, TileKey, TilePatch
-
-if TYPE_CHECKING:
-    from studio.document.document import Document
-    from studio.document.history import Command
 
 T = TypeVar("T")
 # None takes a tile away.
@@ -35,13 +33,13 @@ class Setting(ABC, Generic[T]):
         """Nothing to speak of."""
         return 0
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Set the new one."""
-        return self._set(document, self.after)
+        return self._set(sheet, self.after)
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Set the old one."""
-        return self._set(document, self.before)
+        return self._set(sheet, self.before)
 
     def merged(self, later: Command) -> Command | None:
         """One step while the same slider is dragged."""
@@ -50,7 +48,7 @@ class Setting(ABC, Generic[T]):
         return replace(self, after=later.after) if self.scrub == later.scrub != "" else None
 
     @abstractmethod
-    def _set(self, document: Document, value: T) -> Change:
+    def _set(self, sheet: Sheet, value: T) -> Change:
         """Have the layer be so."""
 
 
@@ -70,18 +68,18 @@ class Retouch(ABC):
         """The one patch."""
         return (self.patch,)
 
-    def do(self, document: Document) -> Change:
+    def do(self, sheet: Sheet) -> Change:
         """Put the new tiles in place."""
-        return self._put(document, self.patch.after)
+        return self._put(sheet, self.patch.after)
 
-    def undo(self, document: Document) -> Change:
+    def undo(self, sheet: Sheet) -> Change:
         """Put the old tiles back."""
-        return self._put(document, self.patch.before)
+        return self._put(sheet, self.patch.before)
 
     def merged(self, later: Command) -> Command | None:  # noqa: ARG002
         """Never."""
         return None
 
     @abstractmethod
-    def _put(self, document: Document, tiles: TileChanges) -> Change:
+    def _put(self, sheet: Sheet, tiles: TileChanges) -> Change:
         """Have those be in place."""

@@ -7,7 +7,8 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from studio.document.aids import Aids, ChangeAids, Grid, changing_aids
+from studio.document.aiding import ChangeAids, changing_aids
+from studio.document.aids import Aids, Grid
 from studio.document.changes import AidsChanged, Change, ExtentChanged, each
 from studio.document.placement import Spot
 from studio.session.easel import Easel

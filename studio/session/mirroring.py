@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from studio.brush.symmetry import MOST_ARMS, NO_SYMMETRY, Symmetry
-from studio.document.aids import Axes, ChangeAids
+from studio.document.aiding import ChangeAids
+from studio.document.aids import Axes
 from studio.geometry import Extent
 from studio.session.easel import Easel
 from studio.signals import Signal

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from studio.document.aids import Aids, Axes, ChangeAids, Grid, changing_aids
+from studio.document.aiding import ChangeAids, changing_aids
+from studio.document.aids import Aids, Axes, Grid
 from studio.document.changes import AidsChanged
 from studio.document.placement import Placement
 from studio.geometry import Extent

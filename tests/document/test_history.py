@@ -10,6 +10,7 @@ from studio.document.commands import RemoveLayer, SetProperties
 from studio.document.document import Document
 from studio.document.history import Command
 from studio.document.layers import LayerProperties, PaintLayer
+from studio.document.sheet import Sheet
 from studio.geometry import EMPTY, Bounds
 from tests.document.paintings import ROOT, add_paint, document_of, paint
 
@@ -18,17 +19,17 @@ SQUARE = Bounds(0, 0, 8, 8)
 
 @dataclass(frozen=True)
 class Note:
-    """Writes its word into the document's attachments; keeps `nbytes` of memory alive."""
+    """Writes its word into the attachments of a sheet; keeps `nbytes` of memory alive."""
 
     title: str
     nbytes: int = 0
 
-    def do(self, document: Document) -> Change:
-        document.attachments[self.title] = b""
+    def do(self, sheet: Sheet) -> Change:
+        sheet.attachments[self.title] = b""
         return TreeChanged(EMPTY)
 
-    def undo(self, document: Document) -> Change:
-        del document.attachments[self.title]
+    def undo(self, sheet: Sheet) -> Change:
+        del sheet.attachments[self.title]
         return TreeChanged(EMPTY)
 
     def merged(self, later: Command) -> Command | None:
