@@ -147,6 +147,6 @@ def band_region(viewport: Viewport, outline: Outline | None) -> QRegion:
 
 def _running(session: Session) -> Bounds | None:
     for job in session.repainting.jobs.jobs:
-        if job.state is JobState.running:
+        if job.state is JobState.running and not job.is_live:
             return job.request.region
     return None

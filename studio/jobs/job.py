@@ -30,10 +30,12 @@ class GenerationJob:
     """A request and what has become of it so far; only the queue changes it.
 
     step: the newest one that was seen; a slow canvas sees fewer than there are.
+    is_live: it follows the painter's hand, soon to be asked again: no candidate comes of it.
     """
 
     id: JobId
     request: GenerationRequest
+    is_live: bool = False
     state: JobState = JobState.waiting
     loading: Loading | None = None
     step: Step | None = None

@@ -19,7 +19,7 @@ class JobQueue:
 
     changed: its state, what is being loaded, or its place. stepped: `job.step` is newer. finished,
     failed: after `changed`, once for each such job. hardware_changed: `hardware` is another. The
-    last twenty that are over are remembered.
+    last twenty that are over are remembered, of live ones the last.
     """
 
     def __init__(self, thread: EngineThread) -> None:
@@ -72,12 +72,17 @@ class JobQueue:
         raise KeyError(id)
 
     def add(
-        self, request: GenerationRequest, *, front: bool = False, replace: bool = False
+        self,
+        request: GenerationRequest,
+        *,
+        front: bool = False,
+        replace: bool = False,
+        is_live: bool = False,
     ) -> JobId:
         """Ask for a request to be served: at the back, in front, or instead of all others."""
         if replace:
             self.cancel_all()
-        job = GenerationJob(JobId(next(self._ids)), request)
+        job = GenerationJob(JobId(next(self._ids)), request, is_live)
         self._waiting.insert(0 if front else len(self._waiting), job)
         self.changed.emit(job.id)
         self._advance()
@@ -128,6 +133,7 @@ class JobQueue:
 
     def _end(self, job: GenerationJob, state: JobState) -> None:
         job.state = state
+        self._over = [one for one in self._over if not (job.is_live and one.is_live)]
         self._over.append(job)
         del self._over[:-_REMEMBERED]
         self.changed.emit(job.id)

@@ -13,6 +13,8 @@ from studio.text import tr
 def forecast(session: Session) -> str:
     """The task, the region, the size the model works at, and the steps."""
     repainting, document = session.repainting, session.easel.document
+    if session.live.is_on:
+        return _live_words(session)
     try:
         limits = repainting.model.limits
     except StudioError as error:
@@ -31,6 +33,14 @@ def forecast(session: Session) -> str:
         inner_height=size.height,
         steps=steps,
     )
+
+
+def _live_words(session: Session) -> str:
+    if session.repainting.recipe.strength == 1:
+        return tr("Live. It follows what you paint at a strength below 100 %.")
+    if session.live.is_shown:
+        return tr("Live. Enter keeps what you see as a layer.")
+    return tr("Live. Paint, and rest the pen to see what it becomes.")
 
 
 def _task_words(*, is_whole: bool, strength: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -107,7 +109,7 @@ class JobsPanel(QWidget):
 
     def _show_jobs(self) -> None:
         """Rows in the order of the queue; those forgotten go."""
-        jobs = self._session.repainting.jobs.jobs
+        jobs = [one for one in self._session.repainting.jobs.jobs if not one.is_live]
         for id in self.rows.keys() - {job.id for job in jobs}:  # noqa: A001
             row = self.rows.pop(id)
             self._list.removeWidget(row)
@@ -126,7 +128,7 @@ class JobsPanel(QWidget):
             self.rows[id].show_job(self._session.repainting.jobs.job(id))
 
 
-def _in_order(jobs: tuple[GenerationJob, ...]) -> list[GenerationJob]:
+def _in_order(jobs: Sequence[GenerationJob]) -> list[GenerationJob]:
     """What runs and waits first, then what is over, the latest first."""
     running = [job for job in jobs if not job.state.is_over]
     return running + [job for job in reversed(jobs) if job.state.is_over]

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.generation.recipe import Recipe
-from studio.panels.buttons import WITH_KEY, title_with_key, tooltip
+from studio.panels.buttons import WITH_KEY, action_button, title_with_key, tooltip
 from studio.panels.forecast import forecast
 from studio.panels.model_choice import ModelChoice
 from studio.panels.progress import ProgressStrip
@@ -64,6 +65,8 @@ class RepaintPanel(QWidget):
         # One place for both, so that nothing jumps when a repaint begins.
         self._pages = QStackedLayout()
         self.button = self._make_button(actions["repaint"])
+        self.live = action_button(session, actions["live"], "zap")
+        self.live.setMinimumSize(38, 38)
         self._foretelling = QTimer(self)
         self._foretelling.setSingleShot(True)
         self._foretelling.setInterval(40)
@@ -116,7 +119,11 @@ class RepaintPanel(QWidget):
         foot.setContentsMargins(8, 0, 8, 0)
         foot.setSpacing(5)
         foot.addLayout(self._pages)
-        foot.addWidget(self.button)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(6)
+        buttons.addWidget(self.button, 1)
+        buttons.addWidget(self.live)
+        foot.addLayout(buttons)
         layout.addLayout(foot)
 
     def _reveal_more(self, scroll: QScrollArea) -> None:
@@ -155,6 +162,7 @@ class RepaintPanel(QWidget):
         )
         repainting.context_changed.connect(lambda _: self._foretell())
         easel.document_replaced.connect(lambda _: self._foretell())
+        self._session.live.changed.connect(lambda _: self._show_live())
 
     def _show_recipe(self) -> None:
         recipe = self._session.repainting.recipe
@@ -166,6 +174,10 @@ class RepaintPanel(QWidget):
         self.prompt.setPlaceholderText(
             _prompt_words(is_instruction=self._session.repainting.is_instruction)
         )
+        self._foretell()
+
+    def _show_live(self) -> None:
+        self.live.setChecked(self._session.live.is_on)
         self._foretell()
 
     def _foretell(self) -> None:

@@ -14,10 +14,13 @@ class Shown(Enum):
     nothing = "nothing"
     running = "running"
     candidate = "candidate"
+    live = "live"
 
 
 class PreviewOverlay:
     """The running job's preview, or the candidate the painter looks at, which goes before it.
+
+    Beneath both: what a live repaint makes of the painting as it is.
 
     changed: what is to be shown from now on.
     """
@@ -26,18 +29,22 @@ class PreviewOverlay:
         self.changed: Signal[Floating | None] = Signal()
         self._running: Floating | None = None
         self._candidate: Floating | None = None
+        self._live: Floating | None = None
 
     @property
     def floating(self) -> Floating | None:
         """The picture shown now."""
-        return self._running if self._candidate is None else self._candidate
+        pictures = (self._candidate, self._running, self._live)
+        return next((one for one in pictures if one is not None), None)
 
     @property
     def reason(self) -> Shown:
         """Why it is shown."""
         if self._candidate is not None:
             return Shown.candidate
-        return Shown.nothing if self._running is None else Shown.running
+        if self._running is not None:
+            return Shown.running
+        return Shown.nothing if self._live is None else Shown.live
 
     def show_running(self, preview: Floating | None) -> None:
         """The newest preview of the running job; None when it ended."""
@@ -47,6 +54,11 @@ class PreviewOverlay:
     def show_candidate(self, picture: Floating | None) -> None:
         """The candidate the painter looks at; None when they look away."""
         before, self._candidate = self.floating, picture
+        self._tell(before)
+
+    def show_live(self, picture: Floating | None) -> None:
+        """What the painting would become; None while the painter changes it."""
+        before, self._live = self.floating, picture
         self._tell(before)
 
     def _tell(self, before: Floating | None) -> None:

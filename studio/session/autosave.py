@@ -137,7 +137,8 @@ class Autosave:
 
     def _asked(self) -> tuple[GenerationRequest, ...]:
         jobs = self._session.repainting.jobs.jobs
-        return (*self.interrupted, *(job.request for job in jobs if not job.state.is_over))
+        begun = (job for job in jobs if not (job.state.is_over or job.is_live))
+        return (*self.interrupted, *(job.request for job in begun))
 
     def _write(self) -> None:
         session, asked = self._session, self._asked()

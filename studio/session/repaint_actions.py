@@ -19,7 +19,8 @@ def _asking_actions(session: Session) -> tuple[Action, ...]:
     repainting = session.repainting
 
     def is_busy() -> bool:
-        running = any(not job.state.is_over for job in repainting.jobs.jobs)
+        lasting = [job for job in repainting.jobs.jobs if not job.is_live]
+        running = any(not job.state.is_over for job in lasting)
         return running and not session.unfinished.is_on
 
     return (
@@ -30,6 +31,15 @@ def _asking_actions(session: Session) -> tuple[Action, ...]:
             tr("Repaint what is selected, or the whole canvas."),
             repainting.repaint,
             ("Ctrl+Enter", "Shift+Enter"),
+        ),
+        Action(
+            "live",
+            Menu.repaint,
+            tr("Live repaint"),
+            tr("Show what the painting would become, whenever the hand rests."),
+            session.live.switch,
+            ("Alt+Enter",),
+            is_checked=lambda: session.live.is_on,
         ),
         Action(
             "found_settings",
@@ -67,9 +77,14 @@ def _choosing_actions(session: Session) -> tuple[Action, ...]:
     def is_shown() -> bool:
         return candidates.shown is not None and not session.unfinished.is_on
 
+    def may_keep() -> bool:
+        return is_shown() or (session.live.is_shown and not session.unfinished.is_on)
+
     def keep_shown() -> None:
         if candidates.shown is not None:
             candidates.keep(candidates.shown)
+        else:
+            session.live.keep()
 
     def drop_shown() -> None:
         if candidates.shown is not None:
@@ -83,7 +98,7 @@ def _choosing_actions(session: Session) -> tuple[Action, ...]:
             tr("Make it a layer."),
             keep_shown,
             ("Enter",),
-            is_shown,
+            may_keep,
         ),
         Action(
             "drop",

@@ -20,7 +20,7 @@ from studio.errors import InputError, StudioError
 from studio.generation.capture import captured_request
 from studio.generation.hardware import AUTOMATIC
 from studio.generation.recipe import LayerRecipe, Recipe
-from studio.generation.request import JobId
+from studio.generation.request import GenerationRequest, JobId
 from studio.generation.samplers import SAMPLERS
 from studio.geometry import Bounds
 from studio.jobs.job import GenerationJob, JobState
@@ -207,6 +207,15 @@ class Repainting:
         """
         return self._ask(self._recipe, self._count, context=self._dragged)
 
+    def request(self, seed: int) -> GenerationRequest:
+        """What a repaint with this seed would ask for now.
+
+        Raises:
+            StudioError: the model cannot be used.
+        """
+        built = self._built(self._recipe, seed, context=self._dragged)
+        return captured_request(built, seed, WordLists(self.catalogue.folders))
+
     def reroll(self, id: LayerId) -> JobId:  # noqa: A002
         """Ask for a generated layer to be made anew with another seed.
 
@@ -246,25 +255,36 @@ class Repainting:
         region: Region | None = None,
         beneath: LayerId | None = None,
     ) -> tuple[JobId, ...]:
-        entry = self.catalogue.find(recipe.model)
         first = recipe.seed if recipe.seed is not None else secrets.randbelow(1 << 32)
-        request = build_request(
-            self._easel.document,
-            entry.family.asked(recipe),
-            first,
-            entry.limits,
-            context=context,
-            beneath=beneath,
-            region=region,
-            layer_bounds=self._active_bounds(),
-        )
-        request = replace(request, hardware=self.hardware)
+        request = self._built(recipe, first, context=context, region=region, beneath=beneath)
         self._candidates.show(None)
         lists = WordLists(self.catalogue.folders)
         seeds = range(first, first + count)
         jobs = tuple(self.jobs.add(captured_request(request, seed, lists)) for seed in seeds)
         self.asked.emit(None)
         return jobs
+
+    def _built(
+        self,
+        recipe: Recipe,
+        seed: int,
+        *,
+        context: Bounds | None,
+        region: Region | None = None,
+        beneath: LayerId | None = None,
+    ) -> GenerationRequest:
+        entry = self.catalogue.find(recipe.model)
+        request = build_request(
+            self._easel.document,
+            entry.family.asked(recipe),
+            seed,
+            entry.limits,
+            context=context,
+            beneath=beneath,
+            region=region,
+            layer_bounds=self._active_bounds(),
+        )
+        return replace(request, hardware=self.hardware)
 
     def _found_context(self) -> Bounds | None:
         try:
@@ -318,13 +338,15 @@ class Repainting:
 
     def _on_stepped(self, id: JobId) -> None:  # noqa: A002
         job = self.jobs.job(id)
-        if job.step is not None and job.step.preview is not None:
+        if not job.is_live and job.step is not None and job.step.preview is not None:
             above = resting_on(self._easel.document, self._easel.active)
             self._overlay.show_running(floating_of(job.request, job.step.preview, above))
         self._show_progress()
 
     def _on_finished(self, id: JobId) -> None:  # noqa: A002
         job = self.jobs.job(id)
+        if job.is_live:
+            return
         self._overlay.show_running(None)
         if job.result is not None:
             self._candidates.show(self._candidates.add(job.request, job.result))
@@ -338,8 +360,10 @@ class Repainting:
         self._show_progress()
 
     def _show_progress(self) -> None:
-        running = [job for job in self.jobs.jobs if job.state is JobState.running]
-        waiting = sum(job.state is JobState.waiting for job in self.jobs.jobs)
+        # Of a live one only what takes long: its steps come with every stroke.
+        seen = [job for job in self.jobs.jobs if not job.is_live or job.loading is not None]
+        running = [job for job in seen if job.state is JobState.running]
+        waiting = sum(job.state is JobState.waiting for job in seen)
         if not running:
             self._overlay.show_running(None)
         self.progress_changed.emit(_progress_of(running[0], waiting) if running else None)

@@ -30,6 +30,7 @@ from studio.session.filling import Filling
 from studio.session.found_settings import FoundSettings
 from studio.session.guiding import Guiding
 from studio.session.layering import Layering
+from studio.session.live import Live
 from studio.session.loras import Loras
 from studio.session.masking import Masking
 from studio.session.merging import Merging
@@ -115,6 +116,7 @@ class Session:
         self.filing = Filing(self.easel, preferences)
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
+        self.live = Live(self.easel, self.repainting, self.candidates, self.overlay)
         self.loras = Loras(self.repainting)
         self.models = Models(self.repainting, preferences, self.notice.emit)
         self.computing = Computing(preferences, self.repainting, self.notice.emit)

@@ -50,6 +50,7 @@ from studio.window.grid import grid_actions
 from studio.window.hardware import hardware_actions
 from studio.window.image_size import size_actions
 from studio.window.layouts import LayoutShelf, LayoutsMenu
+from studio.window.live_rest import LiveRest
 from studio.window.menus import Menus
 from studio.window.model_actions import model_actions
 from studio.window.notice_bar import NoticeBar
@@ -102,6 +103,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.menus = Menus(self, session, actions.values())
         self._extend_menus()
+        self.live_rest = LiveRest(self, session)
         self._listen()
         self._restore()
         self._show_title()
@@ -294,6 +296,7 @@ class MainWindow(QMainWindow):
         """Nothing runs unseen."""
         super().hideEvent(event)
         self.menus.rest()
+        self.live_rest.timer.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Lose nothing unsaved, and keep where things are."""

@@ -201,3 +201,9 @@ def test_closing_cancels_waits_and_may_be_done_twice(held, engine):
     assert _states(held) == [JobState.cancelled] * 2
     held.add(small_request(2))
     assert len(engine.served) == 1
+
+
+def test_of_live_jobs_that_are_over_only_the_last_is_remembered(queue, qtbot):
+    asked = [queue.add(small_request(seed), is_live=seed != 2) for seed in range(1, 5)]
+    _wait(qtbot, lambda: queue.is_idle)
+    assert [job.id for job in queue.jobs] == [asked[1], asked[3]]

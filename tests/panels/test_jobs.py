@@ -54,3 +54,11 @@ def test_cancel_all_leaves_none_open(panel, session, engine, qtbot):
     panel.cancel_all.click()
     assert states(panel) == ["cancelled"] * 3
     assert not panel.cancel_all.isEnabled()
+
+
+def test_a_live_repaint_is_not_in_the_list(panel, session, qtbot):
+    session.live.switch()
+    session.live.ask()
+    assert states(panel) == []
+    qtbot.waitUntil(lambda: session.live.is_shown, timeout=20_000)
+    assert states(panel) == []

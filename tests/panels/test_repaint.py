@@ -228,3 +228,16 @@ def test_the_other_settings_unfold(panel, qtbot):
         if hasattr(section, "header"):
             section.header.click()
     assert panel.details.isVisible()
+
+
+def test_the_live_button_says_whether_it_follows_and_what_to_do(panel, session, qtbot):
+    panel.live.click()
+    assert session.live.is_on
+    qtbot.waitUntil(lambda: "100 %" in panel.what.text())
+    session.repainting.set_recipe(replace(session.repainting.recipe, strength=0.5))
+    qtbot.waitUntil(lambda: "rest the pen" in panel.what.text())
+    session.live.ask()
+    qtbot.waitUntil(lambda: "Enter keeps" in panel.what.text(), timeout=20_000)
+    session.live.switch()
+    assert not panel.live.isChecked()
+    qtbot.waitUntil(lambda: "Live" not in panel.what.text())

@@ -88,3 +88,16 @@ def test_a_preview_cannot_reach_a_document():
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("studio.d"):
                 assert node.module in allowed, path.name
                 assert [name.name for name in node.names] == ["Floating"]
+
+
+def test_a_live_picture_is_beneath_what_was_asked_for(overlay):
+    live, running, candidate = picture(), picture(), picture()
+    overlay.show_live(live)
+    assert (overlay.floating, overlay.reason) == (live, Shown.live)
+    overlay.show_running(running)
+    assert (overlay.floating, overlay.reason) == (running, Shown.running)
+    overlay.show_candidate(candidate)
+    assert (overlay.floating, overlay.reason) == (candidate, Shown.candidate)
+    overlay.show_candidate(None)
+    overlay.show_running(None)
+    assert (overlay.floating, overlay.reason) == (live, Shown.live)

@@ -253,6 +253,16 @@ def test_a_repaint_that_was_cut_off_runs_again_by_one_click(begun, qtbot):
     assert second.autosave.interrupted == ()
 
 
+def test_a_live_repaint_that_was_cut_off_is_not_missed(begun):
+    first = begun()
+    first.session.repainting.jobs.pause()
+    first.session.live.switch()
+    first.session.live.ask()
+    first.flush()
+    assert first.session.repainting.jobs.jobs
+    assert first.folders == []
+
+
 def test_what_could_not_be_written_is_told_once_and_tried_again(begun, monkeypatch):
     safe = begun()
     told: list[StudioError] = []
