@@ -15,6 +15,7 @@ from studio.errors import InputError
 from studio.geometry import Bounds, Extent
 from studio.session.easel import Easel
 from studio.session.filing import refuse_impossible
+from studio.signals import Signal
 from studio.text import tr
 from studio.transform.plain import kept
 from studio.transform.turning import Turn, placement_of, turned, turned_extent
@@ -38,9 +39,13 @@ class Anchor:
 
 
 class Resizing:
-    """Each is one step; the selection goes along."""
+    """Each is one step; the selection goes along.
+
+    grown: room was added around the picture.
+    """
 
     def __init__(self, easel: Easel) -> None:
+        self.grown: Signal[None] = Signal()
         self._easel = easel
 
     def crop(self, to: Bounds, *, keeps_outside: bool = False) -> None:
@@ -53,9 +58,9 @@ class Resizing:
         """
         refuse_impossible(to.extent)
         if to != self._easel.document.bounds:
-            cut = partial(_cut_out, of=to)
-            pixels = partial(_shifted, dx=-to.x, dy=-to.y) if keeps_outside else cut
-            self._reshape(to.extent, pixels, cut, _moved_to(to), tr("Crop"))
+            moved = partial(_shifted, dx=-to.x, dy=-to.y)
+            pixels = moved if keeps_outside else partial(_cut_out, of=to)
+            self._frame(to, pixels, tr("Crop"))
 
     def crop_to_selection(self) -> None:
         """Keep only what is within the bounds of the selection.
@@ -81,8 +86,7 @@ class Resizing:
         if extent != document.extent:
             place = anchor.place(document.extent, extent)
             moved = partial(_shifted, dx=-place.x, dy=-place.y)
-            cut = partial(_cut_out, of=place)
-            self._reshape(extent, moved, cut, _moved_to(place), tr("Canvas size"))
+            self._frame(place, moved, tr("Canvas size"))
 
     def resample(self, extent: Extent) -> None:
         """Make the picture larger or smaller, every layer of it.
@@ -107,6 +111,13 @@ class Resizing:
         reshape = partial(turned, turn=turn, extent=before)
         extent, placement = turned_extent(before, turn), placement_of(turn, before)
         self._reshape(extent, reshape, reshape, placement, _title_of(turn))
+
+    def _frame(self, to: Bounds, pixels: Reshape, title: str) -> None:
+        """Another canvas around the same picture."""
+        is_larger = not self._easel.document.bounds.contains(to)
+        self._reshape(to.extent, pixels, partial(_cut_out, of=to), _moved_to(to), title)
+        if is_larger:
+            self.grown.emit(None)
 
     def _reshape(
         self,

@@ -77,6 +77,13 @@ def _looking(session: Session) -> tuple[Action, ...]:
             wand.select_active_layer,
         ),
         Action(
+            "select_empty",
+            Menu.select,
+            tr("Select what is empty"),
+            tr("Select where nothing is painted, to have the picture carried on there."),
+            wand.select_empty,
+        ),
+        Action(
             "selection_to_layer",
             Menu.select,
             tr("Selection to new layer"),

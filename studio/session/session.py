@@ -135,6 +135,7 @@ class Session:
         self.filing.warned.connect(self._on_warned)
         self.exporting.told.connect(self._on_exported_in_part)
         self.transforming.rasterised.connect(self._on_rasterised)
+        self.resizing.grown.connect(lambda _: self._offer_to_carry_on())
         self.filing.found_open.connect(self._on_found_open)
         self.easel.document_replaced.connect(lambda _: self._limit_history())
         self.easel.document_replaced.connect(lambda _: self._tell_missing_fonts())
@@ -225,6 +226,12 @@ class Session:
         message = tr("Text became paint: {names}.", names=", ".join(names))
         hint = tr("Letters cannot be bent or put in perspective. Undo makes it text again.")
         self.notice.emit(Notice(NoticeKind.info, message, hint))
+
+    def _offer_to_carry_on(self) -> None:
+        verb = NoticeVerb(tr("Select it"), lambda: self.attempt(self.wand.select_empty))
+        message = tr("There is room around the picture now.")
+        hint = tr("Paint on there, or select it and have it repainted as the picture goes on.")
+        self.notice.emit(Notice(NoticeKind.info, message, hint, verb=verb))
 
     def _tell_missing_fonts(self) -> None:
         missing = missing_families(self.easel.document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from functools import partial
 
@@ -19,9 +20,13 @@ from studio.document.selection import Combine
 from studio.document.tiles import TILE, Pixels, TileKey, keys_covering
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
+from studio.region.masks import GROWTH, fade_of
 from studio.session.easel import Easel
 from studio.session.selecting import Selecting
 from studio.text import tr
+
+# Of 255: what is more opaque is painted. Its soft rim is repainted along with what is empty.
+_HALF = 128
 
 
 class Wand:
@@ -89,6 +94,28 @@ class Wand:
         """
         self.select_layer(self._easel.active, Combine.replace)
 
+    def select_empty(self) -> None:
+        """Select where nothing is painted on any layer, to have the picture carried on there.
+
+        With as much of the picture along it as what lands needs to fade into it.
+
+        Raises:
+            InputError: all of it is painted.
+        """
+        document = self._easel.document
+        with document.history.one_step(tr("Select what is empty")):
+            self._selecting.select_by_tile(
+                lambda at: _empty_in(flatten(document, at)),
+                Combine.replace,
+                tr("Select what is empty"),
+            )
+            if document.selection.is_none:
+                raise InputError(
+                    tr("Nothing of the picture is empty."),
+                    tr("Make room around it first: pull the crop tool past its edge."),
+                )
+            self._selecting.grow(math.ceil(fade_of(document.selection.bounds, 1.0)) + GROWTH)
+
     def select_mask(self, id: LayerId, how: Combine) -> None:  # noqa: A002
         """Select what a layer's mask shows; nothing changes where it has none."""
         mask = self._easel.document.layer(id).mask
@@ -106,6 +133,11 @@ class Wand:
         if self.likeness.merged:
             return partial(flatten, document)
         return _painted(document.layer(self._easel.active)).tiles.read
+
+
+def _empty_in(picture: Pixels) -> Pixels | None:
+    empty = np.where(picture[..., 3] < _HALF, 255, 0).astype(np.uint8)
+    return empty if empty.any() else None
 
 
 def _painted(layer: Layer) -> Pictured:

@@ -12,6 +12,7 @@ from studio.errors import InputError
 from studio.geometry import Bounds, Extent
 from studio.session.easel import Easel
 from studio.session.filing import blank_document
+from studio.session.notice import Notice
 from studio.session.resizing import Anchor, Resizing
 from studio.transform.turning import Turn
 from tests.document.paintings import add_paint, document_of, noise, paint
@@ -190,3 +191,33 @@ class TestAids:
         assert (easel.document.aids.upright, easel.document.aids.level) == ((20,), (20,))
         Resizing(easel).resample(Extent(400, 300))
         assert (easel.document.aids.upright, easel.document.aids.level) == ((40,), (40,))
+
+
+@pytest.mark.parametrize(
+    ("verb", "has_room"),
+    [
+        pytest.param(lambda r: r.crop(Bounds(-10, 20, 200, 150)), True, id="crop past the edge"),
+        pytest.param(lambda r: r.crop(Bounds(10, 20, 200, 150)), False, id="crop"),
+        pytest.param(lambda r: r.resize_canvas(Extent(400, 100), Anchor()), True, id="wider"),
+        pytest.param(lambda r: r.resize_canvas(Extent(200, 100), Anchor()), False, id="smaller"),
+        pytest.param(lambda r: r.resample(Extent(600, 560)), False, id="resampled"),
+    ],
+)
+def test_it_is_told_when_room_was_added_around_the_picture(easel, verb, has_room):
+    resizing = Resizing(easel)
+    told = []
+    resizing.grown.connect(told.append)
+    verb(resizing)
+    assert bool(told) is has_room
+
+
+def test_room_around_the_picture_is_offered_to_be_selected(painter):
+    notices: list[Notice] = []
+    painter.session.notice.connect(notices.append)
+    painter.session.resizing.resize_canvas(Extent(500, 300), Anchor(across=0))
+    verb = notices[-1].verb
+    assert verb is not None
+    verb.run()
+    selected = painter.document.selection.bounds
+    assert selected.x < 400
+    assert selected.right == 500

@@ -134,3 +134,25 @@ def test_a_mask_joins_what_is_selected(at: Desk):
     assert at.selected()[15, 15] == 200
     assert not at.selected()[5, 5]
     assert not at.selected()[25, 25]
+
+
+def test_what_is_empty_is_selected_with_as_much_of_the_picture_as_a_landing_fades_over(at: Desk):
+    write(at, Bounds(0, 0, 300, 300), BLUE)
+    at.wand.select_empty()
+    selected = at.selected()
+    assert (selected[:, 300:] == 255).all()
+    assert (selected[:, 290:] == 255).all()
+    assert not selected[:, :250].any()
+    assert at.document.history.titles[-1] == "Select what is empty"
+    assert at.document.history.undo()
+    assert not at.selected().any()
+
+
+def test_a_picture_without_a_hole_has_nothing_empty_and_keeps_its_selection(at: Desk):
+    write(at, at.document.bounds, BLUE)
+    at.wand.select_colour(Colour(0, 0, 200), Combine.replace)
+    before, steps = at.selected(), at.document.history.position
+    with pytest.raises(InputError, match="Nothing of the picture is empty"):
+        at.wand.select_empty()
+    assert (at.selected() == before).all()
+    assert at.document.history.position == steps
