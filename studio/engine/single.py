@@ -8,12 +8,13 @@ from pathlib import Path
 import diffusers
 import torch
 import transformers
+from safetensors import safe_open
 
 from studio.engine.parts import Pipeline, PipelineClass
 from studio.engine.prediction import predicts_velocity
 from studio.models.catalogue import ModelEntry
 from studio.models.companions import tokenizer_folder
-from studio.models.families import FLUX, FLUX_SCHNELL
+from studio.models.families import FLUX, FLUX_SCHNELL, QWEN_IMAGE
 from studio.models.family import Component
 from studio.models.folder import read_object
 from studio.models.headers import read_header
@@ -31,10 +32,12 @@ def pipeline_of_file(entry: ModelEntry, dtype: torch.dtype) -> Pipeline:
         ValueError: a tensor is missing, or one does not fit.
     """
     assert entry.rest is not None
-    kind: PipelineClass = getattr(diffusers, entry.family.pipelines.inpaint)
+    kind: PipelineClass = getattr(diffusers, entry.family.loader)
     settings: dict[str, object] = {
         one.name: None for one in entry.family.components if not _is_there(one, entry.rest)
     }
+    if entry.family.edits:
+        settings["processor"] = None  # comes later, from a class that is chosen here
     if "safety_checker" in settings:
         settings["requires_safety_checker"] = False
     denoiser = settings[entry.family.denoiser] = _denoiser(entry, entry.rest, dtype)
@@ -64,7 +67,7 @@ def _denoiser(entry: ModelEntry, rest: Path, dtype: torch.dtype) -> torch.nn.Mod
     assert component is not None
     (name,) = component.classes
     found: torch.nn.Module = getattr(diffusers, name).from_single_file(
-        str(entry.path),
+        _named_as_known(entry),
         config=str(rest),
         subfolder=component.name,
         local_files_only=True,
@@ -74,13 +77,30 @@ def _denoiser(entry: ModelEntry, rest: Path, dtype: torch.dtype) -> torch.nn.Mod
     return found
 
 
+def _named_as_known(entry: ModelEntry) -> str | dict[str, torch.Tensor]:
+    """The file, or what is in it.
+
+    WORKAROUND diffusers 0.42 takes the names in files of Qwen-Image as they are.
+    """
+    has_prefix = DENOISER in read_header(entry.path).names
+    if not (has_prefix and entry.family.suits(QWEN_IMAGE)):
+        return str(entry.path)
+    with safe_open(entry.path, "pt") as file:
+        named = [name for name in file.keys() if name.startswith(DENOISER)]  # noqa: SIM118
+        return {name.removeprefix(DENOISER): file.get_tensor(name) for name in named}
+
+
 def _differing(entry: ModelEntry) -> Mapping[str, object]:
     """What the denoiser may have otherwise than the config says: told by the file's header."""
     header = read_header(entry.path)
     named = (f"{prefix}{name}" for name in _FIRST_LAYERS for prefix in (DENOISER, ""))
     channels = next((header.width(name, 1) for name in named if name in header.tensors), 0)
-    told = {"guidance_embeds": entry.family is not FLUX_SCHNELL} if _is_flux(entry) else {}
-    return {**told, "in_channels": channels} if channels else told
+    told: dict[str, object] = {"in_channels": channels} if channels else {}
+    if _is_flux(entry):
+        told["guidance_embeds"] = entry.family is not FLUX_SCHNELL
+    if entry.family is QWEN_IMAGE:  # and its parts may be those of one that edits
+        told["zero_cond_t"] = False
+    return told
 
 
 def _is_flux(entry: ModelEntry) -> bool:

@@ -17,12 +17,18 @@ def configs_of(path: Path, family: Family, *, is_whole: bool) -> Path | None:
     Raises:
         EngineError: the one beside it lacks a part, or is refused.
     """
-    beside = path.with_suffix("")
-    if is_model_folder(beside):
+    beside = companion(path)
+    if beside:
         check_rest(beside, family, is_whole=is_whole)
         return beside
     shipped = resource("families", family.id)
     return shipped if is_whole and is_model_folder(shipped) else None
+
+
+def companion(path: Path) -> Path | None:
+    """The model folder of a file's own name beside it."""
+    beside = path.with_suffix("")
+    return beside if is_model_folder(beside) else None
 
 
 def is_companion(folder: Path) -> bool:

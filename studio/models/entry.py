@@ -12,12 +12,12 @@ from typing import TypeAlias
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.models.about import About, about
 from studio.models.check import check_folder
-from studio.models.companions import configs_of
+from studio.models.companions import companion, configs_of
 from studio.models.families import UNKNOWN
 from studio.models.family import Family, ModelKind, SizeLimits
 from studio.models.few_steps import few_steps, few_steps_of_scheduler
 from studio.models.folder import read_object
-from studio.models.proof import Proof, proof_of
+from studio.models.proof import Proof, family_of, proof_of
 from studio.models.sidecar import Recommended, Word, read_sidecar, usual_of
 from studio.models.told import Told, told_by
 from studio.models.weights import weights_hash
@@ -146,10 +146,18 @@ def _of_checkpoint(entry: ModelEntry, told: Told) -> ModelEntry:
     is_whole = told.proof.is_whole
     entry = replace(entry, is_whole=is_whole, prediction=told.prediction)
     try:
+        entry = _as_beside(entry)
         rest = configs_of(entry.path, entry.family, is_whole=is_whole)
     except EngineError as error:
         return replace(entry, problem=error)
     return replace(entry, rest=rest, problem=None if rest else _parts_missing(entry))
+
+
+def _as_beside(entry: ModelEntry) -> ModelEntry:
+    """One that edits, where the folder of its name is one's: its header cannot tell."""
+    beside = companion(entry.path)
+    found = family_of(beside) if beside else entry.family
+    return replace(entry, family=found) if found.edits and found.suits(entry.family) else entry
 
 
 def _plain(path: Path, id: str, name: str, proof: Proof) -> ModelEntry:  # noqa: A002

@@ -64,12 +64,20 @@ def proof_of_header(header: Header) -> Proof:
     prefix = DENOISER if DENOISER in names else ""
     proven = next((mark.family for mark in MARKS if mark.fits(header, prefix)), None)
     if proven or prefix:
-        return _of_checkpoint(header, proven or _in_words(header), prefix)
+        return _of_checkpoint(header, _told(header, proven), prefix)
     if "first_stage_model.decoder." in names or "decoder.conv_in.weight" in header.tensors:
         return Proof(ModelKind.vae, UNKNOWN, tr("A VAE does not say which family it is for."))
     if any(first in header.tensors for first in _TINY):
         return Proof(ModelKind.decoder, UNKNOWN)
     return _known(ModelKind.unknown, None, header)
+
+
+def _told(header: Header, proven: Family | None) -> Family | None:
+    """Models that edit are built as those that do not: only their makers' words tell them."""
+    said = _in_words(header)
+    if proven is None or (said is not None and said.edits and said.suits(proven)):
+        return said
+    return proven
 
 
 def _of_folder(folder: Path) -> Proof:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -21,7 +22,11 @@ from studio.models.catalogue import ModelCatalogue
 from tests.engine.machines import computer
 from tests.engine.requests import a_picture, a_request, halves
 from tests.fakes.checkpoints import write_z_image_denoiser
-from tests.fakes.flow_checkpoints import write_sd3_denoiser
+from tests.fakes.flow_checkpoints import (
+    write_flux_denoiser,
+    write_qwen_denoiser,
+    write_sd3_denoiser,
+)
 from tests.fakes.tiny_flows import (
     make_flux,
     make_qwen_edit,
@@ -174,18 +179,45 @@ def test_packed_latents_are_those_of_the_pipelines():
     assert torch.equal(layout.flat(packed), latents)
 
 
-@pytest.mark.parametrize(
-    ("model", "write"), [("z-image", write_z_image_denoiser), ("sd3", write_sd3_denoiser)]
-)
-def test_a_lone_transformer_paints_with_the_parts_of_a_folder_of_its_family(
-    engine, flows, tmp_path, model, write
-):
-    (root,) = flows.folders
-    write(root / model, tmp_path / "lone.safetensors")
-    both = LocalEngine(ModelCatalogue([root, tmp_path]), CPU)
-    whole = engine.generate(asked(model), Recorder()).pixels
-    lone = both.generate(asked("lone.safetensors"), Recorder()).pixels
-    assert np.array_equal(lone, whole)
+LONE = {
+    "flux": (make_flux, write_flux_denoiser),
+    "flux-schnell": (partial(make_flux, is_told=False), write_flux_denoiser),
+    "flux-fill": (partial(make_flux, fills=True), write_flux_denoiser),
+    "sd3": (make_sd3, write_sd3_denoiser),
+    "z-image": (make_z_image, write_z_image_denoiser),
+    "qwen-image": (make_qwen_image, partial(write_qwen_denoiser, words="qwen-image")),
+    "qwen-image-edit": (make_qwen_edit, partial(write_qwen_denoiser, words="Qwen-Image-Edit")),
+}
+
+
+@pytest.fixture
+def narrow_flux(monkeypatch):
+    """Diffusers' reading of Flux files, for a transformer 32 wide: 3072 stands in its code."""
+    from types import FunctionType
+
+    from diffusers.loaders.single_file_model import SINGLE_FILE_LOADABLE_CLASSES
+
+    row = SINGLE_FILE_LOADABLE_CLASSES["FluxTransformer2DModel"]
+    usual = row["checkpoint_mapping_fn"]
+    numbers = tuple(32 if one == 3072 else one for one in usual.__code__.co_consts)
+    assert numbers != usual.__code__.co_consts
+    narrow = FunctionType(usual.__code__.replace(co_consts=numbers), usual.__globals__)
+    monkeypatch.setitem(row, "checkpoint_mapping_fn", narrow)
+
+
+@pytest.mark.usefixtures("narrow_flux")
+@pytest.mark.parametrize(("make", "write"), LONE.values(), ids=LONE)
+def test_a_lone_transformer_paints_with_the_parts_of_a_folder_of_its_family(tmp_path, make, write):
+    """As the folder does, whose family the file's own header proves."""
+    settings = {"is_provable": True} if write is write_flux_denoiser else {}
+    make(tmp_path / "folder", **settings)
+    write(tmp_path / "folder", tmp_path / "lone.safetensors")
+    catalogue = ModelCatalogue([tmp_path])
+    engine = LocalEngine(catalogue, CPU)
+    lone, folder = (catalogue.find(one) for one in ("lone.safetensors", "folder"))
+    assert lone.family is folder.family
+    whole = engine.generate(asked("folder"), Recorder()).pixels
+    assert np.array_equal(engine.generate(asked(lone.id), Recorder()).pixels, whole)
 
 
 class Short:

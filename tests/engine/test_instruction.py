@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
@@ -21,6 +22,7 @@ from studio.models.catalogue import ModelCatalogue, entry_of
 from studio.models.families import QWEN_EDIT
 from studio.models.family import ModelKind
 from tests.engine.requests import a_picture, a_request, halves
+from tests.fakes.flow_checkpoints import write_qwen_denoiser
 from tests.fakes.tiny_flows import make_qwen_edit
 from tests.fakes.watches import Recorder
 
@@ -159,3 +161,13 @@ def test_its_loras_are_those_of_its_kin(folder):
     entry = entry_of(folder / "edit")
     assert (entry.kind, entry.family) == (ModelKind.checkpoint, QWEN_EDIT)
     assert entry.family.suits(entry_of(folder / "plus").family)
+
+
+def test_a_file_with_the_configs_of_one_that_edits_beside_it_edits(engine, folder, tmp_path):
+    """Files of the two are built alike, and say nothing."""
+    path = write_qwen_denoiser(folder / "edit", tmp_path / "mine.safetensors", "qwen-image")
+    shutil.copytree(folder / "edit", tmp_path / "mine")
+    catalogue = ModelCatalogue([tmp_path])
+    assert catalogue.find(path.name).family is QWEN_EDIT
+    pixels = LocalEngine(catalogue, CPU).generate(asked(path.name), Recorder()).pixels
+    assert np.array_equal(pixels, engine.generate(asked("edit"), Recorder()).pixels)

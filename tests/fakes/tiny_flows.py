@@ -6,6 +6,7 @@ torch and diffusers are imported inside, so that importing this costs nothing.
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,19 @@ from tests.fakes.tiny_models import TINY, make_tokenizer, say_limits, text_encod
 _WIDE = 32
 
 
-def make_flux(folder: Path, *, is_told: bool = True, fills: bool = False) -> Path:
-    """Flux dev; not told its guidance it is Schnell, and with 384 channels Fill."""
+def make_flux(
+    folder: Path, *, is_told: bool = True, fills: bool = False, is_provable: bool = False
+) -> Path:
+    """Flux dev; not told its guidance it is Schnell, and with 384 channels Fill.
+
+    is_provable: what it reads is as wide as in the real ones, by which their files are known.
+    """
     import torch
     from diffusers import FluxFillPipeline, FluxPipeline, FluxTransformer2DModel
 
     torch.manual_seed(0)
+    sizes = replace(TINY, text=768) if is_provable else TINY
+    wide = 4096 if is_provable else _WIDE
     transformer = FluxTransformer2DModel(
         patch_size=1,
         in_channels=384 if fills else 64,
@@ -28,8 +36,8 @@ def make_flux(folder: Path, *, is_told: bool = True, fills: bool = False) -> Pat
         num_single_layers=1,
         attention_head_dim=16,
         num_attention_heads=2,
-        joint_attention_dim=_WIDE,
-        pooled_projection_dim=TINY.text,
+        joint_attention_dim=wide,
+        pooled_projection_dim=sizes.text,
         axes_dims_rope=(4, 4, 8),
         guidance_embeds=is_told,
     ).eval()
@@ -37,9 +45,9 @@ def make_flux(folder: Path, *, is_told: bool = True, fills: bool = False) -> Pat
     kind(
         scheduler=_scheduler(use_dynamic_shifting=is_told),
         vae=_vae(),
-        text_encoder=text_encoder(TINY),
+        text_encoder=text_encoder(sizes),
         tokenizer=make_tokenizer(folder / "tokenizer"),
-        text_encoder_2=_t5(),
+        text_encoder_2=_t5(wide),
         tokenizer_2=_t5_tokenizer(folder / "tokenizer_2"),
         transformer=transformer,
     ).save_pretrained(folder)

@@ -75,7 +75,7 @@ _SD3 = {
     "context_embedder.weight": (1, 4096),
 }
 _Z = {"layers.0.adaLN_modulation.0.weight": (1, 1), "cap_embedder.1.weight": (1, 2560)}
-_QWEN = {
+_QWEN: dict[str, tuple[int, ...]] = {
     "transformer_blocks.0.img_mod.1.weight": (1, 1),
     "txt_in.weight": (1, 3584),
     "img_in.weight": (1, 64),
@@ -103,6 +103,20 @@ def test_a_transformer_is_known_with_and_without_its_prefix(tmp_path, shapes, fa
     proof = proof_of(write_tensors(tmp_path / "a.safetensors", named))
     assert proof.family is family
     assert not proof.is_whole or family is UNKNOWN
+
+
+@pytest.mark.parametrize(
+    ("words", "family"),
+    [
+        ("Qwen-Image-Edit", QWEN_EDIT),
+        ("qwen-image-edit-2511", QWEN_EDIT_PLUS),
+        ("qwen-image", QWEN_IMAGE),
+        ("flux-1-dev", QWEN_IMAGE),
+    ],
+)
+def test_of_one_that_edits_its_makers_words_tell(tmp_path, words, family):
+    said = {"modelspec.architecture": words}
+    assert family_of(write_tensors(tmp_path / "a.safetensors", _QWEN, **said)) is family
 
 
 @pytest.mark.parametrize(
