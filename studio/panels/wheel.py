@@ -51,7 +51,8 @@ class ColourWheel(QWidget):
         self._held: _Part | None = None
         self.setAccessibleName(tr("Colour wheel"))
         self.setToolTip(tr("Hue on the ring; saturation and brightness in the square"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        # Not by a click: keys go on being for the brush.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
     def show_colour(self, colour: Colour) -> None:

@@ -35,6 +35,7 @@ from studio.window.about import AboutDialog
 from studio.window.arrow_keys import add_arrow_keys
 from studio.window.asking import Asking, Dialogs
 from studio.window.axes import axes_actions
+from studio.window.canvas_focus import CanvasFocus
 from studio.window.choices import (
     RecentFiles,
     add_choices,
@@ -219,6 +220,7 @@ class MainWindow(QMainWindow):
         # From the prompt to the picture: there Enter keeps, Delete drops, arrows show the others.
         session.repainting.asked.connect(lambda _: canvas.setFocus())
         add_arrow_keys(canvas, session)
+        CanvasFocus(canvas)
 
     def _on_right_click(self, place: QPoint) -> None:
         """Brushes and colours; with Alt held it sizes the brush, amid a stroke it ends that."""
