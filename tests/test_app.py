@@ -87,8 +87,8 @@ def test_a_start_loads_nothing_that_its_first_window_does_without():
         "PIL.Image",
         "psutil",
         "studio.canvas.writing_field",
-        "studio.files.images",
-        "studio.files.openraster",
+        "studio.files.pictures.images",
+        "studio.files.openraster.format",
         "studio.jobs.process",
         "studio.tools.toolbox",
     )

@@ -14,7 +14,7 @@ from studio.document.selection import Combine
 from studio.document.tiles import Pixels
 from studio.engine.local import LocalEngine
 from studio.files.formats import document_of
-from studio.files.images import Picture
+from studio.files.pictures.images import Picture
 from studio.generation.events import Loading, Result, Step
 from studio.generation.hardware import Hardware
 from studio.generation.recipe import Recipe

@@ -21,7 +21,7 @@ from studio.document.compositor import Compositor
 from studio.document.far import FAR_LEVEL
 from studio.document.laying import image_of
 from studio.document.tiles import TILE, Pixels, TileKey, bounds_of, keys_covering
-from studio.files.correction import correct, corrected
+from studio.files.pictures.correction import correct, corrected
 from studio.geometry import EMPTY, Bounds, Extent
 
 LIMIT_BYTES = 256 << 20

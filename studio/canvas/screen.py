@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from studio.canvas.display import DisplayTiles
-from studio.files.correction import correction_of
+from studio.files.pictures.correction import correction_of
 from studio.session.session import Session
 
 

@@ -21,7 +21,7 @@ from studio.document.layers import LayerId
 from studio.document.tiles import Pixels
 from studio.errors import InputError, StorageError
 from studio.files.formats import save_document
-from studio.files.images import write_picture
+from studio.files.pictures.images import write_picture
 from studio.generation.capture import captured_request
 from studio.generation.engine import Engine
 from studio.generation.events import Result, Step

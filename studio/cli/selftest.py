@@ -16,7 +16,7 @@ from studio.cli.repainting import MakeEngine, Repainted, repaint
 from studio.document.composite import flatten
 from studio.document.tiles import Pixels
 from studio.files.formats import open_document
-from studio.files.images import read_picture, write_picture
+from studio.files.pictures.images import read_picture, write_picture
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.jobs.engines import local_engine
 from studio.text import tr

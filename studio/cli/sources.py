@@ -11,7 +11,7 @@ from studio.document.document import Document
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.files.formats import open_document
-from studio.files.images import read_mask
+from studio.files.pictures.images import read_mask
 from studio.generation.recipe import Recipe
 from studio.geometry import Extent
 from studio.models.catalogue import ModelCatalogue, ModelEntry, installed

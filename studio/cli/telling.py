@@ -23,8 +23,8 @@ from studio.document.layers import (
     TextLayer,
 )
 from studio.files.formats import is_layered, open_document
-from studio.files.images import read_picture
-from studio.files.metadata import read_parameters
+from studio.files.pictures.images import read_picture
+from studio.files.pictures.metadata import read_parameters
 from studio.foreign_json import read_json
 from studio.generation.recipe import Recipe
 from studio.geometry import Bounds, Extent

@@ -24,7 +24,7 @@ from studio.geometry import Extent
 from studio.text import tr
 
 if TYPE_CHECKING:
-    from studio.files.encoding import Packing
+    from studio.files.pictures.encoding import Packing
 
 LEAST_PERCENT, MOST_PERCENT = 1.0, 1000.0
 
@@ -103,7 +103,7 @@ def source_of(document: Document) -> ExportSource:
     pixels = flatten(document, document.bounds)
     pixels.flags.writeable = False
     kept = document.attachments.get(PROFILE_ENTRY, b"")
-    from studio.files.profiles import is_srgb
+    from studio.files.pictures.profiles import is_srgb
 
     profile = b"" if not kept or is_srgb(kept) else kept
     exif = document.attachments.get(EXIF_ENTRY, b"")
@@ -116,7 +116,7 @@ def exported(source: ExportSource, choice: ExportChoice) -> bytes:
     Raises:
         InputError: that kind cannot be so large.
     """
-    from studio.files.encoding import encoded
+    from studio.files.pictures.encoding import encoded
 
     return encoded(Path(f"a{choice.ending}"), sized(source, choice), packing_of(source, choice))
 
@@ -128,7 +128,7 @@ def export_picture(source: ExportSource, choice: ExportChoice, path: Path) -> No
         InputError: the ending names no kind of picture, or that kind cannot be so large.
         StorageError: it could not be written; a file from before is untouched.
     """
-    from studio.files.encoding import writer_of
+    from studio.files.pictures.encoding import writer_of
 
     asked = replace(choice, ending=path.suffix.lower())
     replace_file(path, writer_of(path, sized(source, asked), packing_of(source, asked)))
@@ -150,7 +150,7 @@ def sized(source: ExportSource, choice: ExportChoice) -> Pixels:
 
 def packing_of(source: ExportSource, choice: ExportChoice) -> Packing:
     """How it is packed, and what goes with it."""
-    from studio.files.encoding import Packing
+    from studio.files.pictures.encoding import Packing
 
     kind = choice.kind
     quality = choice.quality if kind.has_quality else None

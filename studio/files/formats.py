@@ -17,18 +17,18 @@ from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels
 from studio.errors import InputError
 from studio.files.atomic import replace_file
-from studio.files.metadata import PARAMETERS, parameters_text
 from studio.files.opening import open_file
-from studio.files.reuse import LastSave
-from studio.files.tiling import fill_tiles
+from studio.files.openraster.reuse import LastSave
+from studio.files.pictures.metadata import PARAMETERS, parameters_text
+from studio.files.pictures.tiling import fill_tiles
 from studio.foreign_json import read_json
 from studio.generation.recipe import LayerRecipe
 from studio.geometry import Extent, Point
 from studio.text import tr
 
 if TYPE_CHECKING:
-    from studio.files.images import Picture
-    from studio.files.openraster import Opened
+    from studio.files.openraster.format import Opened
+    from studio.files.pictures.images import Picture
 
 EXIF_ENTRY = "repaint-studio/exif"
 PROFILE_ENTRY = "repaint-studio/profile"
@@ -140,11 +140,11 @@ def open_document(path: Path) -> Opened:
     """
     start = _start_of(path)
     if start == _PHOTOSHOP_START:
-        from studio.files import psd
+        from studio.files.psd import reading as photoshop
 
-        return psd.load(path)
-    from studio.files import openraster
-    from studio.files.images import read_picture
+        return photoshop.load(path)
+    from studio.files.openraster import format as openraster
+    from studio.files.pictures.images import read_picture
 
     if start.startswith(_ZIP_START):
         return openraster.load(path)
@@ -169,7 +169,7 @@ def flat_picture(path: Path) -> Pixels:
         InputError: as `open_document`.
     """
     if not is_layered(path):
-        from studio.files.images import read_picture
+        from studio.files.pictures.images import read_picture
 
         return read_picture(path).pixels
     document = open_document(path).document
@@ -178,7 +178,7 @@ def flat_picture(path: Path) -> Pixels:
 
 def document_of(picture: Picture, name: str) -> Document:
     """A document of one layer."""
-    from studio.files.png import strips_of
+    from studio.files.pictures.png import strips_of
 
     height, width = picture.pixels.shape[:2]
     document = Document(Extent(width, height))
@@ -210,16 +210,16 @@ def save_document(
     kind = format_of(path)
     exif = document.attachments.get(EXIF_ENTRY, b"")
     if kind.keeps_layers:
-        from studio.files import openraster
+        from studio.files.openraster import format as openraster
 
         openraster.save(document, path, last)
     elif kind is Format.photoshop:
-        from studio.files import psd_writer
+        from studio.files.psd import writing as photoshop
 
-        replace_file(path, lambda stream: psd_writer.write_document(document, stream, exif))
-        return psd_writer.losses_of(document)
+        replace_file(path, lambda stream: photoshop.write_document(document, stream, exif))
+        return photoshop.losses_of(document)
     else:
-        from studio.files.images import write_picture
+        from studio.files.pictures.images import write_picture
 
         pixels = flatten(document, document.bounds)
         write_picture(path, pixels, text=settings_of(document), quality=quality, exif=exif)

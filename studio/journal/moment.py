@@ -20,10 +20,10 @@ from studio.document.layers import (
     TextLayer,
 )
 from studio.document.tiles import Tiles, TileStore
-from studio.files.adjusting import adjustment_text
-from studio.files.covering import fill_text
+from studio.files.openraster.adjusting import adjustment_text
+from studio.files.openraster.covering import fill_text
+from studio.files.openraster.wording import wording_of
 from studio.files.stamp import Stamp
-from studio.files.wording import wording_of
 from studio.generation.events import Result
 from studio.generation.request import GenerationRequest
 from studio.geometry import Extent

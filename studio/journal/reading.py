@@ -22,10 +22,10 @@ from studio.document.layers import (
 )
 from studio.document.tiles import TILE, Pixels, TileStore
 from studio.errors import StudioError
-from studio.files.adjusting import parse_adjustment
-from studio.files.aids import parse_aids
-from studio.files.covering import parse_fill
-from studio.files.wording import parse_wording
+from studio.files.openraster.adjusting import parse_adjustment
+from studio.files.openraster.aids import parse_aids
+from studio.files.openraster.covering import parse_fill
+from studio.files.openraster.wording import parse_wording
 from studio.generation.events import Result
 from studio.generation.request import GenerationRequest
 from studio.generation.wire import Ask, Message, unpack

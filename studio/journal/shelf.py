@@ -9,7 +9,7 @@ from pathlib import Path
 
 from studio.document.tiles import Pixels
 from studio.errors import InputError
-from studio.files.thumbnail import thumbnail_of
+from studio.files.openraster.thumbnail import thumbnail_of
 from studio.journal.folder import JournalFolder
 from studio.journal.reading import Restored, last_state, restored
 from studio.journal.records import DamageError, RecordReader

@@ -10,7 +10,7 @@ import numpy as np
 
 from studio.document.keeping import packed
 from studio.document.tiles import Pixels, Tiles
-from studio.files.aids import aids_text
+from studio.files.openraster.aids import aids_text
 from studio.generation.request import GenerationRequest
 from studio.generation.wire import Ask, pack
 from studio.journal.known import Known, KnownTable, Said

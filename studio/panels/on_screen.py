@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QColor, QImage
 
 from studio.colour import Colour
-from studio.files.correction import correction_of
+from studio.files.pictures.correction import correction_of
 from studio.session.screen import Screen
 from studio.signals import Signal
 

@@ -12,7 +12,7 @@ from studio.document.layers import LayerId, LayerProperties, PaintLayer
 from studio.document.tiles import TILE, Pixels, bounds_of, keys_covering
 from studio.errors import InputError
 from studio.files.formats import flat_picture, open_document
-from studio.files.reuse import LastSave
+from studio.files.openraster.reuse import LastSave
 from studio.files.stamp import Source
 from studio.geometry import Bounds, Extent
 from studio.session.easel import Easel
@@ -103,7 +103,7 @@ class Filing:
         Raises:
             StorageError: it cannot be written; a file of that name stays as it was.
         """
-        from studio.files import openraster  # not at the start of the program
+        from studio.files.openraster import format as openraster  # not at the start of the program
 
         native = _native(path)
         backs_up = self._preferences.current.keeps_backups

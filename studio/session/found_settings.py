@@ -8,7 +8,7 @@ from pathlib import PurePath
 
 from studio.errors import InputError
 from studio.files.formats import RECIPE_WORDS, words_of
-from studio.files.metadata import PARAMETERS, read_parameters
+from studio.files.pictures.metadata import PARAMETERS, read_parameters
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.models.catalogue import ModelEntry
 from studio.session.easel import Easel

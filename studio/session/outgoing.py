@@ -91,7 +91,7 @@ def _place(name: str) -> Path:
 
 def _write(path: Path, pixels: Pixels, words: Mapping[str, str]) -> None:
     # Not above: nothing is dragged out at the start of the program.
-    from studio.files.images import write_picture
+    from studio.files.pictures.images import write_picture
 
     write_picture(path, pixels, text=words)
 

@@ -48,7 +48,7 @@ class OwnPictures:
         # Here, not above: the window is open before any picture is read.
         from studio.files.gbr import ENDING as GBR
         from studio.files.gbr import read_gbr
-        from studio.files.images import read_picture
+        from studio.files.pictures.images import read_picture
 
         is_gbr = path.suffix.lower() == GBR
         pixels = read_gbr(path) if is_gbr else read_picture(path).pixels

@@ -46,6 +46,6 @@ class Screen:
 
 def _read(path: Path) -> bytes:
     # Not above: with what knows profiles a start takes 8 ms more, and few use one.
-    from studio.files.profiles import read_display_profile
+    from studio.files.pictures.profiles import read_display_profile
 
     return read_display_profile(path)

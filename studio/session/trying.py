@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from studio.document.selection import Combine
 from studio.files.formats import open_document
-from studio.files.images import read_mask
+from studio.files.pictures.images import read_mask
 from studio.resources import resource
 from studio.session.session import Session
 from studio.text import tr

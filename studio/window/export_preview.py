@@ -12,8 +12,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QP
 from PySide6.QtWidgets import QWidget
 
 from studio.errors import StudioError
-from studio.files.decoding import MORE_FORMATS, decode
 from studio.files.exporting import ExportChoice, ExportSource, exported
+from studio.files.pictures.decoding import MORE_FORMATS, decode
 from studio.geometry import Extent
 from studio.text import tr
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 
 from studio.canvas.drop import files_of, picture_of
 from studio.errors import InputError
-from studio.files.straight import pixels_of
+from studio.files.pictures.straight import pixels_of
 from studio.session.action import Action, Menu
 from studio.session.clipboard import copied
 from studio.session.filing import NATIVE

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QTabBar, QToolBar, QVBo
 from studio import APP_NAME
 from studio.canvas.ruled import RuledCanvas
 from studio.canvas.view import CanvasView
-from studio.files.straight import pixels_of
+from studio.files.pictures.straight import pixels_of
 from studio.panels.brush_popup import BrushPopup
 from studio.panels.buttons import show_keys
 from studio.panels.icons import redress

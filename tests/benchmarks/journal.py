@@ -9,7 +9,7 @@ from pathlib import Path
 from threading import Thread
 
 from studio.brush.brush import Brush
-from studio.files.openraster import save
+from studio.files.openraster.format import save
 from studio.files.stamp import Source
 from studio.journal.journal import Journal
 from studio.journal.moment import Moment, painted_of

@@ -17,10 +17,10 @@ from studio.document.commands import AddLayer
 from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels
-from studio.files.openraster import save
-from studio.files.openraster_writer import painted_bounds
-from studio.files.reuse import LastSave
-from studio.files.straight import straight_rgba
+from studio.files.openraster.format import save
+from studio.files.openraster.reuse import LastSave
+from studio.files.openraster.writing import painted_bounds
+from studio.files.pictures.straight import straight_rgba
 from studio.geometry import Bounds, Extent
 from tests.benchmarks import Benchmark, Row, at_least, told
 from tests.benchmarks.canvas_composite import ROOT

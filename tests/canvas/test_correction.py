@@ -8,7 +8,7 @@ from studio.canvas.display import LIGHT, DisplayTiles
 from studio.colour import Colour
 from studio.document.compositor import Compositor
 from studio.document.document import Document
-from studio.files.correction import corrected, correction_of
+from studio.files.pictures.correction import corrected, correction_of
 from studio.geometry import Bounds
 from tests.document.paintings import add_paint, document_of, paint
 from tests.fakes.profiles import swapped_profile

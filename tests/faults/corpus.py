@@ -13,11 +13,11 @@ from pathlib import Path
 
 from studio.brush.myb import read_myb
 from studio.brush.preset import read as read_preset
-from studio.files.comfy import comfy_settings
 from studio.files.formats import open_document
-from studio.files.metadata import parse_parameters
+from studio.files.openraster.stack import parse_stack, write_stack
 from studio.files.palettes import read_palette
-from studio.files.stack import parse_stack, write_stack
+from studio.files.pictures.comfy import comfy_settings
+from studio.files.pictures.metadata import parse_parameters
 from studio.generation.emphasis import pieces_of
 from studio.generation.recipe import LayerRecipe
 from studio.generation.wire import Ask, pack, unpack

@@ -20,11 +20,11 @@ from studio.document.fills import GradientFill
 from studio.document.texts import Style, Text
 from studio.downloads.plan import Plan, PlannedFile
 from studio.downloads.staging import Staging, unfinished
-from studio.files.adjusting import adjustment_text, parse_adjustment
-from studio.files.aids import aids_text, parse_aids
-from studio.files.covering import fill_text, parse_fill
 from studio.files.formats import open_document
-from studio.files.wording import parse_wording, wording_of
+from studio.files.openraster.adjusting import adjustment_text, parse_adjustment
+from studio.files.openraster.aids import aids_text, parse_aids
+from studio.files.openraster.covering import fill_text, parse_fill
+from studio.files.openraster.wording import parse_wording, wording_of
 from studio.generation.loras import split_loras
 from studio.generation.wildcards import drawn
 from studio.models.catalogue import ModelCatalogue

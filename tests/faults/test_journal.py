@@ -11,7 +11,7 @@ import sys
 import pytest
 
 from studio.errors import StorageError
-from studio.files.openraster import load, save
+from studio.files.openraster.format import load, save
 from studio.files.stamp import Source
 from studio.geometry import Bounds
 from studio.journal import script

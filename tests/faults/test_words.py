@@ -9,11 +9,11 @@ from functools import partial
 import pytest
 
 from studio.errors import InputError
-from studio.files.adjusting import parse_adjustment
-from studio.files.aids import parse_aids
-from studio.files.covering import parse_fill
-from studio.files.metadata import parse_parameters
-from studio.files.wording import parse_wording
+from studio.files.openraster.adjusting import parse_adjustment
+from studio.files.openraster.aids import parse_aids
+from studio.files.openraster.covering import parse_fill
+from studio.files.openraster.wording import parse_wording
+from studio.files.pictures.metadata import parse_parameters
 from studio.foreign_json import read_as
 from studio.generation.emphasis import pieces_of
 from studio.generation.loras import split_loras

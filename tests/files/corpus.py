@@ -33,9 +33,9 @@ from studio.document.layers import (
     LayerProperties,
     PaintLayer,
 )
-from studio.files.openraster_writer import write_document as write_openraster
-from studio.files.psd_writer import write_document as write_photoshop
-from studio.files.straight import premultiplied_bgra
+from studio.files.openraster.writing import write_document as write_openraster
+from studio.files.pictures.straight import premultiplied_bgra
+from studio.files.psd.writing import write_document as write_photoshop
 from studio.geometry import Bounds, Extent
 
 PARAMETERS = "a fox\nNegative prompt: dog\nSteps: 20, Sampler: Euler a, CFG scale: 7, Seed: 5"

@@ -17,7 +17,7 @@ from studio.files.exporting import (
     source_of,
 )
 from studio.files.formats import PROFILE_ENTRY
-from studio.files.images import read_picture
+from studio.files.pictures.images import read_picture
 from studio.geometry import Bounds, Extent
 from tests.fakes.profiles import swapped_profile
 from tests.files.corpus import paint, profile

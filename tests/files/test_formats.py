@@ -15,8 +15,8 @@ from studio.files.formats import (
     save_document,
     save_filters,
 )
-from studio.files.images import read_picture, write_picture
-from studio.files.metadata import read_parameters
+from studio.files.pictures.images import read_picture, write_picture
+from studio.files.pictures.metadata import read_parameters
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.geometry import Bounds, Extent
 

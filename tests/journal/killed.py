@@ -31,7 +31,7 @@ from studio.document.composite import flatten
 from studio.document.document import Document
 from studio.document.tiles import Pixels
 from studio.files.atomic import sweep
-from studio.files.openraster import load
+from studio.files.openraster.format import load
 from studio.journal.journal import Journal
 from studio.journal.shelf import left_behind
 from studio.session.autosave import Autosave

@@ -12,7 +12,7 @@ import pytest
 from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.errors import StudioError
-from studio.files.openraster import load, save
+from studio.files.openraster.format import load, save
 from studio.files.stamp import Source
 from studio.generation.request import GenerationRequest
 from studio.geometry import Bounds, Extent

@@ -5,7 +5,7 @@ from PIL import Image, PngImagePlugin
 
 from studio.errors import InputError
 from studio.files.exporting import USUAL_EXPORT
-from studio.files.images import read_picture
+from studio.files.pictures.images import read_picture
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.geometry import Bounds
 

@@ -7,7 +7,7 @@ import pytest
 from studio.document.blending import BlendMode
 from studio.document.layers import GroupLayer, LayerProperties
 from studio.errors import InputError
-from studio.files.images import read_picture
+from studio.files.pictures.images import read_picture
 from studio.geometry import Bounds
 from studio.session.outgoing import file_of_layer, file_of_painting
 

@@ -1,0 +1,1 @@
+"""OpenRaster, the native format: a document, layer by layer, in and out."""

@@ -1,0 +1,1 @@
+"""Pictures of one layer, in and out: their pixels, colours and notes."""
