@@ -26,7 +26,7 @@ from studio.colour import Colour
 from studio.geometry import Extent
 from studio.session.painting import ToolName
 from studio.session.preferences import Preferences, PreferencesFile
-from studio.session.trying import try_sample
+from studio.session.repaint.trying import try_sample
 from studio.window.welcome import Welcome
 
 HELP = Path(__file__).resolve().parent.parent / "resources" / "help"

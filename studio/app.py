@@ -27,7 +27,7 @@ from studio.jobs.queue import JobQueue
 from studio.jobs.thread import EngineThread
 from studio.models.catalogue import ModelCatalogue, installed
 from studio.resources import resource
-from studio.session.filing import blank_document
+from studio.session.files.filing import blank_document
 from studio.session.notice import Notice
 from studio.session.painting import ToolName
 from studio.session.preferences import Preferences, PreferencesFile

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from studio.canvas.drags import Looking
 from studio.canvas.viewport import Spot, Viewport
 from studio.document.aids import Aids
-from studio.session.guiding import Guide, Switch, guides_of, with_guide
+from studio.session.aids.guiding import Guide, Switch, guides_of, with_guide
+from studio.session.aids.snapping import NO_LINES, Catching
 from studio.session.painting import ToolName
 from studio.session.session import Session
-from studio.session.snapping import NO_LINES, Catching
 from studio.text import tr
 from studio.tools.clicking import spot_of
 from studio.tools.snapping import with_lines

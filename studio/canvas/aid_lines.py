@@ -12,8 +12,8 @@ from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Viewport
 from studio.document.aids import Grid
 from studio.geometry import Bounds
-from studio.session.guiding import Guide, Guiding, Switch, guides_of
-from studio.session.snapping import NO_LINES, Lines
+from studio.session.aids.guiding import Guide, Guiding, Switch, guides_of
+from studio.session.aids.snapping import NO_LINES, Lines
 
 GUIDE, CAUGHT = QColor(0, 170, 220), QColor(236, 60, 150)
 # View px between lines of the grid below which they would be a grey veil.

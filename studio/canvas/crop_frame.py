@@ -12,7 +12,7 @@ from studio.canvas.picture import outline_of
 from studio.canvas.pointer import SLACK
 from studio.canvas.viewport import Spot, Viewport
 from studio.geometry import Bounds
-from studio.session.cropping import Cropping
+from studio.session.shaping.cropping import Cropping
 from studio.transform.framing import Hold, hold_at
 
 _SHADE = QColor(0, 0, 0, 150)

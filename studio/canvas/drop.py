@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QMimeData
 from PySide6.QtGui import QImage
 
-from studio.session.outgoing import OWN_DRAG
+from studio.session.files.outgoing import OWN_DRAG
 
 _WITHIN = re.compile(r"data:image/(?:png|jpe?g|webp|gif);base64,([A-Za-z0-9+/=]+)")
 _LONGEST = 64 << 20

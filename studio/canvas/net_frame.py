@@ -11,8 +11,8 @@ from studio.canvas.drags import Looking
 from studio.canvas.frames import LIGHT, draw_handles, two_tone
 from studio.canvas.pointer import SLACK
 from studio.canvas.viewport import Spot, Viewport
+from studio.session.aids.snapping import Catching
 from studio.session.session import Session
-from studio.session.snapping import Catching
 from studio.tools.snapping import with_lines
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 from studio.transform.net import Net, lines_across

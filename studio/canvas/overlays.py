@@ -27,7 +27,7 @@ from studio.canvas.picture import outline_of
 from studio.canvas.viewport import Viewport
 from studio.geometry import Bounds
 from studio.jobs.job import JobState
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.tools.tool import Outline

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from studio.canvas.ruler import Ruler, Way
 from studio.canvas.view import CanvasView
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
 from studio.session.session import Session
 
 

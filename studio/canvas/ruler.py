@@ -14,7 +14,7 @@ from studio.canvas.frames import ACCENT
 from studio.canvas.pointer import from_mouse
 from studio.canvas.view import CanvasView
 from studio.canvas.viewport import Spot, Viewport
-from studio.session.guiding import Guide
+from studio.session.aids.guiding import Guide
 from studio.session.session import Session
 from studio.text import tr
 from studio.tools.tool import PointerEvent

@@ -10,8 +10,8 @@ from studio.canvas.context_frame import HANDLE_REACH, HANDLES
 from studio.canvas.cursor import sizing_shape
 from studio.canvas.drags import Looking
 from studio.canvas.viewport import Spot, Viewport
+from studio.session.aids.snapping import Catching
 from studio.session.session import Session
-from studio.session.snapping import Catching
 from studio.tools.snapping import with_lines
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 from studio.transform.pulling import Grip, Pull, pulled, spot_of

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QToolButton, QWidget
 
 from studio.panels.icons import ICON_SIZE, dress
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 
 # The property of buttons that say their key beside what they do.

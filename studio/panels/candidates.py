@@ -21,8 +21,8 @@ from studio.panels.candidate_tile import SIDE, CandidateTile
 from studio.panels.icons import dress
 from studio.panels.thumbnails import picture_pixmap
 from studio.region.place import picture_of
-from studio.session.action import Action
-from studio.session.candidates import Candidate, CandidateId
+from studio.session.actions.action import Action
+from studio.session.repaint.candidates import Candidate, CandidateId
 from studio.session.session import Session
 from studio.text import tr
 

@@ -16,7 +16,7 @@ from studio.panels.section import Section
 from studio.panels.swatches import ColourPair, SwatchRow
 from studio.panels.wheel import ColourWheel
 from studio.panels.wheel_space import WHEELS
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.recent_colours import MOST
 from studio.session.session import Session
 from studio.text import tr

@@ -19,7 +19,7 @@ from studio.generation.request import JobId
 from studio.jobs.job import GenerationJob, JobState
 from studio.panels.buttons import flat_button, tooltip
 from studio.panels.elided import ElidedLabel
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 

@@ -36,9 +36,9 @@ from studio.panels.layer_filter import LayerFilter
 from studio.panels.layer_row import LAYER_ID, THUMBNAIL, LayerRow, RowPart
 from studio.panels.outgoing import OutgoingPicture
 from studio.panels.thumbnails import layer_pixmap, mask_pixmap
-from studio.session.outgoing import file_of_layer
+from studio.session.actions.text import edit_text
+from studio.session.files.outgoing import file_of_layer
 from studio.session.session import Session
-from studio.session.text_actions import edit_text
 from studio.text import tr
 
 _Index: TypeAlias = QModelIndex | QPersistentModelIndex

@@ -20,9 +20,9 @@ from studio.panels.layer_labels import LABEL_COLOURS, label_titles
 from studio.panels.layer_row import RowPart
 from studio.panels.layer_tree import LayerTree
 from studio.panels.slider import PER_CENT, ValueSlider
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
+from studio.session.layers.together import Look
 from studio.session.session import Session
-from studio.session.together import Look
 from studio.text import tr
 
 _Key = Qt.KeyboardModifier

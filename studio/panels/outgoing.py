@@ -9,7 +9,7 @@ from PySide6.QtCore import QByteArray, QMetaType, QMimeData, Qt, QUrl
 from PySide6.QtGui import QDrag, QMouseEvent
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from studio.session.outgoing import OWN_DRAG
+from studio.session.files.outgoing import OWN_DRAG
 from studio.text import tr
 
 _FILES = "text/uri-list"

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QSizePolicy, QW
 
 from studio.panels.buttons import flat_button
 from studio.panels.elided import ElidedLabel
-from studio.session.repainting import Progress
+from studio.session.repaint.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
 

@@ -29,7 +29,7 @@ from studio.panels.scrolling import keep_wheel
 from studio.panels.section import Section
 from studio.panels.seed_row import SeedRow
 from studio.panels.slider import Scale, ValueSlider
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 

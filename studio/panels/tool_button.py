@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMenu, QToolButton
 
 from studio.panels.buttons import key_words, tooltip
 from studio.panels.icons import dress
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.text import tr

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from studio.panels.swatches import ColourPair
 from studio.panels.tool_button import ToolButton, ToolFace
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.session.tool_groups import GROUPS

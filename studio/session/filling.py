@@ -24,7 +24,7 @@ from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels, TileStore
 from studio.geometry import Bounds, Point
 from studio.session.easel import Easel
-from studio.session.masking import hidden_by, ink_on_mask
+from studio.session.layers.masking import hidden_by, ink_on_mask
 from studio.session.painting import Painting, limits_of
 from studio.text import tr
 

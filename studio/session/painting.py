@@ -21,9 +21,9 @@ from studio.document.document import Document
 from studio.document.layers import PaintLayer, Pictured
 from studio.document.tiles import Tiles
 from studio.errors import InputError
+from studio.session.aids.mirroring import Mirroring
 from studio.session.easel import Easel
-from studio.session.masking import ink_on_mask
-from studio.session.mirroring import Mirroring
+from studio.session.layers.masking import ink_on_mask
 from studio.signals import Signal
 from studio.text import tr
 

@@ -22,8 +22,8 @@ from studio.generation.hardware import (
     Precision,
     Processor,
 )
+from studio.session.actions.shortcuts import USUAL, Preset, Shortcuts
 from studio.session.set_aside import SetAside
-from studio.session.shortcuts import USUAL, Preset, Shortcuts
 from studio.signals import Signal
 
 RECENT_MOST = 12

@@ -16,42 +16,42 @@ from studio.generation.engine import EngineError, EngineErrorKind
 from studio.jobs.queue import JobQueue
 from studio.models.catalogue import ModelCatalogue
 from studio.preview.overlay import PreviewOverlay
-from studio.session.adjusting import Adjusting
+from studio.session.aids.guiding import Guiding
+from studio.session.aids.perspective import Perspective
+from studio.session.aids.snapping import Snapping
 from studio.session.brushes import Brushes
-from studio.session.candidates import Candidates
-from studio.session.chosen import Chosen
-from studio.session.computing import Computing
-from studio.session.cropping import Cropping
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
-from studio.session.exporting import Exporting
-from studio.session.filing import Filing
+from studio.session.files.exporting import Exporting
+from studio.session.files.filing import Filing
 from studio.session.filling import Filling
-from studio.session.found_settings import FoundSettings
-from studio.session.guiding import Guiding
-from studio.session.layering import Layering
-from studio.session.live import Live
-from studio.session.loras import Loras
-from studio.session.masking import Masking
-from studio.session.merging import Merging
-from studio.session.models import Models
+from studio.session.layers.adjusting import Adjusting
+from studio.session.layers.chosen import Chosen
+from studio.session.layers.layering import Layering
+from studio.session.layers.masking import Masking
+from studio.session.layers.merging import Merging
+from studio.session.layers.showing import Showing
+from studio.session.layers.together import Together
+from studio.session.models.computing import Computing
+from studio.session.models.installed import Models
 from studio.session.notice import Notice, NoticeKind, NoticeVerb
 from studio.session.painting import Painting
 from studio.session.palettes import Palettes
 from studio.session.pathing import Pathing
-from studio.session.perspective import Perspective
 from studio.session.picking import Picking
 from studio.session.preferences import PreferencesFile
 from studio.session.recent_colours import RecentColours
-from studio.session.repainting import Repainting
-from studio.session.resizing import Resizing
+from studio.session.repaint.candidates import Candidates
+from studio.session.repaint.found_settings import FoundSettings
+from studio.session.repaint.live import Live
+from studio.session.repaint.loras import Loras
+from studio.session.repaint.repainting import Repainting
 from studio.session.retouching import Retouching
 from studio.session.screen import Screen
 from studio.session.selecting import Selecting
-from studio.session.showing import Showing
-from studio.session.snapping import Snapping
-from studio.session.together import Together
-from studio.session.transforming import Transforming
+from studio.session.shaping.cropping import Cropping
+from studio.session.shaping.resizing import Resizing
+from studio.session.shaping.transforming import Transforming
 from studio.session.unfinished import Unfinished
 from studio.session.wand import Wand
 from studio.session.writing import Writing
@@ -59,9 +59,9 @@ from studio.signals import Signal
 from studio.text import tr
 
 if TYPE_CHECKING:
-    from studio.session.converting import Converting
-    from studio.session.downloading import Downloading
-    from studio.session.equipping import Equipping
+    from studio.session.models.converting import Converting
+    from studio.session.models.downloading import Downloading
+    from studio.session.models.equipping import Equipping
 
 
 class Session:
@@ -144,7 +144,7 @@ class Session:
     @cached_property
     def downloading(self) -> Downloading:
         """Models from the network; made when it is first asked for, which no start needs."""
-        from studio.session.downloading import Downloading
+        from studio.session.models.downloading import Downloading
 
         own = self.repainting.catalogue.own or self.preferences.folder / "models"
         aside = self.preferences.set_aside
@@ -153,14 +153,14 @@ class Session:
     @cached_property
     def equipping(self) -> Equipping:
         """What repainting stands on, where the program does not bring it; made when asked for."""
-        from studio.session.equipping import Equipping
+        from studio.session.models.equipping import Equipping
 
         return Equipping(self.notice.emit, self.repainting.jobs.unload)
 
     @cached_property
     def converting(self) -> Converting:
         """Old models made safe; made when it is first asked for."""
-        from studio.session.converting import Converting
+        from studio.session.models.converting import Converting
 
         return Converting(self.models, self.notice.emit, self.tell)
 

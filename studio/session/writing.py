@@ -16,7 +16,7 @@ from studio.document.texts import Style, Text, length_of, with_inserted
 from studio.document.tiles import TilePatch, Tiles
 from studio.geometry import EMPTY
 from studio.session.easel import Easel, refuse_locked_or_hidden
-from studio.session.layering import Layering
+from studio.session.layers.layering import Layering
 from studio.session.painting import Painting
 from studio.signals import Signal
 from studio.text import tr

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from studio.brush.sample import PenSample
 from studio.geometry import EMPTY, Bounds
+from studio.session.aids.perspective import Rail
 from studio.session.painting import ToolName
-from studio.session.perspective import Rail
 from studio.tools.picker import picking
 from studio.tools.tool import Buttons, Gesture, Modifiers, Pointer, PointerEvent
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from studio.brush.polygon import Corner
 from studio.geometry import Bounds
-from studio.session.cropping import Cropping
+from studio.session.aids.snapping import Catching
 from studio.session.painting import ToolName
-from studio.session.snapping import Catching
+from studio.session.shaping.cropping import Cropping
 from studio.tools.clicking import spot_of
 from studio.tools.snapping import caught_at, with_lines
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent

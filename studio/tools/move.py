@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.geometry import Bounds
+from studio.session.aids.snapping import Catching
 from studio.session.painting import ToolName
-from studio.session.snapping import Catching
 from studio.tools.snapping import with_lines
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 

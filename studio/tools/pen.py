@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, TypeAlias
 
+from studio.session.aids.snapping import Catching
 from studio.session.painting import ToolName
 from studio.session.pathing import Pathing
-from studio.session.snapping import Catching
 from studio.tools.boxes import stepped
 from studio.tools.clicking import spot_of
 from studio.tools.snapping import caught_at, with_lines

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from studio.geometry import Point
+from studio.session.actions.shortcuts import Preset
 from studio.session.painting import ToolName
-from studio.session.shortcuts import Preset
 from studio.tools.tool import Gesture, Modifiers, Pointer, PointerEvent
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from studio.session.snapping import NO_LINES, Catching, Lines
+from studio.session.aids.snapping import NO_LINES, Catching, Lines
 from studio.tools.tool import Modifiers, Outline, PointerEvent
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from enum import Enum, Flag, auto
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from studio.brush.sample import PenSample
+from studio.session.aids.snapping import NO_LINES, Lines
 from studio.session.painting import ToolName
-from studio.session.snapping import NO_LINES, Lines
 
 if TYPE_CHECKING:
     from studio.session.session import Session

@@ -15,7 +15,7 @@ from studio.files.formats import export_filters, open_filters, save_filters
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.models.programs import Place
-from studio.session.kept_file import Doubt
+from studio.session.files.kept_file import Doubt
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.axes import AxesDialog

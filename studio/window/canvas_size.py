@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from studio.geometry import Extent
-from studio.session.resizing import Anchor
+from studio.session.shaping.resizing import Anchor
 from studio.text import tr
 from studio.window.size_fields import fill_dialog, side_box
 

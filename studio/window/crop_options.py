@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 from studio.document.document import MAX_SIDE
 from studio.geometry import Bounds
 from studio.panels.buttons import action_button
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.tool_options import row_of

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.panel_focus import go_to_next

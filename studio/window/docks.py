@@ -13,7 +13,7 @@ from studio.panels.jobs import JobsPanel
 from studio.panels.layers import LayersPanel
 from studio.panels.palette import PalettePanel
 from studio.panels.repaint import RepaintPanel
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 

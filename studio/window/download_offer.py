@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from studio.downloads.choosing import Choice
 from studio.downloads.hub import Offer
 from studio.downloads.recommended import recommended
-from studio.session.downloading import plan_of
+from studio.session.models.downloading import plan_of
 from studio.text import tr
 from studio.window.download_words import choice_words, licence_words, size_words
 

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 from studio.panels.buttons import flat_button, tooltip
 from studio.panels.elided import ElidedLabel
 from studio.panels.icons import dress
-from studio.session.downloading import Download, DownloadId, Downloading, DownloadState
+from studio.session.models.downloading import Download, DownloadId, Downloading, DownloadState
 from studio.text import tr
 from studio.window.download_words import state_words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.downloads.choosing import Choice
 from studio.downloads.recommended import Purpose, Recommended, Use
 from studio.downloads.watch import Progress
-from studio.session.downloading import Download, DownloadState
+from studio.session.models.downloading import Download, DownloadState
 from studio.text import tr
 
 # Slower than this it stands still, and how long it takes nobody wants to know.

@@ -11,9 +11,9 @@ from PySide6.QtGui import QGuiApplication
 from studio.canvas.drop import files_of, picture_of
 from studio.errors import InputError
 from studio.files.pictures.straight import pixels_of
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
 from studio.session.clipboard import copied
-from studio.session.filing import NATIVE
+from studio.session.files.filing import NATIVE
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.asking import Asking, Overwriting, Unsaved

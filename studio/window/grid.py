@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from studio.colour import Colour
 from studio.document.aids import Grid
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.size_fields import fill_dialog

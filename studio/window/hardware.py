@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLabel
 
 from studio.generation.hardware import Hardware, HardwareChoice, Offload, Precision, Processor
 from studio.runtime.use import brings_its_own
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.hardware_words import (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtWidgets import QCheckBox, QDialog, QFormLayout, QLabel, QSpinBox, QWidget
 
 from studio.geometry import Extent
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.size_fields import fill_dialog, side_box

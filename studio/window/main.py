@@ -23,13 +23,13 @@ from studio.panels.brush_popup import BrushPopup
 from studio.panels.buttons import show_keys
 from studio.panels.icons import redress
 from studio.panels.tools import ToolsPanel
-from studio.session.action import Action, Menu
-from studio.session.actions import actions_of
-from studio.session.aid_actions import aid_actions, snap_actions
+from studio.session.actions.action import Action, Menu
+from studio.session.actions.aids import aid_actions, snap_actions
+from studio.session.actions.every import actions_of
+from studio.session.actions.text import ending_text
 from studio.session.notice import Notice, NoticeKind
 from studio.session.preferences import Preferences
 from studio.session.session import Session
-from studio.session.text_actions import ending_text
 from studio.text import tr
 from studio.window.about import AboutDialog
 from studio.window.arrow_keys import add_arrow_keys

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.session.action import Menu
+from studio.session.actions.action import Menu
 from studio.text import tr
 
 

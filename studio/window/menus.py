@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from studio.panels.buttons import tooltip
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
+from studio.session.actions.shortcuts import on_both_enters
 from studio.session.session import Session
-from studio.session.shortcuts import on_both_enters
 from studio.window.menu_titles import menu_titles, place_of
 
 # The actions before which a menu is divided.

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QToolButton, QWidget
 from studio.brush.symmetry import MOST_ARMS
 from studio.panels.buttons import action_button
 from studio.panels.slider import Scale, ValueSlider
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.tool_options import row_of

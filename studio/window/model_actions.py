@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.asking import Asking

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QToolBar, QWidget
 from studio.brush.numbers import Number
 from studio.panels.brush_knobs import brush_in_hand, knobs
 from studio.panels.buttons import action_button
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.painting import ToolName
 from studio.session.session import Session
 from studio.session.tool_groups import DRAWING, SELECTING, WITH_BRUSH

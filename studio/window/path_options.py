@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 
 from studio.panels.buttons import action_button
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.pathing import PathUse
 from studio.session.session import Session
 from studio.text import tr

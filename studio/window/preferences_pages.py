@@ -12,7 +12,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QListWidget, QPushButton, QVBoxLayout, QWidget
 
 from studio.panels.pen_pressure import PenPressure
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.preferences import Preferences, PreferencesFile
 from studio.session.session import Session
 from studio.text import LANGUAGES, tr

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 

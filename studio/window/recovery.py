@@ -25,7 +25,7 @@ from studio.journal.shelf import Left
 from studio.panels.buttons import tooltip
 from studio.panels.elided import ElidedLabel
 from studio.panels.thumbnails import picture_pixmap
-from studio.session.recovering import Recovering
+from studio.session.files.recovering import Recovering
 from studio.session.session import Session
 from studio.text import tr
 

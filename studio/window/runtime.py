@@ -23,7 +23,7 @@ from studio.generation.hardware import Processor
 from studio.runtime.machine import likely_processor
 from studio.runtime.manifest import Manifest
 from studio.runtime.setting_up import Stage
-from studio.session.equipping import Equipping, EquipState
+from studio.session.models.equipping import Equipping, EquipState
 from studio.text import tr
 from studio.window.download_words import size_words
 from studio.window.runtime_words import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from studio.generation.hardware import Processor
 from studio.runtime.manifest import Manifest
 from studio.runtime.setting_up import Stage
-from studio.session.equipping import Equipping, EquipState
+from studio.session.models.equipping import Equipping, EquipState
 from studio.text import tr
 from studio.window.download_words import pace_words, size_words
 from studio.window.hardware_words import processor_title

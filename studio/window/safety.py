@@ -12,8 +12,8 @@ from studio.files.atomic import sweep
 from studio.window.main import MainWindow
 
 if TYPE_CHECKING:
-    from studio.session.autosave import Autosave
-    from studio.session.recovering import Recovering
+    from studio.session.files.autosave import Autosave
+    from studio.session.files.recovering import Recovering
 
 # ms after the window is shown: the first paint comes first, and nobody paints sooner.
 _AFTER = 300
@@ -39,8 +39,8 @@ class SafetyNet(QObject):
         """Keep safe from now on, and ask what is to become of what is found."""
         # Imported only now: the start waits for nothing that only a crash needs.
         from studio.journal.journal import Journal
-        from studio.session.autosave import Autosave
-        from studio.session.recovering import Recovering
+        from studio.session.files.autosave import Autosave
+        from studio.session.files.recovering import Recovering
 
         self._start.stop()
         session = self._window.session

@@ -23,9 +23,15 @@ from PySide6.QtWidgets import (
 )
 
 from studio.panels.buttons import key_words
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
+from studio.session.actions.shortcuts import (
+    Preset,
+    Shortcuts,
+    is_held,
+    is_of_the_brush,
+    same_key_in,
+)
 from studio.session.preferences import PreferencesFile
-from studio.session.shortcuts import Preset, Shortcuts, is_held, is_of_the_brush, same_key_in
 from studio.text import tr
 from studio.window.menu_titles import plain_title
 

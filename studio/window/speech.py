@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
-from studio.session.candidates import Landing
 from studio.session.notice import Notice, NoticeKind
-from studio.session.repainting import Progress
+from studio.session.repaint.candidates import Landing
+from studio.session.repaint.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
 

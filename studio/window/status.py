@@ -12,9 +12,9 @@ from studio.document.changes import Change, ExtentChanged, each
 from studio.panels.icons import pixmap
 from studio.panels.outgoing import DragLabel
 from studio.panels.progress import ProgressStrip
-from studio.session.candidates import Landing
-from studio.session.outgoing import file_of_painting
-from studio.session.repainting import Progress
+from studio.session.files.outgoing import file_of_painting
+from studio.session.repaint.candidates import Landing
+from studio.session.repaint.repainting import Progress
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.hardware_words import long_words, short_words

@@ -12,7 +12,7 @@ from studio.brush.likeness import Likeness
 from studio.document.gradients import GradientShape
 from studio.panels.buttons import action_button
 from studio.panels.slider import Scale, ValueSlider
-from studio.session.action import Action
+from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from studio.canvas.view import CanvasView
-from studio.session.action import Action, Menu
+from studio.session.actions.action import Action, Menu
 from studio.text import tr
 
 _TURN = 15.0

@@ -24,8 +24,8 @@ from studio import APP_NAME
 from studio.panels.buttons import flat_button
 from studio.panels.icons import dress
 from studio.resources import resource
+from studio.session.repaint.trying import try_sample
 from studio.session.session import Session
-from studio.session.trying import try_sample
 from studio.text import tr
 from studio.window.file_actions import FileVerbs
 

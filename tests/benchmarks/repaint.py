@@ -20,9 +20,9 @@ from studio.preview.overlay import PreviewOverlay
 from studio.region.build import build_request
 from studio.region.place import floating_of
 from studio.resources import resource
-from studio.session.candidates import Candidates
 from studio.session.easel import Easel
-from studio.session.filing import blank_document
+from studio.session.files.filing import blank_document
+from studio.session.repaint.candidates import Candidates
 from tests.benchmarks import Benchmark, Row, at_most, cpu_seconds, median, told
 
 SIDE = 512

@@ -13,7 +13,7 @@ from studio.document.gradients import Gradient
 from studio.document.tiles import Pixels
 from studio.geometry import Extent, Point
 from studio.session.easel import Easel
-from studio.session.filing import blank_document
+from studio.session.files.filing import blank_document
 from studio.session.filling import Filling
 from studio.session.painting import Painting
 from tests.benchmarks import Benchmark, Row, at_most, cpu_seconds, median, told

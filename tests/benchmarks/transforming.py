@@ -14,9 +14,9 @@ from studio.canvas.picture import draw_picture
 from studio.canvas.viewport import Viewport
 from studio.document.document import Document
 from studio.geometry import Bounds, Extent
-from studio.session.chosen import Chosen
 from studio.session.easel import Easel
-from studio.session.transforming import Transforming
+from studio.session.layers.chosen import Chosen
+from studio.session.shaping.transforming import Transforming
 from studio.transform.net import Net
 from studio.transform.pose import Pose, posed
 from studio.transform.quad import Quad

@@ -2,7 +2,7 @@ import pytest
 from PySide6.QtCore import Qt
 
 from studio.document.aids import Aids, Axes
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
 from studio.session.painting import ToolName
 from tests.canvas.test_view import picture, steps
 

@@ -2,7 +2,7 @@ import pytest
 
 from studio.canvas.aid_lines import CAUGHT, GUIDE
 from studio.document.aids import Aids, Grid
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
 from studio.session.painting import ToolName
 from tests.canvas.test_view import on_screen, seen_at
 

@@ -9,7 +9,7 @@ from studio.canvas.ruler import THICKNESS, Way, is_line_upright, scale_along, st
 from studio.canvas.viewport import Viewport
 from studio.document.aids import Aids
 from studio.geometry import Extent
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
 from tests.canvas.test_view import steps
 
 # Of a window whose parts have sizes of their own.

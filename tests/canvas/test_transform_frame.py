@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from studio.canvas.transform_frame import grip_at
 from studio.canvas.viewport import Viewport
 from studio.geometry import Bounds, Extent
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
 from studio.tools.tool import Modifiers
 from studio.transform.pose import pose_of
 from studio.transform.pulling import Grip, Pull

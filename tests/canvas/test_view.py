@@ -17,8 +17,8 @@ from studio.canvas.view import CanvasView
 from studio.colour import Colour
 from studio.document.composite import flatten
 from studio.geometry import Bounds, Extent
+from studio.session.actions.shortcuts import Preset, Shortcuts
 from studio.session.painting import ToolName
-from studio.session.shortcuts import Preset, Shortcuts
 from studio.tools.toolbox import all_tools
 from tests.driver import Painter, Pen
 from tests.fakes.sessions import document_of

@@ -34,10 +34,10 @@ from studio.files.atomic import sweep
 from studio.files.openraster.format import load
 from studio.journal.journal import Journal
 from studio.journal.shelf import left_behind
-from studio.session.autosave import Autosave
 from studio.session.easel import Easel
+from studio.session.files.autosave import Autosave
+from studio.session.files.recovering import Recovering
 from studio.session.painting import Painting, ToolName
-from studio.session.recovering import Recovering
 from studio.session.session import Session
 from tests.fakes.sessions import document_of, session_of
 

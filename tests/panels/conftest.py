@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from studio.session.actions import actions_of
+from studio.session.actions.every import actions_of
 from tests.fakes.engines import FakeEngine
 from tests.fakes.sessions import document_of, session_of
 

@@ -20,7 +20,7 @@ from studio.panels.colour_button import ColourButton
 from studio.panels.curve import CurveField
 from studio.panels.layers import LayersPanel
 from studio.panels.slider import ValueSlider
-from studio.session.adjust_actions import ADJUSTMENTS
+from studio.session.actions.adjustments import ADJUSTMENTS
 
 LEFT = Qt.MouseButton.LeftButton
 

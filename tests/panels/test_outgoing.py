@@ -3,7 +3,7 @@ from PySide6.QtCore import QPoint, Qt
 from studio.canvas.drop import has_pictures
 from studio.panels import outgoing
 from studio.panels.outgoing import DragLabel, OutgoingPicture
-from studio.session.outgoing import OWN_DRAG
+from studio.session.files.outgoing import OWN_DRAG
 
 
 def test_a_file_is_made_when_it_is_asked_for_and_once(qapp, tmp_path):

@@ -14,7 +14,7 @@ from studio.generation.samplers import FLOW_SAMPLERS, SAMPLERS
 from studio.geometry import Bounds
 from studio.models.families import FLUX, QWEN_EDIT
 from studio.panels.repaint import RepaintPanel
-from studio.session.repainting import Progress
+from studio.session.repaint.repainting import Progress
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtWidgets import QToolButton
 
 from studio.panels.tools import ToolsPanel
-from studio.session.actions import actions_of
+from studio.session.actions.every import actions_of
 from studio.session.painting import ToolName
 from studio.session.tool_groups import GROUPS, next_in_group
 

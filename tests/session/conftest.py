@@ -15,7 +15,7 @@ from studio.jobs.queue import JobQueue
 from studio.jobs.thread import EngineThread
 from studio.models.catalogue import ModelCatalogue
 from studio.resources import resource
-from studio.session.filing import blank_document
+from studio.session.files.filing import blank_document
 from studio.session.preferences import PreferencesFile
 from studio.session.session import Session
 from tests.fakes.engines import FakeEngine

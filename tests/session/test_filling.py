@@ -11,8 +11,8 @@ from studio.document.layers import LayerId, LayerProperties, PaintLayer
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
-from studio.session.layering import Layering
-from studio.session.masking import Masking
+from studio.session.layers.layering import Layering
+from studio.session.layers.masking import Masking
 from tests.tools.desk import Desk, desk, write
 
 RED_PIXEL = (0, 0, 255, 255)

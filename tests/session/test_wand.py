@@ -12,7 +12,7 @@ from studio.document.layers import AdjustmentLayer, LayerId, LayerProperties, Pa
 from studio.document.selection import Combine
 from studio.errors import InputError
 from studio.geometry import Bounds, Point
-from studio.session.masking import Masking
+from studio.session.layers.masking import Masking
 from tests.tools.desk import Desk, desk, write
 
 LEFT, RIGHT = Bounds(20, 20, 60, 60), Bounds(200, 20, 60, 60)

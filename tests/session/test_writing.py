@@ -14,10 +14,10 @@ from studio.document.layers import LayerMask, PaintLayer, TextLayer
 from studio.document.texts import Alignment
 from studio.errors import InputError
 from studio.geometry import Bounds, Extent
-from studio.session.actions import actions_of
+from studio.session.actions.every import actions_of
+from studio.session.actions.text import edit_text, ending_text
 from studio.session.painting import ToolName
-from studio.session.resizing import Anchor
-from studio.session.text_actions import edit_text, ending_text
+from studio.session.shaping.resizing import Anchor
 from studio.session.writing import Caret, text_at
 from studio.transform.turning import Turn
 

@@ -15,23 +15,23 @@ from studio.document.document import Document
 from studio.document.layers import LayerProperties, PaintLayer
 from studio.document.tiles import Pixels
 from studio.geometry import Bounds, Extent
-from studio.session.chosen import Chosen
-from studio.session.cropping import Cropping
+from studio.session.aids.guiding import Guiding, Switch
+from studio.session.aids.perspective import Perspective
+from studio.session.aids.snapping import Snapping
 from studio.session.drawing import Drawing
 from studio.session.easel import Easel
 from studio.session.filling import Filling
-from studio.session.guiding import Guiding, Switch
-from studio.session.layering import Layering
+from studio.session.layers.chosen import Chosen
+from studio.session.layers.layering import Layering
+from studio.session.layers.together import Together
 from studio.session.painting import Painting, ToolName
 from studio.session.pathing import Pathing
-from studio.session.perspective import Perspective
 from studio.session.picking import Picking
 from studio.session.preferences import PreferencesFile
-from studio.session.resizing import Resizing
 from studio.session.retouching import Retouching
 from studio.session.selecting import Selecting
-from studio.session.snapping import Snapping
-from studio.session.together import Together
+from studio.session.shaping.cropping import Cropping
+from studio.session.shaping.resizing import Resizing
 from studio.session.tool_groups import WITH_BRUSH
 from studio.session.unfinished import Unfinished
 from studio.session.wand import Wand

@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 from studio.document.aids import Aids
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
 from studio.session.painting import ToolName
 from tests.tools.desk import PLAIN, Desk, Painter, desk
 

@@ -8,9 +8,9 @@ import pytest
 from studio.brush.polygon import Corner
 from studio.document.aids import Aids
 from studio.geometry import Bounds
-from studio.session.guiding import Switch
+from studio.session.aids.guiding import Switch
+from studio.session.aids.snapping import NO_LINES, Lines
 from studio.session.painting import ToolName
-from studio.session.snapping import NO_LINES, Lines
 from studio.tools.tool import Modifiers, Pointer
 from tests.tools.desk import Desk, Painter, desk, write
 

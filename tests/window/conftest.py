@@ -13,7 +13,7 @@ from studio.files.exporting import ExportChoice, ExportSource
 from studio.generation.hardware import Hardware, HardwareChoice
 from studio.geometry import Extent
 from studio.models.programs import Place
-from studio.session.kept_file import Doubt
+from studio.session.files.kept_file import Doubt
 from studio.session.session import Session
 from studio.text import use_language
 from studio.window.asking import Overwriting, Unsaved

@@ -42,9 +42,9 @@ from studio.models.programs import Place
 from studio.panels.brush_editor import BrushEditor
 from studio.runtime.manifest import offered
 from studio.runtime.shelf import Shelf
-from studio.session.equipping import Equipping
+from studio.session.models.equipping import Equipping
 from studio.session.notice import Notice, NoticeKind
-from studio.session.repainting import Progress
+from studio.session.repaint.repainting import Progress
 from studio.window.about import AboutDialog
 from studio.window.axes import AxesDialog
 from studio.window.canvas_size import CanvasSizeDialog
@@ -64,7 +64,7 @@ from studio.window.safety import SafetyNet
 from studio.window.speech import Speech, announce
 from studio.window.welcome import Welcome
 from tests.journal.scenes import moment_of
-from tests.session.test_found_settings import WEB_UI, picture_with
+from tests.session.repaint.test_found_settings import WEB_UI, picture_with
 
 CONTROLS = (
     *(QAbstractButton, QComboBox, QAbstractSpinBox, QLineEdit, QTextEdit, QPlainTextEdit),

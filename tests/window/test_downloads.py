@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from studio.downloads.recommended import recommended
 from studio.downloads.watch import Progress
-from studio.session.downloading import DownloadState
+from studio.session.models.downloading import DownloadState
 from studio.window.download_words import size_words, state_words
 from studio.window.downloads import DownloadsDialog
 from tests.downloads.test_hub import FOLDER
@@ -128,7 +128,7 @@ def test_sizes_in_words(nbytes, words):
 
 def test_a_running_download_tells_pace_and_what_is_left(desk):
     from studio.downloads.plan import Plan
-    from studio.session.downloading import Download, DownloadId
+    from studio.session.models.downloading import Download, DownloadId
 
     plan = Plan("It", desk.session.downloading.folder)
     progress = Progress(1_000_000_000, 7_000_000_000, 10_000_000)

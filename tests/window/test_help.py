@@ -10,7 +10,7 @@ from PySide6.QtCore import QUrl
 from PySide6.QtGui import QImage
 
 from studio.resources import resource
-from studio.session.shortcuts import normal
+from studio.session.actions.shortcuts import normal
 from studio.text import LANGUAGES
 from studio.window.help import HelpWindow, help_pages
 

@@ -20,7 +20,7 @@ def test_all_that_was_found_is_chosen_until_the_user_says_otherwise(qtbot):
 
 def test_the_question_is_asked_from_the_menu(desk, answers, monkeypatch, tmp_path):
     places = (Place("ComfyUI", tmp_path),)
-    monkeypatch.setattr("studio.session.models.usual_places", lambda *_: places)
+    monkeypatch.setattr("studio.session.models.installed.usual_places", lambda *_: places)
     answers.places = (tmp_path,)
     desk.do("find_models")
     assert answers.asked == ["places 1"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QMessageBox
 
-from studio.session.kept_file import Doubt
+from studio.session.files.kept_file import Doubt
 from studio.session.notice import Notice, NoticeKind, NoticeVerb
 from studio.window.asking import Dialogs, Overwriting, Unsaved
 

@@ -8,7 +8,7 @@ from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.hardware import Processor
 from studio.runtime.machine import likely_processor
 from studio.runtime.shelf import Shelf
-from studio.session.equipping import Equipping, EquipState
+from studio.session.models.equipping import Equipping, EquipState
 from studio.window.runtime import RuntimeDialog
 from tests.fakes.hub import Fault, fake_hub
 from tests.fakes.wheels import manifest_of

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractButton
 
-from studio.session.shortcuts import USUAL, Preset, Shortcuts, same_key_in
+from studio.session.actions.shortcuts import USUAL, Preset, Shortcuts, same_key_in
 from studio.window.shortcuts import ShortcutsPage
 
 # Each pair is never to be had at a time: one of them is for what was begun, or for a candidate.

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from studio.geometry import Extent
-from studio.session.resizing import Anchor
+from studio.session.shaping.resizing import Anchor
 from studio.window.canvas_size import CanvasSize, CanvasSizeDialog
 from studio.window.image_size import ImageSizeDialog
 

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, Qt
 
 from studio.document.composite import flatten
-from studio.session.trying import PROMPT
+from studio.session.repaint.trying import PROMPT
 from studio.window.welcome import MOST_RECENT, Welcome
 
 

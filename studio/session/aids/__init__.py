@@ -1,0 +1,1 @@
+"""What helps to draw: guides, what things snap to, vanishing points, symmetry."""

@@ -1,0 +1,1 @@
+"""The file of a painting: opened, saved, exported, and taken up again after a crash."""

@@ -1,0 +1,1 @@
+"""The verbs of layers and their masks, of one or of several together."""

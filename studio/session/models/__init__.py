@@ -1,0 +1,1 @@
+"""What repaints: models, the runtime they need, and what they compute on."""

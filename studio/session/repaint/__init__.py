@@ -1,0 +1,1 @@
+"""Repainting: its settings, requests on their way, and results that wait."""
