@@ -55,3 +55,19 @@ def test_a_key_goes_through_a_group():
         tool = next_in_group(ToolName.lasso, tool)
         taken.append(tool)
     assert taken == [ToolName.lasso, ToolName.polygon, ToolName.magnetic, ToolName.lasso]
+
+
+def test_where_it_is_too_low_for_one_column_there_are_two_and_none_is_cut_off(tools):
+    tools.resize(tools.sizeHint())
+    tools.show()
+    assert tools.columns == 1
+    tools.resize(tools.width() * 2, tools.minimumSizeHint().height())
+    assert tools.columns == 2
+    tools.layout().activate()
+    buttons = tools.findChildren(QToolButton)
+    assert len(buttons) == len(GROUPS)
+    assert all(tools.rect().contains(button.geometry()) for button in buttons)
+    places = [button.geometry() for button in buttons]
+    assert not any(a.intersects(b) for a in places for b in places if a is not b)
+    tools.resize(tools.width(), tools.sizeHint().height())
+    assert tools.columns == 1
