@@ -6,7 +6,6 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -19,6 +18,7 @@ from studio.geometry import Extent
 from studio.panels.buttons import tooltip
 from studio.panels.candidate_tile import SIDE, CandidateTile
 from studio.panels.icons import dress
+from studio.panels.nothing import words_where_nothing_is
 from studio.panels.thumbnails import picture_pixmap
 from studio.region.place import picture_of
 from studio.session.actions.action import Action
@@ -154,13 +154,9 @@ class CandidatesPanel(QWidget):
         verbs.setSpacing(5)
         verbs.addWidget(self.keep, 1)
         verbs.addWidget(self.drop, 1)
-        self._empty = QLabel(
+        self._empty = words_where_nothing_is(
             tr("Repaints appear here. Look at each in place, then keep or drop it.")
         )
-        self._empty.setWordWrap(True)
-        self._empty.setProperty("quiet", True)  # noqa: FBT003
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setContentsMargins(20, 8, 20, 8)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 8)
         layout.setSpacing(6)

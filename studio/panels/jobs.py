@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QScrollArea,
+    QStackedLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -19,6 +20,7 @@ from studio.generation.request import JobId
 from studio.jobs.job import GenerationJob, JobState
 from studio.panels.buttons import flat_button, tooltip
 from studio.panels.elided import ElidedLabel
+from studio.panels.nothing import words_where_nothing_is
 from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
@@ -90,7 +92,12 @@ class JobsPanel(QWidget):
         verbs.addWidget(self.cancel_all, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 8)
-        layout.addWidget(scroll, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(
+            words_where_nothing_is(tr("Nothing is being repainted. What you ask for waits here."))
+        )
+        self._pages.addWidget(scroll)
+        layout.addLayout(self._pages, 1)
         layout.addLayout(verbs)
         session.repainting.jobs.changed.connect(lambda _: self._show_jobs())
         session.repainting.jobs.stepped.connect(self._show_job)
@@ -120,6 +127,7 @@ class JobsPanel(QWidget):
             if self._list.indexOf(row) != place:
                 self._list.removeWidget(row)
                 self._list.insertWidget(place, row)
+        self._pages.setCurrentIndex(1 if self.rows else 0)
         self.cancel_all.setEnabled(any(not job.state.is_over for job in jobs))
         self.pause.setChecked(self._session.repainting.jobs.is_paused)
 

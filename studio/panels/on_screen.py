@@ -32,8 +32,15 @@ class OnScreen:
         shown.applyColorTransform(self._correction)
         return shown
 
+    @staticmethod
+    def as_of_now(screen: Screen) -> OnScreen:
+        """For something short-lived, which the screen would otherwise never let go."""
+        kept = OnScreen()
+        kept._correction = correction_of(screen.profile)
+        return kept
+
     def now(self) -> OnScreen:
-        """The same for something short-lived, which the screen would otherwise never let go."""
+        """The same for something short-lived."""
         kept = OnScreen()
         kept._correction = self._correction
         return kept

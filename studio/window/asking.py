@@ -59,7 +59,7 @@ class Asking(Protocol):
     def axes(self, axes: Axes, extent: Extent) -> Axes | None:
         """Where symmetry is to lie on a canvas of that size."""
 
-    def grid(self, grid: Grid) -> Grid | None:
+    def grid(self, session: Session) -> Grid | None:
         """How far apart its lines are to be, and in what colour."""
 
     def hardware(self, choice: HardwareChoice, found: Hardware | None) -> HardwareChoice | None:
@@ -130,9 +130,9 @@ class Dialogs:
         dialog = AxesDialog(self._window, axes, extent)
         return dialog.chosen() if dialog.exec() else None
 
-    def grid(self, grid: Grid) -> Grid | None:
+    def grid(self, session: Session) -> Grid | None:
         """Ask for distances and a colour."""
-        dialog = GridDialog(self._window, grid)
+        dialog = GridDialog(self._window, session)
         return dialog.chosen() if dialog.exec() else None
 
     def hardware(self, choice: HardwareChoice, found: Hardware | None) -> HardwareChoice | None:

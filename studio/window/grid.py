@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import Protocol
 
-from PySide6.QtGui import QColor
+from PySide6.QtCore import QSize
 from PySide6.QtWidgets import (
-    QColorDialog,
     QDialog,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
-    QPushButton,
     QSpinBox,
     QWidget,
 )
 
 from studio.colour import Colour
 from studio.document.aids import Grid
+from studio.panels.colour_button import ColourButton
+from studio.panels.on_screen import OnScreen
 from studio.session.actions.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
@@ -25,13 +25,15 @@ from studio.window.size_fields import fill_dialog
 
 _WIDEST = 4096.0
 _MOST_PARTS = 64
+_SWATCH = QSize(56, 16)
 
 
 class GridDialog(QDialog):
     """Distances, where it begins, and its colour."""
 
-    def __init__(self, parent: QWidget | None, grid: Grid) -> None:
+    def __init__(self, parent: QWidget | None, session: Session) -> None:
         super().__init__(parent)
+        grid = session.guiding.aids.grid
         self.setWindowTitle(tr("Grid"))
         self.across, self.down = length_box(grid.across, 1), length_box(grid.down, 1)
         self.left, self.top = length_box(grid.x, -_WIDEST), length_box(grid.y, -_WIDEST)
@@ -39,10 +41,10 @@ class GridDialog(QDialog):
         self.parts.setRange(1, _MOST_PARTS)
         self.parts.setValue(grid.parts)
         self.parts.lineEdit().setTextMargins(7, 0, 7, 0)
-        self.colour = QPushButton()
+        self.colour = ColourButton("", session, OnScreen.as_of_now(session.screen))
         self.colour.setAccessibleName(tr("Colour"))
-        self.colour.clicked.connect(self._ask_colour)
-        self._colour = grid.colour
+        self.colour.setIconSize(_SWATCH)
+        self.colour.edited.connect(self._show_colour)
         form = QFormLayout()
         for box, title in (
             (self.across, tr("Cells across")),
@@ -56,7 +58,7 @@ class GridDialog(QDialog):
         form.addRow(tr("Begins at"), _beside(self.left, self.top))
         form.addRow(tr("Colour"), self.colour)
         fill_dialog(self, form, tr("OK"))
-        self._show_colour()
+        self._show_colour(grid.colour)
         self.across.selectAll()
 
     def chosen(self) -> Grid:
@@ -70,20 +72,15 @@ class GridDialog(QDialog):
             self._colour,
         )
 
-    def _ask_colour(self) -> None:
-        chosen = QColorDialog.getColor(QColor(self._colour.hex), self, tr("Colour of the grid"))
-        if chosen.isValid():
-            self._colour = Colour.from_hex(chosen.name())
-            self._show_colour()
-
-    def _show_colour(self) -> None:
-        self.colour.setStyleSheet(f"background: {self._colour.hex}; min-height: 20px;")
+    def _show_colour(self, colour: Colour) -> None:
+        self._colour = colour
+        self.colour.show_colour(colour)
 
 
 class AskingGrid(Protocol):
     """Who answers; None means that the user thought better of it."""
 
-    def grid(self, grid: Grid) -> Grid | None:
+    def grid(self, session: Session) -> Grid | None:
         """How far apart its lines are to be, and in what colour."""
 
 
@@ -91,7 +88,7 @@ def grid_actions(session: Session, asking: AskingGrid) -> tuple[Action, ...]:
     """The one that asks."""
 
     def set_grid() -> None:
-        chosen = asking.grid(session.guiding.aids.grid)
+        chosen = asking.grid(session)
         if chosen is not None:
             session.guiding.set_grid(chosen)
 

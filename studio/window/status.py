@@ -8,7 +8,8 @@ from pathlib import Path
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QStatusBar
 
-from studio.document.changes import Change, ExtentChanged, each
+from studio.document.changes import Change, ExtentChanged, TreeChanged, each
+from studio.document.layers import LayerId
 from studio.panels.icons import pixmap
 from studio.panels.outgoing import DragLabel
 from studio.panels.progress import ProgressStrip
@@ -31,6 +32,7 @@ class StatusLine(QStatusBar):
         self._session = session
         self.setSizeGripEnabled(False)
         self._mark = QLabel()
+        self._landed: LayerId | None = None
         self.promise = QLabel()
         self.progress = ProgressStrip(session, bar_width=160)
         self.engine = QLabel()
@@ -67,6 +69,7 @@ class StatusLine(QStatusBar):
 
     def show_landing(self, landing: Landing) -> None:
         """Say what changed outside the region: nothing, or how much."""
+        self._landed = landing.layer
         kept = landing.changed_outside == 0
         icon, colour = ("circle-check", _GOOD) if kept else ("triangle-alert", _BAD)
         self._mark.setPixmap(pixmap(icon, colour, 15))
@@ -83,14 +86,25 @@ class StatusLine(QStatusBar):
         self.zoom.setText(f"{zoom * 100:.4g} %")
 
     def _on_document_changed(self, change: Change) -> None:
-        if any(isinstance(one, ExtentChanged) for one in each(change)):
+        changes = each(change)
+        if any(isinstance(one, ExtentChanged) for one in changes):
             self._show_canvas()
+        elif any(isinstance(one, TreeChanged) for one in changes) and not self._is_landed():
+            self._forget_landing()
+
+    def _is_landed(self) -> bool:
+        """Whether what came last is still there: it may have been undone."""
+        return any(layer.id == self._landed for layer in self._session.easel.document.layers)
+
+    def _forget_landing(self) -> None:
+        self._landed = None
+        self._mark.clear()
+        self.promise.clear()
 
     def _show_canvas(self) -> None:
         extent = self._session.easel.document.extent
         self.size_label.setText(f"{extent.width} × {extent.height} px")
-        self._mark.clear()
-        self.promise.clear()
+        self._forget_landing()
 
     def _file_of_painting(self) -> Path | None:
         """For another program that the size is dropped on."""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtWidgets import QLabel, QScrollArea
 
 from studio.panels.jobs import JobsPanel
 
@@ -15,6 +16,16 @@ def panel(session, actions, qtbot):
 
 def states(panel):
     return [panel._list.itemAt(row).widget().state.text() for row in range(len(panel.rows))]
+
+
+def test_an_empty_queue_says_what_it_is_for(panel, session, qtbot):
+    words, rows = panel.findChild(QLabel), panel.findChild(QScrollArea)
+    assert words.isVisible()
+    assert not rows.isVisible()
+    session.repainting.repaint()
+    assert not words.isVisible()
+    assert rows.isVisible()
+    qtbot.waitUntil(lambda: states(panel) == ["done"], timeout=20_000)
 
 
 def test_jobs_show_how_far_they_are(panel, session, engine, qtbot):

@@ -56,7 +56,7 @@ class Answers:
         self.asked.append("axes")
         return self.mirrors
 
-    def grid(self, grid: Grid) -> Grid | None:
+    def grid(self, session: Session) -> Grid | None:
         self.asked.append("grid")
         return self.cells
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QCoreApplication
 
+from studio.colour import Colour
 from studio.document.aids import Axes, Grid
 from studio.document.composite import flatten
 from studio.geometry import Extent
@@ -58,7 +59,18 @@ def test_the_grid_is_set_by_numbers(desk):
 
 def test_the_question_of_the_grid_gives_back_what_it_was_given(desk):
     grid = Grid(10.5, 20, 5, 3, -4)
-    assert GridDialog(desk.window, grid).chosen() == grid
+    desk.session.guiding.set_grid(grid)
+    assert GridDialog(desk.window, desk.session).chosen() == grid
+
+
+def test_the_colour_of_the_grid_is_asked_for_as_any_other(desk):
+    question = GridDialog(desk.window, desk.session)
+    before = question.chosen().colour
+    asked = question.colour.choose()
+    asked.number.edited.emit(Colour(10, 200, 30))
+    assert question.chosen().colour == Colour(10, 200, 30)
+    asked.reject()
+    assert question.chosen().colour == before
 
 
 def test_rulers_are_shown_beside_the_canvas(desk):
