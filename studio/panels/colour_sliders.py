@@ -6,7 +6,7 @@ from functools import partial
 
 import numpy as np
 from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QColor, QLinearGradient, QPainter
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from studio.colour import BLACK, Colour
@@ -85,7 +85,6 @@ class ColourSliders(QWidget):
         for index, slider in enumerate(self.sliders):
             layout.addWidget(slider)
             slider.edited.connect(partial(self._on_edited, index))
-        self._show_ramps()
 
     def show_colour(self, colour: Colour) -> None:
         """Show what the session holds; a grey leaves the hue where it was."""
@@ -107,6 +106,9 @@ class ColourSliders(QWidget):
         self.edited.emit(self._shown)
 
     def _show_ramps(self) -> None:
+        """Only where they are seen: these are three spaces of colour, mostly folded away."""
+        if not self.isVisible():
+            return
         for index, (slider, scale) in enumerate(
             zip(self.sliders, _SCALES[self._space], strict=True)
         ):
@@ -115,6 +117,11 @@ class ColourSliders(QWidget):
             ramp = srgb_of(numbers, self._space)
             colours = (QColor.fromRgbF(*map(float, rgb)) for rgb in ramp)
             slider.show_colours(tuple(map(self._on_screen.colour, colours)))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Catch up with what the colour became meanwhile."""
+        super().showEvent(event)
+        self._show_ramps()
 
 
 def sliders_of(space: ColourSpace) -> tuple[GradientSlider, ...]:

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QTabWidget, QWidget
 
-from studio.panels.brush import BrushPanel
 from studio.panels.candidates import CandidatesPanel
 from studio.panels.colour import ColourPanel
 from studio.panels.history import HistoryPanel
 from studio.panels.jobs import JobsPanel
 from studio.panels.layers import LayersPanel
-from studio.panels.palette import PalettePanel
 from studio.panels.repaint import RepaintPanel
 from studio.session.actions.action import Action
 from studio.session.session import Session
 from studio.text import tr
 
+if TYPE_CHECKING:
+    from studio.panels.brush import BrushPanel
+    from studio.panels.palette import PalettePanel
+
 _Area = Qt.DockWidgetArea
-LEFT_WIDTH, RIGHT_WIDTH = 312, 280
+LEFT_WIDTH, RIGHT_WIDTH = 312, 312
 
 
 class Docks:
@@ -29,6 +34,8 @@ class Docks:
 
     def __init__(self, window: QMainWindow, session: Session, actions: dict[str, Action]) -> None:
         self._window = window
+        self._session = session
+        self._brush: BrushPanel | None = None
         self._repainting = RepaintPanel(session, actions)
         self.repaint = self._dock("repaint", tr("Repaint"), self._repainting)
         self.candidates = self._dock(
@@ -36,9 +43,8 @@ class Docks:
         )
         self.jobs = self._dock("jobs", tr("Queue"), JobsPanel(session, actions))
         self.colour = self._dock("colour", tr("Colour"), ColourPanel(session, actions))
-        self.palette = self._dock("palette", tr("Palette"), PalettePanel(session))
-        self._brush = BrushPanel(session)
-        self.brush = self._dock("brush", tr("Brush"), self._brush)
+        self.palette = self._dock_later("palette", tr("Palette"), self._palette_panel)
+        self.brush = self._dock_later("brush", tr("Brush"), self._brush_panel)
         self.layers = self._dock("layers", tr("Layers"), LayersPanel(session, actions))
         self.history = self._dock("history", tr("History"), HistoryPanel(session))
         window.setDockOptions(
@@ -71,7 +77,7 @@ class Docks:
 
     def edit_brush(self) -> None:
         """Open the window in which a brush is made."""
-        self._brush.edit_brush()
+        self._brush_panel().edit_brush()
 
     def arrange(self) -> None:
         """Put every panel where it was at first."""
@@ -107,10 +113,37 @@ class Docks:
             elif is_bare and not has_tab:
                 dock.setTitleBarWidget(None)  # type: ignore[arg-type]  # Qt: its own again
 
-    def _dock(self, name: str, title: str, panel: QWidget) -> QDockWidget:
+    def _palette_panel(self) -> PalettePanel:
+        # Not above: a start that does not show it has no need of it.
+        from studio.panels.palette import PalettePanel
+
+        return PalettePanel(self._session)
+
+    def _brush_panel(self) -> BrushPanel:
+        """The one there is, in its dock."""
+        from studio.panels.brush import BrushPanel
+
+        if self._brush is None:
+            self._brush = BrushPanel(self._session)
+            self.brush.setWidget(self._brush)
+        return self._brush
+
+    def _dock_later(self, name: str, title: str, make: Callable[[], QWidget]) -> QDockWidget:
+        """Its panel is made when it is first seen: behind the tab of another it costs nothing."""
+        dock = self._dock(name, title)
+
+        def show_panel(is_seen: bool) -> None:  # noqa: FBT001
+            if is_seen and dock.widget() is None:
+                dock.setWidget(make())
+
+        dock.visibilityChanged.connect(show_panel)
+        return dock
+
+    def _dock(self, name: str, title: str, panel: QWidget | None = None) -> QDockWidget:
         dock = QDockWidget(title, self._window)
         dock.setObjectName(f"dock_{name}")
-        dock.setWidget(panel)
+        if panel is not None:
+            dock.setWidget(panel)
         dock.topLevelChanged.connect(lambda _: self.show_titles())
         dock.dockLocationChanged.connect(lambda _: self.show_titles())
         return dock

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QChildEvent, QPoint, QSettings, QSize, Qt
 from PySide6.QtGui import (
@@ -19,7 +20,6 @@ from studio import APP_NAME
 from studio.canvas.ruled import RuledCanvas
 from studio.canvas.view import CanvasView
 from studio.files.pictures.straight import pixels_of
-from studio.panels.brush_popup import BrushPopup
 from studio.panels.buttons import show_keys
 from studio.panels.icons import redress
 from studio.panels.tools import ToolsPanel
@@ -61,6 +61,9 @@ from studio.window.status import StatusLine
 from studio.window.theme import theme_named, use_theme
 from studio.window.view_actions import WindowVerbs, canvas_actions, prompt_actions, window_actions
 
+if TYPE_CHECKING:
+    from studio.panels.brush_popup import BrushPopup
+
 # Raised when the docks change: an older layout would lack some of them.
 LAYOUT_VERSION = 2
 USUAL_SIZE = QSize(1440, 900)
@@ -99,7 +102,7 @@ class MainWindow(QMainWindow):
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, self.tools)
         self.docks = Docks(self, session, actions)
-        self.popup = BrushPopup(session, canvas)
+        self._popup: BrushPopup | None = None
         self.status = StatusLine(session)
         self.setStatusBar(self.status)
         self.menus = Menus(self, session, actions.values())
@@ -226,7 +229,15 @@ class MainWindow(QMainWindow):
         """Brushes and colours; with Alt held it sizes the brush, amid a stroke it ends that."""
         alt, left = Qt.KeyboardModifier.AltModifier, Qt.MouseButton.LeftButton
         if not (QApplication.keyboardModifiers() & alt or QApplication.mouseButtons() & left):
-            self.popup.show_at(place)
+            self._brush_popup().show_at(place)
+
+    def _brush_popup(self) -> BrushPopup:
+        # Not above: nobody asks for it before there is something to paint.
+        from studio.panels.brush_popup import BrushPopup
+
+        if self._popup is None:
+            self._popup = BrushPopup(self.session, self.canvas)
+        return self._popup
 
     def _choose_theme(self, name: str) -> None:
         choose_theme(self.session.preferences, name)

@@ -74,7 +74,7 @@ def test_the_colours_of_the_sliders_follow_too(session, swap, qtbot):
     qtbot.addWidget(sliders)
     sliders.resize(200, 120)
     sliders.show_colour(RED)
-    sliders.grab()
+    sliders.show()
     red = sliders.sliders[0]
 
     def ramp() -> QColor:

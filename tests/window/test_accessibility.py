@@ -33,7 +33,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from studio.document.aids import Axes, Grid
+from studio.document.aids import Axes
 from studio.files.exporting import ExportChoice, ExportSource
 from studio.generation.hardware import AUTOMATIC, Processor
 from studio.geometry import Extent
@@ -82,7 +82,6 @@ DIALOGS = {
     "canvas size": lambda: CanvasSizeDialog(None, SIZE, 4096),
     "image size": lambda: ImageSizeDialog(None, SIZE, 4096),
     "axes": lambda: AxesDialog(None, Axes(), SIZE),
-    "grid": lambda: GridDialog(None, Grid()),
     "hardware": lambda: HardwareDialog(None, AUTOMATIC, None),
     "crash": lambda: CrashDialog(None),
     "places": lambda: PlacesDialog(
@@ -153,6 +152,15 @@ def test_every_control_of_the_window_is_reached_by_tab(desk):
     assert unreached_in(desk.window) == []
 
 
+@pytest.mark.parametrize("name", ["palette", "brush"])
+def test_so_it_is_in_a_panel_that_is_made_when_it_is_first_seen(desk, qtbot, name):
+    dock = getattr(desk.window.docks, name)
+    dock.raise_()
+    qtbot.waitUntil(lambda: dock.widget() is not None)
+    assert nameless_in(dock) == []
+    assert unreached_in(dock) == []
+
+
 @pytest.mark.parametrize("name", DIALOGS)
 def test_every_control_of_a_dialog_has_a_name_and_is_reached_by_tab(qapp, qtbot, name):
     with opened(qtbot, DIALOGS[name]()) as dialog:
@@ -168,7 +176,7 @@ def test_a_dialog_fits_a_small_screen_and_its_first_focus_is_on_a_control(qapp, 
         assert isinstance(dialog.focusWidget(), CONTROLS)
 
 
-@pytest.mark.parametrize("name", ["new", "canvas size", "image size", "axes", "grid", "hardware"])
+@pytest.mark.parametrize("name", ["new", "canvas size", "image size", "axes", "hardware"])
 def test_enter_accepts_what_a_dialog_asks(qapp, qtbot, name):
     with opened(qtbot, DIALOGS[name]()) as dialog:
         QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
@@ -193,19 +201,26 @@ def beside(desk, tmp_path):
     yield {
         "brush editor": lambda: BrushEditor(desk.session, desk.window),
         "downloads": lambda: DownloadsDialog(desk.window, desk.session),
+        "grid": lambda: GridDialog(desk.window, desk.session),
         "recovery": recovery,
         "welcome": lambda: Welcome(desk.window.canvas, desk.session, desk.window.files),
     }
     net.take_away()
 
 
-@pytest.mark.parametrize("name", ["brush editor", "downloads", "recovery", "welcome"])
+@pytest.mark.parametrize("name", ["brush editor", "downloads", "grid", "recovery", "welcome"])
 def test_so_it_is_beside_the_painting(beside, qtbot, name):
     with opened(qtbot, beside[name]()) as shown:
         assert nameless_in(shown) == []
         assert unreached_in(shown) == []
         assert shown.height() <= SMALL_SCREEN.height
         assert isinstance(shown.focusWidget(), CONTROLS)
+
+
+def test_enter_accepts_the_grid_too(beside, qtbot):
+    with opened(qtbot, beside["grid"]()) as dialog:
+        QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Return)
+        assert dialog.result() == QDialog.DialogCode.Accepted
 
 
 @contextmanager
