@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import builtins
 import gc
 import json
 import logging
@@ -68,6 +69,12 @@ def test_importing_the_window_leaves_torch_out():
         [sys.executable, "-c", words], capture_output=True, text=True, check=True
     )
     assert found.stdout.strip() == "[]"
+
+
+def test_imports_are_python_s_own_once_the_program_starts(monkeypatch):
+    monkeypatch.setattr(builtins, "__import__", vars(builtins)["__feature_import__"])
+    program.import_plainly()
+    assert builtins.__import__ is vars(builtins)["__orig_import__"]
 
 
 def test_a_command_never_loads_a_widget(tmp_path):

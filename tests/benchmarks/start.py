@@ -15,6 +15,8 @@ STARTS = 5
 CHILD = """
 import gc, sys, time
 gc.disable()  # as the program does, until its window is shown
+from studio.__main__ import import_plainly
+import_plainly()
 from pathlib import Path
 from PySide6.QtCore import QEvent, QObject
 from studio.app import Places, build_app
