@@ -53,6 +53,7 @@ class Format(Enum):
     gif = (".gif",)
     svg = (".svg",)
     heif = (".heic", ".heif")
+    krita = (".kra",)
 
     @property
     def title(self) -> str:
@@ -72,7 +73,7 @@ class Format(Enum):
     @property
     def endings_written(self) -> tuple[str, ...]:
         """What the name of a file that is to be written may end in."""
-        if self in {Format.gif, Format.svg, Format.heif}:
+        if self in {Format.gif, Format.svg, Format.heif, Format.krita}:
             return ()
         ends: tuple[str, ...] = self.value
         return ends[:1] if self is Format.photoshop else ends
@@ -143,12 +144,13 @@ def open_document(path: Path) -> Opened:
         from studio.files.psd import reading as photoshop
 
         return photoshop.load(path)
+    from studio.files.krita import is_krita, read_merged
     from studio.files.openraster import format as openraster
     from studio.files.pictures.images import read_picture
 
-    if start.startswith(_ZIP_START):
+    if start.startswith(_ZIP_START) and not is_krita(path):
         return openraster.load(path)
-    picture = read_picture(path)
+    picture = read_merged(path) if start.startswith(_ZIP_START) else read_picture(path)
     return openraster.Opened(document_of(picture, path.stem), picture.warnings)
 
 
@@ -279,5 +281,6 @@ def _title_of(one: Format) -> str:
         Format.svg: tr("SVG drawing"),
         Format.heif: tr("HEIC picture"),
         Format.photoshop: tr("Photoshop document"),
+        Format.krita: tr("Krita document"),
     }
     return titles[one]

@@ -136,7 +136,7 @@ def test_every_file_can_be_looked_at_as_one_picture(tmp_path, name):
 def test_dialogs_offer_what_each_is_for():
     assert open_filters().lines[0] == (
         "All that can be opened (*.ora *.png *.jpg *.jpeg *.webp *.avif *.tif *.tiff"
-        " *.psd *.psb *.gif *.svg *.heic *.heif)"
+        " *.psd *.psb *.gif *.svg *.heic *.heif *.kra)"
     )
     assert save_filters().qt == "OpenRaster document (*.ora)"
     assert "ora" not in export_filters().qt

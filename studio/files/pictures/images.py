@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import cv2
 import numpy as np
@@ -52,7 +53,16 @@ def read_picture(path: Path) -> Picture:
         if is_heif(start):
             return Picture(read_heif(path), {})
         stream.seek(0)
-        found = decode(stream, path.name, MORE_FORMATS)
+        return picture_in(stream, path.name)
+
+
+def picture_in(stream: BinaryIO, name: str) -> Picture:
+    """Read a picture that lies in an open file; name: what is said to be damaged if it is.
+
+    Raises:
+        InputError: as `read_picture`.
+    """
+    found = decode(stream, name, MORE_FORMATS)
     return Picture(_pixels(found), found.text, found.exif, found.warnings, found.profile)
 
 
