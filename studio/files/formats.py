@@ -143,7 +143,10 @@ def open_document(path: Path) -> Opened:
     if start == _PHOTOSHOP_START:
         from studio.files.psd import reading as photoshop
 
-        return photoshop.load(path)
+        opened = photoshop.load(path)
+        if opened.exif:
+            opened.document.attachments[EXIF_ENTRY] = opened.exif
+        return opened
     from studio.files.krita import is_krita, read_merged
     from studio.files.openraster import format as openraster
     from studio.files.pictures.images import read_picture

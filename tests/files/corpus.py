@@ -192,6 +192,8 @@ def deep_png() -> bytes:
     return bytes(cv2.imencode(".png", rising)[1])
 
 
-def photoshop_header(width: int, height: int, depth: int = 8, mode: int = 3) -> bytes:
-    """The first bytes of a Photoshop document."""
-    return struct.pack(">4sH6xHIIHH", b"8BPS", 1, 3, height, width, depth, mode)
+def photoshop_header(
+    width: int, height: int, depth: int = 8, mode: int = 3, version: int = 1
+) -> bytes:
+    """The first bytes of a Photoshop document; of version 2 it is a large one (.psb)."""
+    return struct.pack(">4sH6xHIIHH", b"8BPS", version, 3, height, width, depth, mode)

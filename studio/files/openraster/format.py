@@ -58,10 +58,14 @@ _PIXELS_OF_A_BYTE, _PIXELS_OF_ANY_FILE = 258, 1 << 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Opened:
-    """A document as it was read; `warnings` say, a sentence each, what could not be."""
+    """A document as it was read; `warnings` say, a sentence each, what could not be.
+
+    exif: the camera's notes, where the document does not hold them itself.
+    """
 
     document: Document
     warnings: tuple[str, ...] = ()
+    exif: bytes = b""
 
 
 def save(

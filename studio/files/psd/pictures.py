@@ -23,10 +23,11 @@ _TRANSPARENCY = -1
 
 @dataclass(frozen=True, slots=True)
 class Colours:
-    """What the numbers of a document mean. depth: bits a channel."""
+    """What the numbers of a document mean. depth: bits a channel; is_lab: CIE L*a*b*."""
 
     depth: int
     profile: bytes = b""
+    is_lab: bool = False
 
 
 def picture_of(part: Layer | PSDImage, colours: Colours, remarks: list[str]) -> Image.Image | None:
@@ -38,7 +39,7 @@ def picture_of(part: Layer | PSDImage, colours: Colours, remarks: list[str]) -> 
     colour, alpha = _shallow(part) if colours.depth <= 8 else _deep(part, colours.depth)
     if colour is None:
         return None
-    upright = _rgb(colour, colours.profile, remarks)
+    upright = _rgb(colour, colours, remarks)
     if alpha is None:
         return upright.convert("RGBA")
     upright.putalpha(alpha)
@@ -99,10 +100,11 @@ def _encoded(light: NDArray[np.floating]) -> NDArray[np.floating]:
     return np.where(light <= 0.0031308, 12.92 * light, steep).astype(np.float32)
 
 
-def _rgb(image: Image.Image, profile: bytes, remarks: list[str]) -> Image.Image:
-    if image.mode == "LAB":
-        return Image.fromarray(_from_lab(np.asarray(image)))
-    return in_srgb(image, profile, remarks).convert("RGB")
+def _rgb(image: Image.Image, colours: Colours, remarks: list[str]) -> Image.Image:
+    if colours.is_lab:
+        # Band by band: as a whole, Pillow gives a and b with another zero.
+        return Image.fromarray(_from_lab(np.dstack([np.asarray(one) for one in image.split()])))
+    return in_srgb(image, colours.profile, remarks).convert("RGB")
 
 
 def _from_lab(lab: Pixels) -> Pixels:

@@ -49,8 +49,10 @@ if TYPE_CHECKING:
 
 SIGNATURE = b"8BPS"
 
+_ICC, _EXIF = 1039, 1058
 _FARTHEST = 1 << 20
 _LARGEST_LAYER = 30_000
+_MULTICHANNEL = 7
 # As an OpenRaster file: no more than its packing could hold, and some for small files.
 _PIXELS_OF_A_BYTE, _PIXELS_OF_ANY_FILE = 1024, 1 << 26
 _BYTES_OF_ANY_FILE = 512 << 20
@@ -87,14 +89,19 @@ def _extent_of(header: bytes, name: str) -> Extent:
     """The size of the canvas, looked at before anything else.
 
     Raises:
-        InputError: it is larger than a canvas may be.
+        InputError: it is larger than a canvas may be, or its colours are inks of no known kind.
     """
     if len(header) < 26 or not header.startswith(SIGNATURE):
         raise InputError(
             tr("{name} is not a Photoshop document.", name=name),
             tr("It may be damaged, cut short or of another kind."),
         )
-    height, width = struct.unpack_from(">II", header, 14)
+    height, width, _, mode = struct.unpack_from(">IIHH", header, 14)
+    if mode == _MULTICHANNEL:
+        raise InputError(
+            tr("{name} has inks of its own instead of colours.", name=name),
+            tr("Change its mode to RGB where it was made."),
+        )
     if not (0 < width <= MAX_SIDE and 0 < height <= MAX_SIDE):
         raise InputError(
             tr("{name} is too large to open.", name=name),
@@ -122,7 +129,8 @@ class _Reader:
         self._remarks: list[str] = []
         self._pixels_left = _PIXELS_OF_ANY_FILE + _PIXELS_OF_A_BYTE * size
         self._layers_left = MAX_LAYERS
-        self._colours = Colours(psd.depth, _resource(psd, 1039))
+        is_lab = psd.color_mode.name == "LAB"
+        self._colours = Colours(psd.depth, _resource(psd, _ICC), is_lab)
 
     def opened(self) -> Opened:
         """The document."""
@@ -131,7 +139,8 @@ class _Reader:
         if not document.root.children:
             document.root.children.append(self._background())
         remarks = (*self._losses.sentences(), *dict.fromkeys(self._remarks))
-        return Opened(document, remarks)
+        notes = _resource(self._psd, _EXIF)
+        return Opened(document, remarks, b"Exif\0\0" + notes if notes else b"")
 
     def _layers(self, group: Iterable[found.Layer], depth: int) -> list[Layer]:
         if depth > MAX_DEPTH:

@@ -20,7 +20,7 @@ from studio.document.layers import (
 )
 from studio.document.texts import Style, Text
 from studio.errors import InputError
-from studio.files.formats import open_document, save_document
+from studio.files.formats import EXIF_ENTRY, open_document, save_document
 from studio.files.psd.blocks import block, solid_fill
 from studio.files.psd.modes import key_of, mode_of
 from studio.geometry import Bounds, Extent
@@ -231,6 +231,38 @@ def test_other_colours_are_read_as_rgb(tmp_path, mode, image):
 
     wanted = np.asarray(image.convert("RGB"))
     assert np.abs(pixels[..., 2::-1].astype(int) - wanted).max() <= 1
+
+
+@pytest.mark.parametrize("depth", [8, 16])
+@pytest.mark.parametrize("version", [1, 2], ids=["psd", "psb"])
+def test_lab_colours_are_read_as_rgb(tmp_path, version, depth):
+    planes = np.array([153, 178, 76], np.uint8).repeat(64)
+    stored = planes if depth == 8 else (planes.astype(">u2") * 257)
+    head = photoshop_header(8, 8, depth=depth, mode=9, version=version)
+    (tmp_path / "a.psd").write_bytes(
+        head + bytes(12 if version == 1 else 16) + bytes(2) + stored.tobytes()
+    )
+
+    pixels = flatten(open_document(tmp_path / "a.psd").document, Bounds(0, 0, 8, 8))
+
+    # L* 60, a* 50, b* -52
+    assert np.abs(pixels[..., :3].astype(int) - (237, 113, 184)).max() <= 2
+
+
+def test_inks_that_are_no_colours_are_refused(tmp_path):
+    (tmp_path / "a.psd").write_bytes(photoshop_header(8, 8, mode=7) + bytes(200))
+
+    with pytest.raises(InputError, match="inks of its own"):
+        open_document(tmp_path / "a.psd")
+
+
+def test_the_notes_of_the_camera_come_back(tmp_path):
+    document = document_of(painted())
+    exif = Image.Exif()
+    exif[0x0110] = "Camera"
+    document.attachments[EXIF_ENTRY] = exif.tobytes()
+
+    assert through_photoshop(tmp_path, document).document.attachments[EXIF_ENTRY] == exif.tobytes()
 
 
 def test_16_bits_are_read_with_8_that_are_right_on_average(tmp_path):
