@@ -5,121 +5,173 @@ The formulas are those of `tip` and `stamping`, with which all other dabs are ma
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from enum import IntEnum
 from functools import partial, reduce
 
 from studio.brush.layout import (
     COVERAGE,
+    CUT,
+    FAR,
     HARDNESS,
     MASK,
     MASK_BYTES,
     MASK_STRIDE,
     MASKS,
     STRIDE,
+    TILE_BYTES,
 )
-from studio.document.routines import Number, Routine
+from studio.document.routines import Number, Operand, Routine
 from studio.document.tiles import TILE
 
 # A small dab is drawn so many times as large and averaged, as its edge is most of it.
 SHARPNESS = 8
 
 
-class _Raising:
-    """Coverage, four pixels at a time, and where it was raised.
+class Way(IntEnum):
+    """What a dab does to coverage: at its full flow it raises it to its own.
 
-    A dab raises it towards its own by the part that is its flow, or builds up: covers that part
-    of what is bare.
+    With less of it towards its own by that part; or it builds up: covers that part of what is bare.
     """
 
-    def __init__(self, r: Routine, flow: Number, *, builds_up: bool) -> None:
+    covering = 0
+    raising = 1
+    building_up = 2
+
+
+class _Raising:
+    """Coverage, four pixels at a time, and where it was raised."""
+
+    def __init__(self, r: Routine, way: Way, flow: Number) -> None:
         self.r = r
-        self._flow = flow
-        self._builds_up = builds_up
+        self._way = way
+        self._flow = flow.everywhere()
         self._first, self._last = (r.variable(r.number("i32", 0)) for _ in range(2))
         self._left, self._top, self._right, self._bottom = (
-            r.variable(r.number("i32", one)) for one in (STRIDE, TILE, 0, 0)
+            r.variable(r.number("i32", one)) for one in (TILE, TILE_BYTES, 0, 0)
         )
 
-    def begin_row(self) -> None:
-        """Of this row nothing was raised."""
-        self._first.set(self.r.number("i32", 0))
-
-    def raise_to(self, at: Number, *masks: Number) -> None:
+    def raise_to(self, at: Number, masks: Iterable[Number]) -> None:
         """Let masks, which lie side by side, cover what is at an address."""
-        r = self.r
+        r, masks = self.r, tuple(masks)
         old = [r.load("f32x4", at, 16 * index) for index in range(len(masks))]
-        new = [self._raised(one, mask) for one, mask in zip(old, masks, strict=True)]
+        new = [
+            _raised(self._way, one, mask, self._flow) for one, mask in zip(old, masks, strict=True)
+        ]
         more = [after > before for after, before in zip(new, old, strict=True)]
         with r.when(r.step("v128.any_true", "i32", reduce(Number.__or__, more))):
             for index, one in enumerate(new):
                 r.store(at, one, 16 * index)
             with r.when(self._first.is_same(0)):
                 self._first.set(at)
-            self._last.set(at + 16 * (len(masks) - 1))
+            self._last.set(at)
 
-    def _raised(self, old: Number, mask: Number) -> Number:
-        if self._builds_up:
-            return old.plus_times((self.r.number("f32x4", 1) - old) * mask, self._flow)
-        return old.plus_times((mask - old).greatest_with(0.0), self._flow)
+    def begin(self) -> None:
+        """Of these columns nothing was raised."""
+        self._first.set(self.r.number("i32", 0))
 
-    def end_row(self, row: Number, start: Number) -> None:
-        """Widen what was raised by this row, which starts at an address."""
-        r = self.r
-        with r.when(self._first.is_same(0).is_same(0)):
-            self._left.set(self._left.least_with((self._first - start) >> 2))
-            self._right.set(self._right.greatest_with(((self._last - start) >> 2) + 4))
-            self._top.set(self._top.least_with(row))
-            self._bottom.set(row + 1)
+    def end(self, start: Number, left: Number, right: Number) -> None:
+        """Take in what was raised between two columns, which start at an address."""
+        with self.r.when(self._first.is_same(0).is_same(0)):
+            self._left.set(self._left.least_with(left))
+            self._top.set(self._top.least_with(self._first - start))
+            self._right.set(self._right.greatest_with(right))
+            self._bottom.set(self._bottom.greatest_with(self._last - start + 4 * STRIDE))
 
     def note(self, note: Routine, address: Number, left: Number, right: Number) -> None:
         """Note it, between two columns."""
-        with self.r.when(self._bottom > 0):
-            self._left.set(self._left.greatest_with(left))
-            self._right.set(self._right.least_with(right))
-            with self.r.when(self._left < self._right):
-                around = self._left, self._top, self._right, self._bottom
-                self.r.call(note, address, *around)
+        r = self.r
+        with r.when(self._bottom > 0):
+            stride = r.number("i32", 4 * STRIDE)
+            top, bottom = (
+                r.step("i32.div_u", "i32", one, stride) for one in (self._top, self._bottom)
+            )
+            sides = self._left.greatest_with(left), self._right.least_with(right)
+            with r.when(sides[0] < sides[1]):
+                r.call(note, address, sides[0], top, sides[1], bottom)
 
 
-def disc(note: Routine, *, builds_up: bool) -> Routine:
-    """A large dab: within each row of the disc, whose inside need not be worked out."""
-    r = Routine(f"disc_{builds_up:d}", *("i32",) * 5, *("f32",) * 6)
+def _raised(way: Way, old: Number, mask: Number, flow: Number) -> Number:
+    if way is Way.covering:
+        return old.greatest_with(mask)
+    if way is Way.raising:
+        return old.plus_times((mask - old).greatest_with(0.0), flow)
+    bare = old.routine.number("f32x4", 1) - old
+    return old.plus_times(bare * mask.greatest_with(0.0), flow)
+
+
+def disc(note: Routine, way: Way) -> Routine:
+    """A large dab: strips of eight columns, within each the rows of the disc, its inside quickly.
+
+    Rows are many, and so are guessed right by the processor more often than columns would be.
+    """
+    r = Routine(f"disc_{way.name}", *("i32",) * 5, *("f32",) * 6)
     address, left, top, right, bottom, x, y, inner, outer, opacity, flow = r.parameters
-    raising = _Raising(r, flow.everywhere(), builds_up=builds_up)
     fall = r.number("f32", -1) / (outer - inner)
     edge, slope = (r.number("f32", 0) - outer * fall).everywhere(), fall.everywhere()
-    most, row = opacity.everywhere(), r.variable(top)
-    with r.repeat_while(lambda: row < bottom):
-        down = row.single() + 0.5 - y
-        half = (outer * outer - down * down).greatest_with(0.0).root()
-        solid = (inner * inner - down * down).greatest_with(0.0).root()
-        first = (x - half).floor().whole().greatest_with(left) & -8
-        last = ((x + half).ceil().whole().least_with(right) + 7) & -8
-        inside = _clamped((x - solid - 0.5).ceil().whole() + 7 & -8, first, last)
-        beyond = _clamped((x + solid + 0.5).floor().whole() & -8, inside, last)
-        start = address + COVERAGE + row * (4 * STRIDE)
-        at, square = r.variable(start + (first << 2)), (down * down).everywhere()
-        raising.begin_row()
-        for number, end in ((first, inside), (inside, beyond), (beyond, last)):
-            across = r.variable((number.single() + 0.5 - x).everywhere() + r.counts(0))
-            with r.repeat_while(partial(Number.is_before, at, start + (end << 2))):
-                if end is beyond:
-                    raising.raise_to(at, most, most)
-                else:
-                    ways = [one.times_plus(one, square).root() for one in (across, across + 4.0)]
-                    masks = (_stepped(way.times_plus(slope, edge)) * most for way in ways)
-                    raising.raise_to(at, *masks)
-                    across.set(across + 8.0)
-                at.set(at + 32)
-        raising.end_row(row, start)
-        row.set(row + 1)
+    most, column = opacity.everywhere(), r.variable(left & -8)
+    scale = most * 6.0, most * -15.0, most * 10.0
+    spans, raising = _Spans(r, y, inner, outer), _Raising(r, way, flow)
+    with r.repeat_while(lambda: column < right):
+        across = column.single() + 0.5 - x
+        first, inside, beyond, last = spans.at(across, top, bottom)
+        with r.when(first < last):
+            start = address + COVERAGE + (column << 2)
+            at = r.variable(start + first * (4 * STRIDE))
+            ways = [across.everywhere() + r.lanes(*(i + j for j in range(4))) for i in (0, 4)]
+            squares = [one * one for one in ways]
+            raising.begin()
+            for number, end in ((first, inside), (inside, beyond), (beyond, last)):
+                down = r.variable((number.single() + 0.5 - y).everywhere())
+                stop = start + end * (4 * STRIDE)
+                with r.repeat_while(partial(Number.is_before, at, stop)):
+                    if end is beyond:
+                        raising.raise_to(at, (most, most))
+                    else:
+                        far = (down.times_plus(down, one).root() for one in squares)
+                        ramps = (one.times_plus(slope, edge).least_with(1.0) for one in far)
+                        raising.raise_to(at, [_stepped(ramp, scale) for ramp in ramps])
+                        down.set(down + 1.0)
+                    at.set(at + 4 * STRIDE)
+            raising.end(start, column, column + 8)
+        column.set(column + 8)
     raising.note(note, address, left, right)
     return r
 
 
-def _stepped(ramp: Number) -> Number:
-    """Ken Perlin's smoother step."""
-    ramp = ramp.greatest_with(0.0).least_with(1.0)
-    return ramp.times_plus(6.0, -15.0).times_plus(ramp, 10.0) * (ramp * ramp * ramp)
+class _Spans:
+    """Where eight columns of pixels enter a disc and its solid inside, and leave them."""
+
+    def __init__(self, r: Routine, y: Number, inner: Number, outer: Number) -> None:
+        self._r = r
+        radius = outer.everywhere() * r.lanes(1, 1, 0, 0) + inner.everywhere() * r.lanes(0, 0, 1, 1)
+        self._square = radius * radius
+        self._middle = y.everywhere() * r.lanes(-1, 1, -1, 1) + r.lanes(0.5, 0.5, 0.25, 0.25)
+        self._rise = r.load("f32x4", CUT + 16)
+        self._most = r.load("f32x4", CUT) + self._rise.one("f32x4.abs") * 3.5
+
+    def at(self, across: Number, top: Number, bottom: Number) -> tuple[Number, ...]:
+        """Rows between two; across: from the centre to the first column."""
+        r = self._r
+        to_last = across + 7.0
+        near = across.greatest_with(to_last * -1.0).greatest_with(0.0)
+        far = (across * -1.0).greatest_with(to_last)
+        away = near.everywhere() * r.lanes(1, 1, 0, 0) + far.everywhere() * r.lanes(0, 0, 1, 1)
+        reach = (self._square - away * away).greatest_with(0.0).root()
+        cut = (across + 3.5).everywhere().times_plus(self._rise, self._most)
+        reach = (reach.least_with(cut).greatest_with(-FAR) + self._middle).floor()
+        whole = r.step("i32x4.relaxed_trunc_f32x4_s", "i32x4", reach)
+        ends = [r.kept("i32", f"(i32x4.extract_lane {i} {whole.text})") for i in range(4)]
+        first = (r.number("i32", 0) - ends[0]).greatest_with(top)
+        last = ends[1].least_with(bottom)
+        inside = _clamped(r.number("i32", 0) - ends[2], first, last)
+        return first, inside, _clamped(ends[3], inside, last), last
+
+
+def _stepped(ramp: Number, scale: Sequence[Operand] = (6.0, -15.0, 10.0)) -> Number:
+    """Ken Perlin's smoother step up to 1; below 0 it is negative, which raises nothing."""
+    first, second, third = scale
+    return ramp.times_plus(first, second).times_plus(ramp, third) * (ramp * ramp * ramp)
 
 
 def _clamped(number: Number, least: Number, most: Number) -> Number:
@@ -161,32 +213,31 @@ def _mean(r: Routine, x: Number, y: Number, inner: Number, outer: Number) -> Num
     for part in range(SHARPNESS):
         down = (y + (part + 0.5) / SHARPNESS).single().everywhere()
         for first in (0, 4):
-            across = x.single().everywhere() + (r.counts(first) + 0.5) * (1 / SHARPNESS)
+            across = x.single().everywhere() + (r.lanes(*(first + i for i in range(4))) + 0.5) * (
+                1 / SHARPNESS
+            )
             way = (across * across + down * down).root()
-            total.set(total + _stepped((edge - way) * slope))
+            total.set(total + _stepped(((edge - way) * slope).least_with(1.0).greatest_with(0.0)))
     lanes = (r.kept("f32", f"(f32x4.extract_lane {i} {total.text})") for i in range(4))
     return reduce(Number.__add__, lanes) * (1 / SHARPNESS**2)
 
 
-def stamp(note: Routine, *, builds_up: bool) -> Routine:
+def stamp(note: Routine, way: Way) -> Routine:
     """A small dab: the mask at an address, its corner at x, y."""
-    r = Routine(f"stamp_{builds_up:d}", *("i32",) * 8, "f32", "f32")
+    r = Routine(f"stamp_{way.name}", *("i32",) * 8, "f32", "f32")
     address, left, top, right, bottom, found, x, y, opacity, flow = r.parameters
-    raising = _Raising(r, flow.everywhere(), builds_up=builds_up)
-    most, row = opacity.everywhere(), r.variable(top)
+    most, often, row = opacity.everywhere(), flow.everywhere(), r.variable(top)
     source = r.variable(found + (((top - y) * MASK_STRIDE + left - x) << 2))
-    start = r.variable(address + COVERAGE + top * (4 * STRIDE))
+    start = r.variable(address + COVERAGE + top * (4 * STRIDE) + (left << 2))
     width = (right - left) << 2
     with r.repeat_while(lambda: row < bottom):
         offset = r.variable(r.number("i32", 0))
-        raising.begin_row()
-        at = start + (left << 2)
         with r.repeat_while(partial(Number.is_before, offset, width)):
-            raising.raise_to(at + offset, r.load("f32x4", source + offset) * most)
+            mask, at = r.load("f32x4", source + offset) * most, start + offset
+            r.store(at, _raised(way, r.load("f32x4", at), mask, often))
             offset.set(offset + 16)
-        raising.end_row(row, start)
         source.set(source + 4 * MASK_STRIDE)
         start.set(start + 4 * STRIDE)
         row.set(row + 1)
-    raising.note(note, address, left, right)
+    r.call(note, address, left, top, right, bottom)
     return r

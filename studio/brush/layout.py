@@ -17,7 +17,11 @@ HARDNESS, SPACING, WALKED = 128, 136, 144
 # whether dabs build up; whether alpha stays; the ink, BGRA; from where on memory is free; whether
 # a selection lets only part of the ink through.
 GRID, WITHIN, BUILDS_UP, KEEPS_ALPHA, INK, NEXT, LIMITED = 160, 176, 192, 196, 200, 204, 208
-# float64[n, 4] and [n, 5]: t, or x and y; then size, opacity and flow.
+# float32[2, 4]: how far a dab reaches to the left and to the right of its centre, two more that are
+# free, in a row level with it; and by how much farther from row to row.
+CUT, FAR = 224, 65536.0
+# float64[n, 4] and [n, 5]: t, or x and y; then size, opacity and flow. The first dab is the last of
+# the event before, and after the last there is one of no size.
 KNOTS, DABS = 1 << 10, 1 << 12
 # int32 count, then [n, 6]: address and number of a tile, what of it was touched in edges.
 TOUCHED = 1 << 15
@@ -31,7 +35,8 @@ SELECTED = PIXELS + SLOTS * PIXEL_BYTES
 TILES = SELECTED + SLOTS * SELECTED_BYTES
 
 KNOT, DAB, RECORD = 32, 40, 24
-MOST_KNOTS, MOST_DABS = (DABS - KNOTS) // KNOT, (TOUCHED - DABS) // DAB
+FIRST_DAB = DABS + DAB
+MOST_KNOTS, MOST_DABS = (DABS - KNOTS) // KNOT, (TOUCHED - DABS) // DAB - 2
 
 # Of a tile: its record among those touched, 0 for none, its number, and which bands of so many rows
 # hold coverage, a bit each; the others hold anything.

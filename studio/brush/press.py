@@ -19,6 +19,7 @@ from studio.brush.layout import (
     COVERAGE,
     DAB,
     DABS,
+    FIRST_DAB,
     GRID,
     HARDNESS,
     INK,
@@ -85,6 +86,7 @@ class Press:
         words = self._machine.words
         words[PLACES // 4 : PLACES // 4 + self._columns * (self._grid.height // TILE)] = 0
         struct.pack_into("<3d", self._machine.memory, HARDNESS, brush.hardness, brush.spacing, 0.0)
+        _FIVE(self._machine.memory, DABS, 0.0, 0.0, 0.0, 0.0, 0.0)
         grid = self._grid.x, self._grid.y, self._columns, 0
         edges = within.x, within.y, within.right, within.bottom
         words[GRID // 4 : BUILDS_UP // 4 + 1] = (*grid, *edges, brush.builds_up)
@@ -114,7 +116,7 @@ class Press:
         for first in range(0, len(dabs), MOST_DABS):
             some = dabs[first : first + MOST_DABS]
             for index, dab in enumerate(some):
-                _FIVE(machine.memory, DABS + DAB * index, *dab)
+                _FIVE(machine.memory, FIRST_DAB + DAB * index, *dab)
             machine.press(len(some))
             yield self._touched()
 

@@ -58,9 +58,9 @@ class Routine:
             return Number(self, kind, f"(v128.const {kind}{f' {shown}' * _LANES[kind]})")
         return Number(self, kind, f"({kind}.const {shown})")
 
-    def counts(self, first: float) -> Number:
-        """first, first + 1, first + 2, first + 3."""
-        shown = " ".join(repr(float(first + i)) for i in range(4))
+    def lanes(self, *values: float) -> Number:
+        """Four constants side by side."""
+        shown = " ".join(repr(float(one)) for one in values)
         return Number(self, "f32x4", f"(v128.const f32x4 {shown})")
 
     def variable(self, first: Number) -> Number:

@@ -67,6 +67,15 @@ def hand() -> Iterable[PenSample]:
     yield PenSample(x, y, 0.5, time=300.0)
 
 
+def rubbing(dx: float, dy: float) -> Iterable[PenSample]:
+    """One way, then to and fro, as hard as before, softer and harder."""
+    x, y, way = 150.0, 150.0, 1
+    for i in range(18):
+        yield PenSample(x, y, (0.6, 0.6, 0.9 - 0.04 * i, 0.1 + 0.04 * i)[i // 3 % 4], time=8.0 * i)
+        way = -way if i % 5 == 4 else way
+        x, y = x + way * dx, y + way * dy
+
+
 def noise() -> TileStore:
     rng = np.random.default_rng(3)
     opacity = rng.integers(0, 256, (400, 300, 1))
@@ -82,11 +91,12 @@ def painted(
     *,
     selected: TileStore | None = None,
     symmetry: Symmetry = NO_SYMMETRY,
+    samples: Iterable[PenSample] | None = None,
 ) -> Pixels:
     tiles = noise() if len(ink.pixel) == 4 else TileStore(channels=1)
     limits = Limits(CANVAS, None if selected is None else selected.snapshot())
     stroke = Stroke(tiles, brush, ink, limits=limits, symmetry=symmetry)
-    for sample in hand():
+    for sample in samples or hand():
         stroke.add(sample)
     stroke.finish()
     return tiles.read(CANVAS.padded(50))
@@ -96,7 +106,7 @@ def painted(
 def stamped(monkeypatch: pytest.MonkeyPatch):
     """What dabs one by one paint."""
 
-    def paint_so(brush: Brush, ink: Ink = INK, **how: TileStore | Symmetry) -> Pixels:
+    def paint_so(brush: Brush, ink: Ink = INK, **how: object) -> Pixels:
         with monkeypatch.context() as patch:
             patch.setattr("studio.brush.press.can_press", lambda *_: False)
             return painted(brush, ink, **how)  # type: ignore[arg-type]
@@ -112,6 +122,20 @@ def difference(first: Pixels, second: Pixels) -> int:
 def test_what_is_printed_is_what_dabs_one_by_one_paint(name: str, stamped):
     assert can_press(BRUSHES[name], CANVAS)
     assert difference(painted(BRUSHES[name]), stamped(BRUSHES[name])) <= 1
+
+
+@pytest.mark.parametrize("way", [(30, 0), (0, 30), (-20, 9), (7, -25)])
+@pytest.mark.parametrize("responses", [(), PRESSED, PRESSED[1:]], ids=["even", "both", "opacity"])
+def test_what_dabs_beside_it_cover_is_left_out_of_a_dab_unseen(way, responses, stamped):
+    brush = Brush(size=70.0, hardness=0.4, responses=responses)
+    both = (one(brush, samples=tuple(rubbing(*way))) for one in (painted, stamped))
+    assert difference(*both) <= 1
+
+
+def test_so_are_more_dabs_than_are_placed_at_a_time(stamped):
+    line = PenSample(5, 20), PenSample(590, 390)
+    both = (one(Brush(size=2.0, spacing=0.01), samples=line) for one in (painted, stamped))
+    assert difference(*both) <= 1
 
 
 @pytest.mark.parametrize(

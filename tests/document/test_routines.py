@@ -71,7 +71,7 @@ def test_one_is_left_early():
 
 def test_four_numbers_are_worked_out_at_once():
     r = Routine("lanes")
-    lanes = r.counts(1).times_plus(2.0, 0.5)
+    lanes = r.lanes(1, 2, 3, 4).times_plus(2.0, 0.5)
     r.store(16, lanes.least_with(6.0).greatest_with(3.0).root() / 2.0)
     found = ran(r).array(16, 16).view(np.float32)
     np.testing.assert_allclose(found, np.sqrt([3, 4.5, 6, 6]) / 2, rtol=1e-6)
