@@ -7,6 +7,8 @@ from itertools import pairwise
 import pytest
 from PySide6.QtWidgets import QMenu
 
+from studio.document.adjustments import ColourBalance, Curves, HueSaturation, Invert, Levels
+
 # Under the menu bar of a screen of 1280 × 720, within a window's frame.
 ROOM = 650
 
@@ -51,3 +53,19 @@ def test_the_symmetry_is_in_a_menu_of_its_own(desk):
     menus = desk.window.menuBar().findChildren(QMenu)
     (symmetry,) = (one for one in menus if one.title() == "Symmetry")
     assert entries(symmetry).endswith("| Axes through the middle, Set the symmetry axes…")
+
+
+@pytest.mark.parametrize(
+    ("key", "content"),
+    [
+        ("Ctrl+L", Levels),
+        ("Ctrl+M", Curves),
+        ("Ctrl+U", HueSaturation),
+        ("Ctrl+B", ColourBalance),
+        ("Ctrl+I", Invert),
+    ],
+)
+def test_the_keys_of_other_programs_adjust_the_picture(desk, key, content):
+    action = next(one for one in desk.window.verbs if one.keys[:1] == (key,))
+    desk.do(action.id)
+    assert isinstance(desk.session.adjusting.content, content)

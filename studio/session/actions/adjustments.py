@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 
 from studio.colour import Colour
@@ -37,6 +38,14 @@ ADJUSTMENTS: tuple[Adjustment, ...] = (
     Blur(),
     Sharpen(),
 )
+# Where both Photoshop and Krita change a layer's pixels, and hands find them.
+_KEYS: Mapping[type[Adjustment], tuple[str, ...]] = {
+    Levels: ("Ctrl+L",),
+    Curves: ("Ctrl+M",),
+    HueSaturation: ("Ctrl+U",),
+    ColourBalance: ("Ctrl+B",),
+    Invert: ("Ctrl+I",),
+}
 
 
 def adjust_actions(session: Session) -> tuple[Action, ...]:
@@ -82,6 +91,7 @@ def adjust_actions(session: Session) -> tuple[Action, ...]:
                 title_of(one),
                 tip,
                 partial(adjusting.add, one),
+                _KEYS.get(type(one), ()),
             )
             for one in ADJUSTMENTS
         ),
