@@ -11,6 +11,7 @@ from pathlib import Path
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.geometry import Extent
 from studio.models.catalogue import ModelEntry
+from studio.models.check import VARIANTS
 from studio.models.headers import read_header
 from studio.models.weights import WEIGHTS
 from studio.text import tr
@@ -55,7 +56,21 @@ def demand_of(entry: ModelEntry, size: Extent) -> Demand:
     """
     networks = _networks_in(entry.path, entry.variant, entry.hash)
     largest = max(networks.values(), default=0)
-    return Demand(sum(networks.values()), largest, size.area, "transformer" in networks)
+    weights = sum(networks.values()) + _elsewhere(entry)
+    return Demand(weights, largest, size.area, "transformer" in networks)
+
+
+def _elsewhere(entry: ModelEntry) -> int:
+    """Numbers in what a file that is not whole takes from other files, or from a folder."""
+    if entry.is_whole or entry.rest is None:
+        return 0
+    if entry.parts:
+        return sum(_count(_shapes(path)) for _, path in entry.parts)
+    networks = max(
+        (_networks_in(entry.rest, variant, "") for variant in VARIANTS),
+        key=lambda found: sum(found.values()),
+    )
+    return sum(numbers for name, numbers in networks.items() if name != entry.family.denoiser)
 
 
 @lru_cache(maxsize=64)

@@ -204,6 +204,10 @@ class Pipeline(Protocol):
 class PipelineClass(Protocol):
     """A pipeline's class."""
 
+    def __call__(self, **parts: object) -> Pipeline:
+        """A pipeline with these components."""
+        ...
+
     def from_pretrained(self, folder: str, **settings: object) -> Pipeline:
         """A pipeline with the components of a folder."""
 

@@ -10,15 +10,17 @@ import torch
 import transformers
 from safetensors import safe_open
 
+from studio.engine.assembled import components_of_files
 from studio.engine.parts import Pipeline, PipelineClass
 from studio.engine.prediction import predicts_velocity
 from studio.models.catalogue import ModelEntry
-from studio.models.companions import tokenizer_folder
+from studio.models.companions import shipped_configs, tokenizer_folder
 from studio.models.families import FLUX, FLUX_SCHNELL, QWEN_IMAGE
 from studio.models.family import Component
 from studio.models.folder import read_object
 from studio.models.headers import read_header
 from studio.models.marks import DENOISER
+from studio.models.proof import family_of
 
 # Which of the tokenizers that ship fill short prompts with "!"; the others repeat the end.
 _FILLED_BY_MARK = {("sd21", "tokenizer"), ("sdxl", "tokenizer_2")}
@@ -32,28 +34,60 @@ def pipeline_of_file(entry: ModelEntry, dtype: torch.dtype) -> Pipeline:
         ValueError: a tensor is missing, or one does not fit.
     """
     assert entry.rest is not None
-    kind: PipelineClass = getattr(diffusers, entry.family.loader)
+    denoiser = _denoiser(entry, entry.rest, dtype)
+    if entry.parts:
+        pipe = _of_parts(entry, entry.rest, denoiser, dtype)
+    else:
+        pipe = _of_configs(entry, entry.rest, denoiser, dtype)
+    predicted = _prediction(entry, entry.rest, denoiser)
+    if predicted:
+        pipe.scheduler.register_to_config(prediction_type=predicted)
+    return pipe
+
+
+def _of_parts(
+    entry: ModelEntry, configs: Path, denoiser: torch.nn.Module, dtype: torch.dtype
+) -> Pipeline:
+    return _kind(entry)(
+        **{entry.family.denoiser: denoiser},
+        **components_of_files(entry, dtype),
+        scheduler=_scheduler(configs),
+    )
+
+
+def _of_configs(
+    entry: ModelEntry, rest: Path, denoiser: torch.nn.Module, dtype: torch.dtype
+) -> Pipeline:
+    """Of a whole file, or of one and the other parts in a folder."""
     settings: dict[str, object] = {
-        one.name: None for one in entry.family.components if not _is_there(one, entry.rest)
+        one.name: None for one in entry.family.components if not _is_there(one, rest)
     }
     if entry.family.edits:
         settings["processor"] = None  # comes later, from a class that is chosen here
     if "safety_checker" in settings:
         settings["requires_safety_checker"] = False
-    denoiser = settings[entry.family.denoiser] = _denoiser(entry, entry.rest, dtype)
+    settings[entry.family.denoiser] = denoiser
     if entry.is_whole:
-        settings |= {"torch_dtype": dtype, **_tokenizers(entry, entry.rest)}
-        pipe = kind.from_single_file(
-            str(entry.path), config=str(entry.rest), local_files_only=True, **settings
+        settings |= {"torch_dtype": dtype, **_tokenizers(entry, rest)}
+        return _kind(entry).from_single_file(
+            str(entry.path), config=str(rest), local_files_only=True, **settings
         )
-    else:
-        pipe = kind.from_pretrained(
-            str(entry.rest), local_files_only=True, use_safetensors=True, dtype=dtype, **settings
-        )
-    predicted = _prediction(entry, entry.rest, denoiser)
-    if predicted:
-        pipe.scheduler.register_to_config(prediction_type=predicted)
-    return pipe
+    if family_of(rest) is not entry.family:
+        settings["scheduler"] = _scheduler(shipped_configs(entry.family) or rest)
+    return _kind(entry).from_pretrained(
+        str(rest), local_files_only=True, use_safetensors=True, dtype=dtype, **settings
+    )
+
+
+def _kind(entry: ModelEntry) -> PipelineClass:
+    found: PipelineClass = getattr(diffusers, entry.family.loader)
+    return found
+
+
+def _scheduler(configs: Path) -> object:
+    """Of a kin the networks fit, but not how it was taught to walk."""
+    said = read_object(configs / "scheduler" / "scheduler_config.json")
+    return diffusers.FlowMatchEulerDiscreteScheduler.from_config(said)
 
 
 def _is_there(component: Component, rest: Path) -> bool:

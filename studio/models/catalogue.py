@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.generation.engine import EngineError, EngineErrorKind
+from studio.models.assembling import assembled
 from studio.models.entry import ModelEntry as ModelEntry
 from studio.models.entry import entry_of as entry_of
 from studio.models.entry import with_rest
@@ -161,12 +162,18 @@ def _known(entry: ModelEntry) -> ModelEntry:
 
 
 def _completed(entries: Iterable[ModelEntry], known: Iterable[ModelEntry]) -> Iterator[ModelEntry]:
-    """Files that hold only a denoiser take the other parts from a folder of their family."""
+    """Files that hold only a denoiser take the other parts from a folder of their family.
+
+    Where there is none, from files of those parts, as ComfyUI keeps them.
+    """
+    known = tuple(known)
     folders = [one for one in known if one.problem is None and one.path.is_dir()]
     for entry in entries:
-        lacks = not entry.is_whole and entry.rest is None
-        giver = next((one for one in folders if lacks and entry.family.suits(one.family)), None)
-        yield with_rest(entry, giver.path) if giver else entry
+        if entry.is_whole or entry.rest is not None:
+            yield entry
+            continue
+        giver = next((one for one in folders if entry.family.suits(one.family)), None)
+        yield with_rest(entry, giver.path) if giver else assembled(entry, known)
 
 
 def _no_painter(entry: ModelEntry) -> EngineError:

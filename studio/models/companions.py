@@ -21,8 +21,13 @@ def configs_of(path: Path, family: Family, *, is_whole: bool) -> Path | None:
     if beside:
         check_rest(beside, family, is_whole=is_whole)
         return beside
+    return shipped_configs(family) if is_whole else None
+
+
+def shipped_configs(family: Family) -> Path | None:
+    """Those that ship for files of a family, without any weights."""
     shipped = resource("families", family.id)
-    return shipped if is_whole and is_model_folder(shipped) else None
+    return shipped if is_model_folder(shipped) else None
 
 
 def companion(path: Path) -> Path | None:
@@ -36,7 +41,7 @@ def is_companion(folder: Path) -> bool:
     return folder.with_name(f"{folder.name}{WEIGHTS}").is_file()
 
 
-def tokenizer_folder(rest: Path, name: str) -> Path:
-    """Where the tokenizer of that name lies: all that ship share one vocabulary."""
+def tokenizer_folder(rest: Path, name: str, vocabulary: str = "clip") -> Path:
+    """Where the tokenizer of that name lies: its folder's own, else the one that ships."""
     own = rest / name
-    return own if own.is_dir() else resource("families", "clip")
+    return own if own.is_dir() else resource("families", vocabulary)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -14,13 +14,13 @@ from studio.models.about import About, about
 from studio.models.check import check_folder
 from studio.models.companions import companion, configs_of
 from studio.models.families import UNKNOWN
-from studio.models.family import Family, ModelKind, SizeLimits
+from studio.models.family import Family, ModelKind, Part, SizeLimits
 from studio.models.few_steps import few_steps, few_steps_of_scheduler
 from studio.models.folder import read_object
 from studio.models.proof import Proof, family_of, proof_of
 from studio.models.sidecar import Recommended, Word, read_sidecar, usual_of
 from studio.models.told import Told, told_by
-from studio.models.weights import weights_hash
+from studio.models.weights import WEIGHTS, weights_hash
 from studio.text import tr
 
 
@@ -31,7 +31,8 @@ class ModelEntry:
     id: its path within the folder it was found in. problem: why it cannot be used, None when it
     can. variant: the middle word of its weight files, as in `model.fp16.safetensors`. rest: of a
     single file, the folder that its configs come from, and the parts that it lacks (is_whole: none
-    but those). prediction: what its denoiser predicts, when its maker says so.
+    but those). prediction: what its denoiser predicts, when its maker says so. part: which one it
+    is of those that complete a lone denoiser; parts: the files that complete this, by component.
     """
 
     id: str
@@ -48,6 +49,8 @@ class ModelEntry:
     rest: Path | None = None
     is_whole: bool = True
     prediction: str = ""
+    part: str = ""
+    parts: tuple[tuple[str, Path], ...] = ()
 
     @property
     def hash(self) -> str:
@@ -80,9 +83,16 @@ def entry_of(
         return _unusable(path, id, name, Proof(ModelKind.unknown, UNKNOWN), error)
 
 
-def with_rest(entry: ModelEntry, rest: Path) -> ModelEntry:
-    """A file that lacks parts, now that a folder has them."""
-    return replace(entry, rest=rest, problem=None)
+def with_rest(
+    entry: ModelEntry, rest: Path, parts: tuple[tuple[str, Path], ...] = ()
+) -> ModelEntry:
+    """A file that lacks parts, now that a folder has them, or its configs and these files."""
+    return replace(entry, rest=rest, parts=parts, problem=None)
+
+
+def without_parts(entry: ModelEntry, lacking: Iterable[Part]) -> ModelEntry:
+    """A file that still lacks some."""
+    return replace(entry, problem=_parts_missing(entry, lacking))
 
 
 _State: TypeAlias = tuple[str, int, int]
@@ -133,8 +143,8 @@ def _of_folder(path: Path, id: str, name: str, _state: tuple[_State, ...]) -> Mo
 def _of_file(path: Path, id: str, name: str, told: Told) -> ModelEntry:  # noqa: A002
     proof = told.proof
     entry = _plain(path, id, name, proof)
-    if proof.kind in (ModelKind.vae, ModelKind.decoder):
-        return entry
+    if proof.kind in (ModelKind.vae, ModelKind.decoder, ModelKind.encoder):
+        return replace(entry, part=proof.part)
     if proof.family is UNKNOWN:
         return replace(entry, problem=_unknown(path, proof))
     paced = few_steps(path.stem, told.words, proof.family)
@@ -182,17 +192,24 @@ def _unknown(path: Path, proof: Proof) -> EngineError:
     return EngineError(EngineErrorKind.unsupported, message, proof.why)
 
 
-def _parts_missing(entry: ModelEntry) -> EngineError:
+def _parts_missing(entry: ModelEntry, lacking: Iterable[Part] = ()) -> EngineError:
+    message = tr(
+        "{name} gives only the denoiser of {family}.", name=entry.name, family=entry.family.title
+    )
+    files = ", ".join(f"{one.title}{WEIGHTS}" for one in lacking)
+    if files:
+        hint = tr(
+            "It also needs {files}: put them among your models, as in ComfyUI. Those that are"
+            " scaled to FP8 or quantised do not do.",
+            files=files,
+        )
+        return EngineError(EngineErrorKind.model_missing, message, hint)
     named = [one.name for one in entry.family.components if one.is_loaded]
     wanted = ", ".join(name for name in named if name != entry.family.denoiser)
     folder = entry.path.with_suffix("")
     return EngineError(
         EngineErrorKind.model_missing,
-        tr(
-            "{name} gives only the denoiser of {family}.",
-            name=entry.name,
-            family=entry.family.title,
-        ),
+        message,
         tr(
             "It also needs {parts}: put a folder of {family} in the diffusers layout among your"
             " models, or these parts of it, with its model_index.json, at {folder}.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from studio.models.family import Component, Family, Guidance, Pipelines, SizeLimits
+from studio.models.family import Component, Family, Guidance, Part, Pipelines, SizeLimits
 
 _SCHEDULERS = frozenset(
     f"{name}Scheduler"
@@ -168,6 +168,7 @@ _FLUX = (
     *_encoder("_2", _T5, _T5_TOKENIZERS),
     *_UNSEEN,
 )
+_FLUX_VAE = Part("vae", "vae-16", "ae", stems=("ae", "flux"))
 _FLUX_LIMITS = SizeLimits(512, 2048, 800**2, 1024 * 1536)
 
 FLUX = Family(
@@ -184,6 +185,11 @@ FLUX = Family(
     scale=Guidance.distilled,
     steps=28,
     guidance=3.5,
+    parts=(
+        Part("text_encoder", "clip-l", "clip_l"),
+        Part("text_encoder_2", "t5-xxl", "t5xxl"),
+        _FLUX_VAE,
+    ),
 )
 FLUX_SCHNELL = replace(
     FLUX,
@@ -219,6 +225,7 @@ Z_IMAGE = Family(
     is_flow=True,
     steps=9,
     guidance=1.0,
+    parts=(Part("text_encoder", "qwen3-4b", "qwen_3_4b"), _FLUX_VAE),
 )
 
 _QWEN = (

@@ -11,13 +11,14 @@ from studio.generation.samplers import FLOW_SAMPLERS, SAMPLERS
 
 
 class ModelKind(Enum):
-    """What a file or folder holds; a decoder is a small one, for previews."""
+    """What a file or folder holds; a decoder is a small one, for previews, an encoder for words."""
 
     checkpoint = "checkpoint"
     lora = "lora"
     vae = "vae"
     embedding = "embedding"
     decoder = "decoder"
+    encoder = "encoder"
     unknown = "unknown"
 
 
@@ -78,6 +79,20 @@ class Component:
     is_optional: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A file that completes a lone denoiser, as other programs keep it.
+
+    component: what it is in a model folder. id: what its header proves it to be; title: as people
+    know it. stems: what its name begins with, where the header alone does not tell it from others.
+    """
+
+    component: str
+    id: str
+    title: str
+    stems: tuple[str, ...] = ()
+
+
 class Guidance(Enum):
     """What a guidance scale means to a family.
 
@@ -100,6 +115,7 @@ class Family:
     (rectified flow), and only flow samplers suit it. packs: its pipelines lay latents out as
     [b, h/2 * w/2, 4 * channels]. sees_mask: every model of it does. kin: the family whose LoRAs
     fit, its own id when empty. steps, guidance: to begin with.
+    parts: the files that a denoiser alone needs, empty where a model folder has to give them.
     readers: of a family that is told what to change in the picture it sees, the diffusers classes
     that read words and picture together; shown_area: at so many pixels of it.
     """
@@ -120,6 +136,7 @@ class Family:
     kin: str = ""
     steps: int = 20
     guidance: float = 5.0
+    parts: tuple[Part, ...] = ()
     readers: tuple[str, ...] = ()
     shown_area: int = 0
 

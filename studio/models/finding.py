@@ -10,7 +10,7 @@ from pathlib import Path
 from studio.models.companions import is_companion
 from studio.models.folder import is_model_folder
 from studio.models.hub_cache import is_hub_cache, snapshots_in
-from studio.models.programs import searched
+from studio.models.programs import ENCODERS, searched
 from studio.models.weights import PICKLED_MODEL, WEIGHTS
 
 _DEEPEST = 4
@@ -42,7 +42,8 @@ def found_in(root: Path) -> Iterator[Found]:
             inside = place.is_relative_to(root)
             base = root if inside else place.parent
             for path in _candidates(place, _DEEPEST):
-                yield Found(path, path.relative_to(base).as_posix())
+                id_ = path.relative_to(base).as_posix()
+                yield Found(path, id_, is_doubtful=place.name in ENCODERS)
 
 
 def folders_of(root: Path) -> Iterator[Path]:

@@ -74,6 +74,22 @@ MARKS = (
     ),
 )
 
+# By which tensors the text encoders of flows are known, in the layout of transformers.
+ENCODERS: Mapping[str, Mapping[str, int]] = {
+    "clip-l": {
+        "text_model.encoder.layers.11.mlp.fc1.weight": 768,
+        "text_model.embeddings.position_embedding.weight": 768,
+    },
+    "t5-xxl": {
+        "encoder.block.23.layer.0.SelfAttention.q.weight": 4096,
+        "encoder.final_layer_norm.weight": 4096,
+    },
+    "qwen3-4b": {
+        "model.layers.35.self_attn.q_norm.weight": 128,
+        "model.norm.weight": 2560,
+    },
+}
+
 # Parts of names that tell what a thing is that we do not run.
 OTHERS = (
     ("hada_w1", "LoHa (LyCORIS)"),

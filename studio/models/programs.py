@@ -16,16 +16,18 @@ _LARGEST = 1 << 16
 # Of each program's folders, those that hold kinds of models that are used here.
 _COMFY = (
     *("checkpoints", "loras", "vae", "vae_approx", "embeddings"),
-    *("unet", "diffusion_models", "diffusers"),
+    *("unet", "diffusion_models", "diffusers", "text_encoders", "clip"),
 )
 _WEB_UI = (
     *("models/Stable-diffusion", "models/Lora", "models/LyCORIS", "models/VAE"),
-    *("models/VAE-approx", "models/diffusers", "embeddings"),
+    *("models/VAE-approx", "models/diffusers", "models/text_encoder", "embeddings"),
 )
 _MATRIX = (
     *("StableDiffusion", "Lora", "LyCORIS", "VAE", "ApproxVAE", "Embeddings"),
-    *("TextualInversion", "DiffusionModels", "Unet", "Diffusers"),
+    *("TextualInversion", "DiffusionModels", "Unet", "Diffusers", "TextEncoders", "CLIP"),
 )
+# Where they keep text encoders: some complete a denoiser that is used here, others are for films.
+ENCODERS = frozenset(("text_encoders", "text_encoder", "clip", "TextEncoders", "CLIP"))
 # What installers and guides call the folder.
 _FOLDERS = (
     ("stable-diffusion-webui", "Stable Diffusion web UI"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from studio.models.families import FAMILIES, FLUX, FLUX_SCHNELL, SDXL, UNKNOWN
 from studio.models.family import Family, ModelKind
 from studio.models.folder import INDEX, read_object
 from studio.models.headers import Header, read_header
-from studio.models.marks import CROSS_WIDTHS, DENOISER, LORA_NAMES, MARKS, OTHERS, WORDS
+from studio.models.marks import CROSS_WIDTHS, DENOISER, ENCODERS, LORA_NAMES, MARKS, OTHERS, WORDS
 from studio.text import tr
 
 _LORA = ("lora_down", "lora_A", ".lora.down", "lora_linear_layer.down", "hada_w1", "lokr_w1")
@@ -24,7 +25,8 @@ class Proof:
     """What something is; `why` says, for a user, what was missing when the family is unknown.
 
     is_whole: of a single file, whether text encoders and VAE are in it too. channels: what its
-    denoiser takes in, 0 when that is not told.
+    denoiser takes in, 0 when that is not told. part: which one it is of those that complete a lone
+    denoiser.
     """
 
     kind: ModelKind
@@ -32,6 +34,7 @@ class Proof:
     why: str = ""
     is_whole: bool = True
     channels: int = 0
+    part: str = ""
 
 
 def proof_of(path: Path) -> Proof:
@@ -66,10 +69,24 @@ def proof_of_header(header: Header) -> Proof:
     if proven or prefix:
         return _of_checkpoint(header, _told(header, proven), prefix)
     if "first_stage_model.decoder." in names or "decoder.conv_in.weight" in header.tensors:
-        return Proof(ModelKind.vae, UNKNOWN, tr("A VAE does not say which family it is for."))
+        why = tr("A VAE does not say which family it is for.")
+        return Proof(ModelKind.vae, UNKNOWN, why, part=f"vae-{_vae_channels(header)}")
     if any(first in header.tensors for first in _TINY):
         return Proof(ModelKind.decoder, UNKNOWN)
+    encoder = next((id_ for id_ in ENCODERS if _is_encoder(header, ENCODERS[id_])), "")
+    if encoder and "scaled_fp8" not in names:
+        return Proof(ModelKind.encoder, UNKNOWN, part=encoder)
     return _known(ModelKind.unknown, None, header)
+
+
+def _is_encoder(header: Header, widths: Mapping[str, int]) -> bool:
+    return all(header.width(name) == width for name, width in widths.items())
+
+
+def _vae_channels(header: Header) -> int:
+    """Of its latents."""
+    names = ("decoder.conv_in.weight", "first_stage_model.decoder.conv_in.weight")
+    return next((header.width(name, 1) for name in names if name in header.tensors), 0)
 
 
 def _told(header: Header, proven: Family | None) -> Family | None:

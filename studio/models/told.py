@@ -24,7 +24,7 @@ from studio.models.proof import Proof, proof_of_header
 from studio.text import language
 
 # To be raised whenever a header proves or tells something else than before.
-_RULES = 2
+_RULES = 3
 _FAMILY = {one.id: one for one in (*FAMILIES, UNKNOWN)}
 
 # A file as it was: its path, size and date.
@@ -99,7 +99,7 @@ def _rules() -> list[object]:
 def _packed(stamp: Stamp, told: Told) -> list[object]:
     proof = told.proof
     proven = [proof.kind.value, proof.family.id, proof.why, proof.is_whole, proof.channels]
-    return [*stamp, *proven, told.prediction, dict(told.words)]
+    return [*stamp, *proven, proof.part, told.prediction, dict(told.words)]
 
 
 def _unpacked(row: list[object]) -> tuple[Stamp, Told]:
@@ -114,10 +114,11 @@ def _unpacked(row: list[object]) -> tuple[Stamp, Told]:
             str() as why,
             bool() as is_whole,
             int() as channels,
+            str() as part,
             str() as prediction,
             dict() as words,
         ]:
-            proof = Proof(ModelKind(kind), _FAMILY[family], why, is_whole, channels)
+            proof = Proof(ModelKind(kind), _FAMILY[family], why, is_whole, channels, part)
             return (path, size, changed), Told(proof, prediction, _words(words))
     raise ValueError("not a line of what headers told")
 

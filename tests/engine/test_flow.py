@@ -190,21 +190,6 @@ LONE = {
 }
 
 
-@pytest.fixture
-def narrow_flux(monkeypatch):
-    """Diffusers' reading of Flux files, for a transformer 32 wide: 3072 stands in its code."""
-    from types import FunctionType
-
-    from diffusers.loaders.single_file_model import SINGLE_FILE_LOADABLE_CLASSES
-
-    row = SINGLE_FILE_LOADABLE_CLASSES["FluxTransformer2DModel"]
-    usual = row["checkpoint_mapping_fn"]
-    numbers = tuple(32 if one == 3072 else one for one in usual.__code__.co_consts)
-    assert numbers != usual.__code__.co_consts
-    narrow = FunctionType(usual.__code__.replace(co_consts=numbers), usual.__globals__)
-    monkeypatch.setitem(row, "checkpoint_mapping_fn", narrow)
-
-
 @pytest.mark.usefixtures("narrow_flux")
 @pytest.mark.parametrize(("make", "write"), LONE.values(), ids=LONE)
 def test_a_lone_transformer_paints_with_the_parts_of_a_folder_of_its_family(tmp_path, make, write):

@@ -95,6 +95,15 @@ def write_z_image_denoiser(folder: Path, path: Path) -> Path:
     return path
 
 
+def vae_tensors(folder: Path):
+    """The VAE in a folder as a file of its own has it."""
+    levels = len(json.loads((folder / "config.json").read_text())["block_out_channels"])
+    return {
+        name.removeprefix("first_stage_model."): value.contiguous()
+        for name, value in _vae(folder, levels).items()
+    }
+
+
 def copy_configs(folder: Path, to: Path) -> Path:
     """A model folder without its weights."""
     shutil.copytree(folder, to, ignore=shutil.ignore_patterns("*.safetensors"))

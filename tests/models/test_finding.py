@@ -85,6 +85,18 @@ def test_a_folders_name_proves_nothing(tmp_path):
     assert {one.name for one in catalogue.of_kind(ModelKind.lora)} == {"soft", "moved"}
 
 
+def test_of_text_encoders_those_are_listed_that_complete_a_model(tmp_path):
+    root = comfy(tmp_path / "ComfyUI")
+    shapes: Shapes = {
+        "encoder.block.23.layer.0.SelfAttention.q.weight": (1, 4096),
+        "encoder.final_layer_norm.weight": (4096,),
+    }
+    write(root / "models" / "clip" / "t5xxl_fp16.safetensors", shapes)
+    catalogue = ModelCatalogue([root])
+    assert [one.name for one in catalogue.of_kind(ModelKind.encoder)] == ["t5xxl_fp16"]
+    assert "t5xxl_fp16" not in [one.name for one in catalogue.painters]
+
+
 @pytest.mark.parametrize("inner", ["", "models"])
 def test_in_comfy_only_the_folders_of_models_are_looked_in(tmp_path, inner):
     root = comfy(tmp_path / "ComfyUI") / inner

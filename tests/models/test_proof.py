@@ -105,6 +105,42 @@ def test_a_transformer_is_known_with_and_without_its_prefix(tmp_path, shapes, fa
     assert not proof.is_whole or family is UNKNOWN
 
 
+_T5: dict[str, tuple[int, ...]] = {
+    "encoder.block.23.layer.0.SelfAttention.q.weight": (1, 4096),
+    "encoder.final_layer_norm.weight": (4096,),
+}
+
+
+@pytest.mark.parametrize(
+    ("shapes", "kind", "part"),
+    [
+        (_T5, ModelKind.encoder, "t5-xxl"),
+        ({**_T5, "encoder.final_layer_norm.weight": (2048,)}, ModelKind.unknown, ""),
+        ({**_T5, "scaled_fp8": (1,)}, ModelKind.unknown, ""),
+        (
+            {
+                "text_model.encoder.layers.11.mlp.fc1.weight": (1, 768),
+                "text_model.embeddings.position_embedding.weight": (1, 768),
+            },
+            ModelKind.encoder,
+            "clip-l",
+        ),
+        (
+            {
+                "model.layers.35.self_attn.q_norm.weight": (128,),
+                "model.norm.weight": (2560,),
+            },
+            ModelKind.encoder,
+            "qwen3-4b",
+        ),
+        ({"decoder.conv_in.weight": (8, 16, 3, 3)}, ModelKind.vae, "vae-16"),
+    ],
+)
+def test_what_completes_a_denoiser_is_known_by_its_shapes(tmp_path, shapes, kind, part):
+    proof = proof_of(write_tensors(tmp_path / "a.safetensors", shapes))
+    assert (proof.kind, proof.part) == (kind, part)
+
+
 @pytest.mark.parametrize(
     ("words", "family"),
     [
