@@ -111,8 +111,8 @@ def test_a_key_that_is_held_on_the_canvas_can_be_for_nothing_else(desk, page):
 def test_menus_call_enter_as_the_buttons_do(desk, page):
     assert keys_in_menus(desk, "repaint")[0] == "Ctrl+Enter"
     page.choose("flatten")
-    page.editor.record.setKeySequence(QKeySequence("Alt+Return"))
-    assert keys_in_menus(desk, "flatten") == ["Ctrl+Shift+E", "Alt+Enter", "Alt+Return"]
+    page.editor.record.setKeySequence(QKeySequence("Ctrl+Alt+Return"))
+    assert keys_in_menus(desk, "flatten") == ["Ctrl+Shift+E", "Ctrl+Alt+Enter", "Ctrl+Alt+Return"]
 
 
 def test_a_key_of_the_brush_can_be_taken_and_it_is_said(desk, page):
