@@ -64,6 +64,8 @@ class Welcome(QFrame):
         self._ends: tuple[Callable[[], None], ...] = (
             session.easel.document_changed.connect(lambda _: self.leave()),
             session.easel.document_replaced.connect(lambda _: self.leave()),
+            session.repainting.asked.connect(lambda _: self.leave()),
+            session.live.changed.connect(lambda _: self.leave()),
         )
         canvas.installEventFilter(self)
         self._centre()

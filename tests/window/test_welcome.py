@@ -41,6 +41,12 @@ def test_a_press_beside_it_paints_at_once(desk, welcome):
     assert not is_there(desk)
 
 
+@pytest.mark.parametrize("verb", ["repaint", "live"])
+def test_it_hides_nothing_of_what_a_repaint_shows(desk, welcome, verb):
+    desk.do(verb)
+    assert not is_there(desk)
+
+
 def test_one_click_gives_the_whole_canvas(desk, welcome, qtbot):
     qtbot.mouseClick(welcome.paint, Qt.MouseButton.LeftButton)
     assert not is_there(desk)
