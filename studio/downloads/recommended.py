@@ -22,6 +22,7 @@ class Purpose(Enum):
 
     model = "model"
     inpainting = "inpainting"
+    editing = "editing"
     few_steps = "few_steps"
     few_steps_lora = "few_steps_lora"
     vae = "vae"

@@ -87,6 +87,8 @@ def purpose_words(purpose: Purpose) -> str:
             return tr("model")
         case Purpose.inpainting:
             return tr("model for repainting regions")
+        case Purpose.editing:
+            return tr("model that is told what to change")
         case Purpose.few_steps:
             return tr("model that paints in 1 to 4 steps")
         case Purpose.few_steps_lora:

@@ -7,10 +7,11 @@ from contextlib import suppress
 import pytest
 from PySide6.QtCore import Qt
 
-from studio.downloads.recommended import recommended
+from studio.downloads.recommended import Use, recommended
 from studio.downloads.watch import Progress
+from studio.models.families import FAMILIES
 from studio.session.models.downloading import DownloadState
-from studio.window.download_words import size_words, state_words
+from studio.window.download_words import purpose_words, size_words, state_words
 from studio.window.downloads import DownloadsDialog
 from tests.downloads.test_hub import FOLDER
 from tests.fakes.hub import Fault, fake_hub
@@ -138,3 +139,11 @@ def test_a_running_download_tells_pace_and_what_is_left(desk):
 
 def test_every_recommended_model_says_what_its_licence_allows():
     assert all(one.licence and one.megabytes > 0 for one in recommended())
+
+
+def test_those_for_any_use_are_recommended_first_and_all_can_be_run():
+    uses = [one.use is not Use.any for one in recommended()]
+    assert uses == sorted(uses)
+    titles = {one.title for one in FAMILIES}
+    assert {one.family for one in recommended()} <= titles
+    assert all(purpose_words(one.purpose) for one in recommended())
