@@ -5,9 +5,11 @@ from __future__ import annotations
 import builtins
 import gc
 import multiprocessing
+import os
 import sys
 
 from studio.cli import is_verb, run
+from studio.text import language_of_terminal, use_language
 
 
 def main() -> int:
@@ -16,6 +18,7 @@ def main() -> int:
     multiprocessing.freeze_support()
     arguments = sys.argv[1:]
     if is_verb(arguments):
+        use_language(language_of_terminal(os.environ))
         return run(arguments)
     # What a start makes stays: looking it through for garbage 200 times takes 6 % of it.
     gc.disable()

@@ -32,7 +32,7 @@ from studio.session.notice import Notice
 from studio.session.painting import ToolName
 from studio.session.preferences import Preferences, PreferencesFile
 from studio.session.session import Session
-from studio.text import LANGUAGES, tr, use_language
+from studio.text import language_of, tr, use_language
 from studio.tools.rack import ToolRack
 from studio.tools.tool import Tool
 from studio.window.asking import Asking
@@ -167,13 +167,6 @@ def _dressed_qt(preferences: Preferences) -> QApplication:
     _translate_qt(qt, language)
     use_theme(qt, theme_named(preferences.theme))
     return qt
-
-
-def language_of(chosen: str, system: str) -> str:
-    """The language to speak: the one chosen, else the system's where we know it, else English."""
-    if chosen in LANGUAGES:
-        return chosen
-    return "zh_CN" if system.startswith("zh") else "en"
 
 
 def _translate_qt(qt: QApplication, language: str) -> None:

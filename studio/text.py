@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Mapping
 
 from studio.resources import resource
 
@@ -15,6 +16,19 @@ _catalogues: list[gettext.NullTranslations] = [gettext.NullTranslations()]
 def use_language(code: str) -> None:
     """Translate from now on; a language without a catalogue leaves the English words."""
     _catalogues[0] = gettext.translation("studio", resource("translations"), [code], fallback=True)
+
+
+def language_of(chosen: str, system: str) -> str:
+    """The language to speak: the one chosen, else the system's where we know it, else English."""
+    if chosen in LANGUAGES:
+        return chosen
+    return "zh_CN" if system.startswith("zh") else "en"
+
+
+def language_of_terminal(environment: Mapping[str, str]) -> str:
+    """What the commands of a shell speak; the first that says anything holds (POSIX)."""
+    said = (environment.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    return language_of("", next(filter(None, said), ""))
 
 
 def language() -> str:

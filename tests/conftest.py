@@ -16,6 +16,7 @@ from studio.window.garbage import look_for_garbage
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["LC_ALL"] = "C.UTF-8"  # what commands answer is read in English
 os.environ["OMP_NUM_THREADS"] = "1"
 
 PATIENCE = 20.0

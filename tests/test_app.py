@@ -14,10 +14,10 @@ from PySide6.QtGui import QImage
 
 from studio import __main__ as program
 from studio import app as starting
-from studio.app import Places, build_app, language_of
+from studio.app import Places, build_app
 from studio.geometry import Extent
 from studio.session.notice import Notice
-from studio.text import use_language
+from studio.text import language_of, language_of_terminal, use_language
 from studio.window.crash import CrashLog, watch_for_crashes
 from tests.fakes.engines import FakeEngine
 
@@ -35,6 +35,30 @@ from tests.fakes.engines import FakeEngine
 )
 def test_the_language_is_the_chosen_one_or_the_systems(chosen, system, spoken):
     assert language_of(chosen, system) == spoken
+
+
+@pytest.mark.parametrize(
+    ("environment", "spoken"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, "zh_CN"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_GB", "LC_MESSAGES": "zh_TW"}, "zh_CN"),
+        ({"LC_ALL": "", "LANG": "zh_CN"}, "zh_CN"),
+        ({}, "en"),
+    ],
+)
+def test_commands_speak_as_the_terminal_does(environment, spoken):
+    assert language_of_terminal(environment) == spoken
+
+
+def test_a_command_answers_in_the_language_of_the_terminal(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["x", "info", "missing.png"])
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    try:
+        assert program.main() == 2
+    finally:
+        use_language("en")
+    assert "找不到" in capsys.readouterr().err
 
 
 def test_the_program_starts_on_a_white_canvas_with_no_engine_yet(qapp, qtbot, tmp_path):
