@@ -29,6 +29,7 @@ DISTRIBUTIONS = (
     "diffusers",
     "filelock",
     "fsspec",
+    "gguf",
     "huggingface_hub",
     "importlib_metadata",
     "numpy",
@@ -45,7 +46,10 @@ DISTRIBUTIONS = (
     "transformers",
 )
 # What the slim build does without, and fetches when somebody wants to repaint.
-RUNTIME_ROOTS = ("torch", "diffusers", "transformers", "accelerate", "peft", "safetensors")
+RUNTIME_ROOTS = (
+    *("torch", "diffusers", "transformers", "accelerate", "peft", "safetensors"),
+    "gguf",
+)
 # What every build has; of what these need too, nothing is fetched.
 HELD = (
     "PySide6-Essentials",
