@@ -67,7 +67,8 @@ class Hardware:
 
     name: the processor's, as its maker calls it. threads: at work on a CPU, else 0. memory_bytes:
     all that the processor has. is_tiled: the VAE works in pieces. found: the processors there are,
-    the fastest first. can_float8, can_compile: whether this one can.
+    the fastest first. can_float8, can_compile: whether this one can. quantised: how the model's
+    weights are kept where that is in blocks, as in “Q4_K”.
     """
 
     processor: Processor
@@ -82,3 +83,4 @@ class Hardware:
     found: tuple[Processor, ...] = ()
     can_float8: bool = False
     can_compile: bool = False
+    quantised: str = ""

@@ -13,7 +13,8 @@ import msgspec
 
 from studio.foreign_json import read_as
 from studio.generation.engine import EngineError
-from studio.models.headers import read_header
+from studio.models.gguf import NAME
+from studio.models.model_file import ENDINGS, header_of
 from studio.models.weights import WEIGHTS
 
 _PICTURES = (".preview.png", ".png", ".jpg", ".jpeg", ".webp")
@@ -54,7 +55,7 @@ def _about(path: Path, _changed: int) -> About:
     words = _words(path)
     return About(
         path.stat().st_size,
-        words.get("modelspec.title", ""),
+        words.get("modelspec.title") or words.get(NAME, ""),
         words.get("ss_sd_model_name") or words.get("ss_base_model_version", ""),
         _triggers(path, words),
         _preview(path),
@@ -64,13 +65,13 @@ def _about(path: Path, _changed: int) -> About:
 
 def _words(path: Path) -> Mapping[str, str]:
     try:
-        return read_header(path).words
+        return header_of(path).words
     except EngineError:
         return {}
 
 
 def _preview(path: Path) -> Path | None:
-    stem = path.with_suffix("") if path.suffix == WEIGHTS else path
+    stem = path.with_suffix("") if path.suffix in ENDINGS else path
     beside = (stem.with_name(f"{stem.name}{ending}") for ending in _PICTURES)
     return next((one for one in beside if one.is_file()), None)
 

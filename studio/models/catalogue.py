@@ -171,9 +171,17 @@ def _completed(entries: Iterable[ModelEntry], known: Iterable[ModelEntry]) -> It
     for entry in entries:
         if entry.is_whole or entry.rest is not None:
             yield entry
-            continue
-        giver = next((one for one in folders if entry.family.suits(one.family)), None)
-        yield with_rest(entry, giver.path) if giver else assembled(entry, known)
+        elif giver := _giver(entry, folders):
+            yield with_rest(entry, giver.path, variant=giver.variant)
+        else:
+            yield assembled(entry, known)
+
+
+def _giver(entry: ModelEntry, folders: Iterable[ModelEntry]) -> ModelEntry | None:
+    """Of the same family, or else of its kin, which has the same parts beside the denoiser."""
+    suiting = [one for one in folders if entry.family.suits(one.family)]
+    same = (one for one in suiting if one.family is entry.family)
+    return next(iter((*same, *suiting)), None)
 
 
 def _no_painter(entry: ModelEntry) -> EngineError:

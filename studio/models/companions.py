@@ -7,7 +7,7 @@ from pathlib import Path
 from studio.models.check import check_rest
 from studio.models.family import Family
 from studio.models.folder import is_model_folder
-from studio.models.weights import WEIGHTS
+from studio.models.model_file import ENDINGS
 from studio.resources import resource
 
 
@@ -38,7 +38,7 @@ def companion(path: Path) -> Path | None:
 
 def is_companion(folder: Path) -> bool:
     """Whether a model folder is there for the single file of its name."""
-    return folder.with_name(f"{folder.name}{WEIGHTS}").is_file()
+    return any(folder.with_name(f"{folder.name}{one}").is_file() for one in ENDINGS)
 
 
 def tokenizer_folder(rest: Path, name: str, vocabulary: str = "clip") -> Path:

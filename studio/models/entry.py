@@ -29,10 +29,11 @@ class ModelEntry:
     """One thing that is installed.
 
     id: its path within the folder it was found in. problem: why it cannot be used, None when it
-    can. variant: the middle word of its weight files, as in `model.fp16.safetensors`. rest: of a
+    can. variant: the middle word of weight files, as in `model.fp16.safetensors`. rest: of a
     single file, the folder that its configs come from, and the parts that it lacks (is_whole: none
     but those). prediction: what its denoiser predicts, when its maker says so. part: which one it
     is of those that complete a lone denoiser; parts: the files that complete this, by component.
+    quantised: how its numbers are kept where that is in blocks, as in “Q4_K”.
     """
 
     id: str
@@ -51,6 +52,7 @@ class ModelEntry:
     prediction: str = ""
     part: str = ""
     parts: tuple[tuple[str, Path], ...] = ()
+    quantised: str = ""
 
     @property
     def hash(self) -> str:
@@ -84,10 +86,14 @@ def entry_of(
 
 
 def with_rest(
-    entry: ModelEntry, rest: Path, parts: tuple[tuple[str, Path], ...] = ()
+    entry: ModelEntry,
+    rest: Path,
+    parts: tuple[tuple[str, Path], ...] = (),
+    *,
+    variant: str = "",
 ) -> ModelEntry:
     """A file that lacks parts, now that a folder has them, or its configs and these files."""
-    return replace(entry, rest=rest, parts=parts, problem=None)
+    return replace(entry, rest=rest, parts=parts, variant=variant, problem=None)
 
 
 def without_parts(entry: ModelEntry, lacking: Iterable[Part]) -> ModelEntry:
@@ -154,7 +160,7 @@ def _of_file(path: Path, id: str, name: str, told: Told) -> ModelEntry:  # noqa:
 
 def _of_checkpoint(entry: ModelEntry, told: Told) -> ModelEntry:
     is_whole = told.proof.is_whole
-    entry = replace(entry, is_whole=is_whole, prediction=told.prediction)
+    entry = replace(entry, is_whole=is_whole, prediction=told.prediction, quantised=told.quantised)
     try:
         entry = _as_beside(entry)
         rest = configs_of(entry.path, entry.family, is_whole=is_whole)

@@ -10,6 +10,7 @@ from pathlib import Path
 from studio.models.companions import is_companion
 from studio.models.folder import is_model_folder
 from studio.models.hub_cache import is_hub_cache, snapshots_in
+from studio.models.model_file import ENDINGS
 from studio.models.programs import ENCODERS, searched
 from studio.models.weights import PICKLED_MODEL, WEIGHTS
 
@@ -80,7 +81,7 @@ def _candidates(root: Path, deepest: int) -> Iterator[Path]:
     for here, models, files in _walk(root, deepest):
         yield from (here / name for name in models if not is_companion(here / name))
         for name in sorted(files):
-            if name.endswith(WEIGHTS) or _is_unconverted(name, files):
+            if name.endswith(ENDINGS) or _is_unconverted(name, files):
                 yield here / name
 
 

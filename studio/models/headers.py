@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from operator import attrgetter
 from pathlib import Path
@@ -63,10 +64,17 @@ class _Words(msgspec.Struct):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Header:
-    """The tensors of a file by name, and the words its maker wrote into it."""
+    """The tensors of a file by name, and the words its maker wrote into it.
+
+    start: the byte from which their places count. is_gguf: it is in that form. quantised: how most
+    numbers are kept where that is in blocks (“Q4_K”), else empty.
+    """
 
     tensors: Mapping[str, Tensor]
     words: Mapping[str, str]
+    start: int = 0
+    is_gguf: bool = False
+    quantised: str = ""
 
     def width(self, name: str, axis: int = -1) -> int:
         """The size of a tensor along an axis; 0 when it is not there."""
@@ -92,10 +100,21 @@ def read_header(path: Path) -> Header:
     Raises:
         EngineError: model_missing, model_refused (a pickle) or model_broken.
     """
-    try:
+    with in_words(path):
         if is_pickle(path):
             raise pickle_refused(path)
         return _parsed(path)
+
+
+@contextmanager
+def in_words(path: Path) -> Iterator[None]:
+    """Within, what goes wrong while a model file is read is told to the painter.
+
+    Raises:
+        EngineError: model_missing or model_broken.
+    """
+    try:
+        yield
     except OSError as error:
         raise EngineError(
             EngineErrorKind.model_missing,
@@ -135,7 +154,7 @@ def _parsed(path: Path) -> Header:
     tensors = _TENSORS.decode(text)
     tensors.pop("__metadata__", None)
     _check_layout(tensors, total - 8 - length)
-    return Header(tensors, words)
+    return Header(tensors, words, 8 + length)
 
 
 _WORDS = msgspec.json.Decoder(_Words)

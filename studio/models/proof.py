@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from studio.models.families import FAMILIES, FLUX, FLUX_SCHNELL, SDXL, UNKNOWN
 from studio.models.family import Family, ModelKind
 from studio.models.folder import INDEX, read_object
-from studio.models.headers import Header, read_header
+from studio.models.gguf_proof import objection
+from studio.models.headers import Header
 from studio.models.marks import CROSS_WIDTHS, DENOISER, ENCODERS, LORA_NAMES, MARKS, OTHERS, WORDS
+from studio.models.model_file import header_of
 from studio.text import tr
 
 _LORA = ("lora_down", "lora_A", ".lora.down", "lora_linear_layer.down", "hada_w1", "lokr_w1")
@@ -38,12 +40,12 @@ class Proof:
 
 
 def proof_of(path: Path) -> Proof:
-    """What a model folder or a safetensors file is.
+    """What a model folder or a single file is.
 
     Raises:
         EngineError: it cannot be read, is broken, or is a pickle.
     """
-    return _of_folder(path) if path.is_dir() else proof_of_header(read_header(path))
+    return _of_folder(path) if path.is_dir() else proof_of_header(header_of(path))
 
 
 def family_of(path: Path) -> Family:
@@ -56,7 +58,17 @@ def family_of(path: Path) -> Family:
 
 
 def proof_of_header(header: Header) -> Proof:
-    """What a safetensors file with this header is."""
+    """What a file with this header is."""
+    found = _of_tensors(header)
+    why = objection(found.kind, found.family, header) if header.is_gguf else ""
+    if not why:
+        return found
+    is_painter = found.kind is ModelKind.checkpoint
+    kind = ModelKind.checkpoint if is_painter else ModelKind.unknown
+    return replace(found, kind=kind, family=UNKNOWN, why=why)
+
+
+def _of_tensors(header: Header) -> Proof:
     names = header.names
     if any(part in names for part in _LORA):
         return _of_lora(header)

@@ -19,12 +19,13 @@ from studio.foreign_json import read_json
 from studio.models.families import FAMILIES, UNKNOWN
 from studio.models.family import ModelKind
 from studio.models.few_steps import SAID
-from studio.models.headers import Header, read_header
+from studio.models.headers import Header
+from studio.models.model_file import header_of
 from studio.models.proof import Proof, proof_of_header
 from studio.text import language
 
 # To be raised whenever a header proves or tells something else than before.
-_RULES = 3
+_RULES = 4
 _FAMILY = {one.id: one for one in (*FAMILIES, UNKNOWN)}
 
 # A file as it was: its path, size and date.
@@ -33,11 +34,15 @@ Stamp: TypeAlias = tuple[str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a file's header told, without the header: hundreds of those take much memory."""
+    """What a file's header told, without the header: hundreds of those take much memory.
+
+    quantised: how its numbers are kept, where that is in blocks.
+    """
 
     proof: Proof
     prediction: str
     words: Mapping[str, str]
+    quantised: str = ""
 
 
 class Look:
@@ -99,7 +104,7 @@ def _rules() -> list[object]:
 def _packed(stamp: Stamp, told: Told) -> list[object]:
     proof = told.proof
     proven = [proof.kind.value, proof.family.id, proof.why, proof.is_whole, proof.channels]
-    return [*stamp, *proven, proof.part, told.prediction, dict(told.words)]
+    return [*stamp, *proven, proof.part, told.prediction, told.quantised, dict(told.words)]
 
 
 def _unpacked(row: list[object]) -> tuple[Stamp, Told]:
@@ -116,10 +121,11 @@ def _unpacked(row: list[object]) -> tuple[Stamp, Told]:
             int() as channels,
             str() as part,
             str() as prediction,
+            str() as quantised,
             dict() as words,
         ]:
             proof = Proof(ModelKind(kind), _FAMILY[family], why, is_whole, channels, part)
-            return (path, size, changed), Told(proof, prediction, _words(words))
+            return (path, size, changed), Told(proof, prediction, _words(words), quantised)
     raise ValueError("not a line of what headers told")
 
 
@@ -137,9 +143,9 @@ def _stamp_of(path: Path) -> Stamp:
 
 @lru_cache(maxsize=8192)
 def _read(stamp: Stamp) -> Told:
-    header = read_header(Path(stamp[0]))
+    header = header_of(Path(stamp[0]))
     words = {key: header.words[key] for key in SAID if key in header.words}
-    return Told(proof_of_header(header), _prediction(header), words)
+    return Told(proof_of_header(header), _prediction(header), words, header.quantised)
 
 
 def _prediction(header: Header) -> str:

@@ -43,7 +43,8 @@ def model_tooltip(entry: ModelEntry) -> str:
 def _lines(entry: ModelEntry) -> list[str]:
     known = entry.about
     size = tr("{size} MB", size=f"{known.nbytes / 1e6:,.0f}")
-    lines = [f"{entry.family.title} · {size}"]
+    first = (entry.family.title, size, entry.quantised)
+    lines = [" · ".join(word for word in first if word)]
     if known.base:
         lines.append(tr("Made from {base}", base=known.base))
     if known.triggers:

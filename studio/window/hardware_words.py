@@ -9,13 +9,14 @@ _GIGABYTE = 1 << 30
 
 
 def short_words(hardware: Hardware) -> str:
-    """For the status line: processor, its size, precision."""
+    """For the status line: processor, its size, precision, how weights are kept."""
     size = (
         tr("threads: {count}", count=hardware.threads)
         if hardware.processor is Processor.cpu
         else f"{hardware.memory_bytes / _GIGABYTE:.0f} GB"
     )
-    return f"{processor_title(hardware.processor)} · {size} · {hardware.precision.value}"
+    words = (processor_title(hardware.processor), size, hardware.precision.value)
+    return " · ".join((*words, hardware.quantised) if hardware.quantised else words)
 
 
 def long_words(hardware: Hardware) -> str:
@@ -26,6 +27,8 @@ def long_words(hardware: Hardware) -> str:
         tr("Memory: {size}", size=memory),
         tr("Weights: {how}", how=offload_title(hardware.offload)),
     ]
+    if hardware.quantised:
+        lines.append(tr("The model's weights are kept as {name}.", name=hardware.quantised))
     if hardware.is_float8:
         lines.append(tr("Weights are kept in eight bits."))
     if hardware.is_compiled:

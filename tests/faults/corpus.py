@@ -22,10 +22,12 @@ from studio.generation.emphasis import pieces_of
 from studio.generation.recipe import LayerRecipe
 from studio.generation.wire import Ask, pack, unpack
 from studio.models.headers import read_header
+from studio.models.proof import proof_of
 from studio.session.preferences import PreferencesFile
 from tests.fakes.requests import small_request
 from tests.faults.scenes import SCENES, a_document
 from tests.files.corpus import PARAMETERS, corpus, in_openraster
+from tests.models import gguf_bytes as gguf
 
 GRAPH = {
     "3": {"class_type": "KSampler", "inputs": {"seed": 5, "steps": 20, "positive": ["6", 0]}},
@@ -40,6 +42,8 @@ MYB = {
         "hardness": {"base_value": 0.5, "inputs": {"speed1": [[0, 0], [4, 0.2]]}},
     },
 }
+
+_TENSORS = {"img_in.weight": ((2, 64), "F16"), "txt_in.weight": ((1, 256), "Q4_K")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +76,8 @@ def own_files() -> Iterator[tuple[str, Kind]]:
     words = json.dumps(header).encode()
     whole = struct.pack("<Q", len(words)) + words + bytes(8)
     yield "model.safetensors", Kind(whole, as_file(read_header))
+    said = gguf.word("general.architecture", "flux"), gguf.words("tags", ["image", "small"])
+    yield "model.gguf", Kind(gguf.whole(_TENSORS, *said), as_file(proof_of))
 
 
 def texts() -> Iterator[tuple[str, Kind]]:
