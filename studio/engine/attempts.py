@@ -73,7 +73,8 @@ class Attempts:
         self.warm.drop_all()
 
     def _unless_out_of_memory(self, plan: DevicePlan) -> Rgb | None:
-        self.telling.watch.hardware(hardware_of(self.found, self.machine, plan))
+        kept_as = self.entry.quantised
+        self.telling.watch.hardware(hardware_of(self.found, self.machine, plan, kept_as))
         self.telling.go_on_from(steps_in(self.request, self._passage))
         try:
             model = self.warm.get(

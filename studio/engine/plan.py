@@ -55,7 +55,8 @@ def machine_for(found: tuple[Machine, ...], choice: HardwareChoice) -> Machine:
 def plan_for(machine: Machine, choice: HardwareChoice, demand: Demand) -> DevicePlan:
     """As fast as it goes in what is free; every choice of the painter's stands, if it can."""
     device = Device(machine.kind, _TYPES[_precision(machine, choice, demand)])
-    keeps_float8 = choice.keeps_float8 and can_float8(machine)
+    # What is kept in blocks is smaller already, and casting would make eight bits of its rest.
+    keeps_float8 = choice.keeps_float8 and can_float8(machine) and not demand.is_packed
     plan = DevicePlan(
         device,
         keeps_float8=keeps_float8,
@@ -102,8 +103,10 @@ def lesser(plan: DevicePlan, machine: Machine) -> Iterator[DevicePlan]:
         yield DevicePlan(CPU, tiles_vae=True)
 
 
-def hardware_of(found: tuple[Machine, ...], machine: Machine, plan: DevicePlan) -> Hardware:
-    """What is told of a plan."""
+def hardware_of(
+    found: tuple[Machine, ...], machine: Machine, plan: DevicePlan, quantised: str = ""
+) -> Hardware:
+    """What is told of a plan, for a model that is kept so."""
     is_moved = plan.device.kind != machine.kind
     used = found[-1] if is_moved else machine
     precisions = {dtype: precision for precision, dtype in _TYPES.items()}
@@ -120,6 +123,7 @@ def hardware_of(found: tuple[Machine, ...], machine: Machine, plan: DevicePlan) 
         tuple(one.processor for one in found),
         can_float8(used),
         can_compile(used),
+        quantised,
     )
 
 
@@ -159,7 +163,7 @@ def _resident(demand: Demand, plan: DevicePlan, offload: Offload) -> int:
         case Offload.layers:
             return 0
         case Offload.parts:
-            return demand.denoiser * own
+            return demand.largest_bytes(itemsize, own)
         case _:
             return demand.model_bytes(itemsize, own)
 

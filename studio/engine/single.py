@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 
 import diffusers
@@ -11,20 +10,24 @@ import transformers
 from safetensors import safe_open
 
 from studio.engine.assembled import components_of_files
+from studio.engine.differing import differing
 from studio.engine.parts import Pipeline, PipelineClass
 from studio.engine.prediction import predicts_velocity
+from studio.generation.engine import EngineError, EngineErrorKind
 from studio.models.catalogue import ModelEntry
 from studio.models.companions import shipped_configs, tokenizer_folder
-from studio.models.families import FLUX, FLUX_SCHNELL, QWEN_IMAGE
+from studio.models.families import QWEN_IMAGE
 from studio.models.family import Component
 from studio.models.folder import read_object
+from studio.models.gguf import is_gguf
 from studio.models.headers import read_header
 from studio.models.marks import DENOISER
+from studio.models.model_file import header_of
 from studio.models.proof import family_of
+from studio.text import tr
 
 # Which of the tokenizers that ship fill short prompts with "!"; the others repeat the end.
 _FILLED_BY_MARK = {("sd21", "tokenizer"), ("sdxl", "tokenizer_2")}
-_FIRST_LAYERS = ("input_blocks.0.0.weight", "img_in.weight")
 
 
 def pipeline_of_file(entry: ModelEntry, dtype: torch.dtype) -> Pipeline:
@@ -75,7 +78,12 @@ def _of_configs(
     if family_of(rest) is not entry.family:
         settings["scheduler"] = _scheduler(shipped_configs(entry.family) or rest)
     return _kind(entry).from_pretrained(
-        str(rest), local_files_only=True, use_safetensors=True, dtype=dtype, **settings
+        str(rest),
+        local_files_only=True,
+        use_safetensors=True,
+        variant=entry.variant or None,
+        dtype=dtype,
+        **settings,
     )
 
 
@@ -100,15 +108,26 @@ def _denoiser(entry: ModelEntry, rest: Path, dtype: torch.dtype) -> torch.nn.Mod
     component = entry.family.component(entry.family.denoiser)
     assert component is not None
     (name,) = component.classes
+    config = read_object(rest / component.name / "config.json")
     found: torch.nn.Module = getattr(diffusers, name).from_single_file(
         _named_as_known(entry),
+        quantization_config=_quantisation(entry, dtype),
         config=str(rest),
         subfolder=component.name,
         local_files_only=True,
         torch_dtype=dtype,
-        **_differing(entry),
+        **differing(header_of(entry.path), entry.family, config),
     )
+    # A pipeline for another task casts what it is given. That leaves blocks as they are, and only
+    # this mark makes diffusers refuse it.
+    vars(found)["is_quantized"] = False
     return found
+
+
+def _quantisation(entry: ModelEntry, dtype: torch.dtype) -> object:
+    if is_gguf(entry.path):
+        return diffusers.GGUFQuantizationConfig(compute_dtype=dtype)
+    return None
 
 
 def _named_as_known(entry: ModelEntry) -> str | dict[str, torch.Tensor]:
@@ -116,6 +135,8 @@ def _named_as_known(entry: ModelEntry) -> str | dict[str, torch.Tensor]:
 
     WORKAROUND diffusers 0.42 takes the names in files of Qwen-Image as they are.
     """
+    if is_gguf(entry.path):
+        return _tensors_in_blocks(entry.path)
     has_prefix = DENOISER in read_header(entry.path).names
     if not (has_prefix and entry.family.suits(QWEN_IMAGE)):
         return str(entry.path)
@@ -124,21 +145,17 @@ def _named_as_known(entry: ModelEntry) -> str | dict[str, torch.Tensor]:
         return {name.removeprefix(DENOISER): file.get_tensor(name) for name in named}
 
 
-def _differing(entry: ModelEntry) -> Mapping[str, object]:
-    """What the denoiser may have otherwise than the config says: told by the file's header."""
-    header = read_header(entry.path)
-    named = (f"{prefix}{name}" for name in _FIRST_LAYERS for prefix in (DENOISER, ""))
-    channels = next((header.width(name, 1) for name in named if name in header.tensors), 0)
-    told: dict[str, object] = {"in_channels": channels} if channels else {}
-    if _is_flux(entry):
-        told["guidance_embeds"] = entry.family is not FLUX_SCHNELL
-    if entry.family is QWEN_IMAGE:  # and its parts may be those of one that edits
-        told["zero_cond_t"] = False
-    return told
-
-
-def _is_flux(entry: ModelEntry) -> bool:
-    return entry.family.suits(FLUX)
+def _tensors_in_blocks(path: Path) -> dict[str, torch.Tensor]:
+    try:
+        # Brings a library of 0.1 s, and few have such a file.
+        from studio.engine.gguf_tensors import tensors_of
+    except ImportError as error:
+        raise EngineError(
+            EngineErrorKind.unsupported,
+            tr("The AI runtime is older than this program, and cannot read GGUF files."),
+            tr("Set it up anew: choose “AI runtime…” in the Repaint menu."),
+        ) from error
+    return {name.removeprefix(DENOISER): one for name, one in tensors_of(path).items()}
 
 
 def _tokenizers(entry: ModelEntry, rest: Path) -> dict[str, object]:

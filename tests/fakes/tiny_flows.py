@@ -88,10 +88,12 @@ def make_sd3(folder: Path, *, has_t5: bool = False) -> Path:
     return folder
 
 
-def make_z_image(folder: Path) -> Path:
+def make_z_image(folder: Path, *, is_provable: bool = False) -> Path:
     """Z-Image, whose words go through a chat's template."""
     import torch
     from diffusers import ZImagePipeline, ZImageTransformer2DModel
+
+    wide = 2560 if is_provable else _WIDE
 
     torch.manual_seed(0)
     transformer = ZImageTransformer2DModel(
@@ -105,7 +107,7 @@ def make_z_image(folder: Path) -> Path:
         n_kv_heads=2,
         norm_eps=1e-5,
         qk_norm=True,
-        cap_feat_dim=_WIDE,
+        cap_feat_dim=wide,
         rope_theta=256.0,
         t_scale=1000.0,
         axes_dims=[8, 4, 4],
@@ -117,7 +119,7 @@ def make_z_image(folder: Path) -> Path:
     ZImagePipeline(
         scheduler=_scheduler(shift=3.0),
         vae=_vae(),
-        text_encoder=_qwen3(),
+        text_encoder=_qwen3(wide),
         tokenizer=_qwen_tokenizer(),
         transformer=transformer,
     ).save_pretrained(folder)
@@ -257,10 +259,10 @@ def _qwen_tokenizer():
     return tokenizer
 
 
-def _qwen_sizes() -> dict[str, object]:
+def _qwen_sizes(wide: int = _WIDE) -> dict[str, object]:
     return {
         "vocab_size": 200,
-        "hidden_size": _WIDE,
+        "hidden_size": wide,
         "intermediate_size": 37,
         "num_hidden_layers": 2,
         "num_attention_heads": 4,
@@ -269,10 +271,10 @@ def _qwen_sizes() -> dict[str, object]:
     }
 
 
-def _qwen3():
+def _qwen3(wide: int):
     from transformers import Qwen3Config, Qwen3Model
 
-    return Qwen3Model(Qwen3Config(head_dim=8, **_qwen_sizes())).eval()
+    return Qwen3Model(Qwen3Config(head_dim=8, **_qwen_sizes(wide))).eval()
 
 
 def _qwen_vl(tokenizer):
