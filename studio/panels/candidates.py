@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import QIcon, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QMenu,
     QPushButton,
     QStackedLayout,
     QVBoxLayout,
@@ -148,6 +151,7 @@ class CandidatesPanel(QWidget):
         super().__init__()
         self._session = session
         self.strip = CandidateStrip(session)
+        self._verbs = tuple(actions[one] for one in ("keep", "drop", "candidate_settings"))
         self.keep = self._verb(actions["keep"], "check", tr("Keep"))
         self.drop = self._verb(actions["drop"], "x", tr("Drop"))
         verbs = QHBoxLayout()
@@ -166,7 +170,23 @@ class CandidatesPanel(QWidget):
         layout.addLayout(self._pages, 1)
         layout.addLayout(verbs)
         session.candidates.changed.connect(lambda _: self._show_candidates())
+        session.live.changed.connect(lambda _: self._show_candidates())
+        self.strip.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.strip.customContextMenuRequested.connect(self._show_menu)
         self._show_candidates()
+
+    def menu(self) -> QMenu:
+        """What can be done with the candidate shown."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for action in self._verbs:
+            shown = menu.addAction(action.title, partial(self._session.attempt, action.run))
+            shown.setEnabled(action.is_enabled())
+        return menu
+
+    def _show_menu(self, place: QPoint) -> None:
+        if self.strip.indexAt(place).isValid():
+            self.menu().popup(self.strip.viewport().mapToGlobal(place))
 
     def _verb(self, action: Action, icon: str, title: str) -> QPushButton:
         button = QPushButton(title)
@@ -181,8 +201,8 @@ class CandidatesPanel(QWidget):
     def _show_candidates(self) -> None:
         candidates = self._session.candidates
         self._pages.setCurrentIndex(1 if candidates.waiting else 0)
-        for button in (self.keep, self.drop):
-            button.setEnabled(candidates.shown is not None)
+        self.keep.setEnabled(candidates.shown is not None or self._session.live.is_shown)
+        self.drop.setEnabled(candidates.shown is not None)
 
 
 def _id_of(item: QListWidgetItem) -> CandidateId:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
@@ -94,3 +96,25 @@ def test_a_click_beside_the_thumbnails_shows_the_painting_alone(panel, session, 
     spot = QPoint(panel.strip.width() - 12, panel.strip.height() - 12)
     qtbot.mouseClick(panel.strip.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert session.candidates.shown is None
+
+
+def test_its_menu_takes_up_the_settings_of_the_one_shown(panel, session, repainted):
+    recipe = session.repainting.recipe
+    session.repainting.set_recipe(replace(recipe, prompt="a fox", strength=0.5))
+    repainted(2)
+    session.repainting.set_recipe(replace(recipe, prompt="a boat"))
+    first = session.candidates.waiting[0]
+    session.candidates.show(first.id)
+    shown = {action.text(): action for action in panel.menu().actions()}
+    shown["Take up its settings"].trigger()
+    taken = session.repainting.recipe
+    assert (taken.prompt, taken.strength, taken.seed) == ("a fox", 0.5, first.result.seed)
+
+
+def test_a_live_picture_is_kept_by_the_button(panel, session, qtbot):
+    session.live.switch()
+    session.live.ask()
+    qtbot.waitUntil(panel.keep.isEnabled, timeout=20_000)
+    panel.keep.click()
+    assert len(session.easel.document.layers) == 2
+    assert not panel.keep.isEnabled()

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from studio.document.layers import GroupLayer, PaintLayer
+from studio.generation.recipe import LayerRecipe
 from studio.session.actions.action import Action, Menu
 from studio.session.actions.adjustments import adjust_actions
 from studio.session.actions.masks import mask_actions
@@ -182,6 +183,10 @@ def _recipe_actions(session: Session) -> tuple[Action, ...]:
         layer = easel.document.layer(easel.active)
         return isinstance(layer, PaintLayer) and bool(layer.recipe)
 
+    def take_up() -> None:
+        remembered = LayerRecipe.from_json(easel.document.paint_layer(easel.active).recipe)
+        session.found_settings.take_up(remembered.recipe)
+
     return (
         Action(
             "reroll",
@@ -190,6 +195,15 @@ def _recipe_actions(session: Session) -> tuple[Action, ...]:
             tr("Make a generated layer anew from its recipe, with another seed."),
             lambda: session.repainting.reroll(easel.active),
             ("Ctrl+R",),
+            is_generated,
+        ),
+        Action(
+            "layer_settings",
+            Menu.layer,
+            tr("Take up its settings"),
+            tr("Repaint with the prompt, seed and all else that the layer was made with."),
+            take_up,
+            (),
             is_generated,
         ),
     )

@@ -86,6 +86,10 @@ def _choosing_actions(session: Session) -> tuple[Action, ...]:
         else:
             session.live.keep()
 
+    def take_up_shown() -> None:
+        if candidates.shown is not None:
+            session.found_settings.take_up(candidates.recipe_of(candidates.shown))
+
     def drop_shown() -> None:
         if candidates.shown is not None:
             candidates.drop(candidates.shown)
@@ -107,6 +111,15 @@ def _choosing_actions(session: Session) -> tuple[Action, ...]:
             tr("Throw it away."),
             drop_shown,
             ("Delete", "Backspace"),
+            is_shown,
+        ),
+        Action(
+            "candidate_settings",
+            Menu.repaint,
+            tr("Take up its settings"),
+            tr("Repaint with the prompt, seed and all else that it was made with."),
+            take_up_shown,
+            (),
             is_shown,
         ),
         Action(

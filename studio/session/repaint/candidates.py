@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NewType
 
 from studio.document.changes import Change, ExtentChanged, each
@@ -11,6 +11,7 @@ from studio.document.composite import flatten
 from studio.document.layers import LayerId
 from studio.document.tiles import TILE
 from studio.generation.events import Result
+from studio.generation.recipe import Recipe
 from studio.generation.request import GenerationRequest
 from studio.geometry import Bounds
 from studio.preview.overlay import PreviewOverlay
@@ -66,6 +67,11 @@ class Candidates:
     def shown(self) -> CandidateId | None:
         """The one shown in place."""
         return self._shown
+
+    def recipe_of(self, id: CandidateId) -> Recipe:  # noqa: A002
+        """What one was made with, its seed along with it."""
+        candidate = self._waiting[id]
+        return replace(candidate.request.recipe, seed=candidate.result.seed)
 
     def add(self, request: GenerationRequest, result: Result) -> CandidateId:
         """A repaint is finished."""

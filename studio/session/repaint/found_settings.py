@@ -46,7 +46,7 @@ class FoundSettings:
         return recipe if recipe is not None and recipe.prompt and is_told else None
 
     def use(self) -> None:
-        """Fill the recipe with them; what is not installed here stays as it was set.
+        """Repaint with them from now on.
 
         Raises:
             InputError: the picture tells none.
@@ -57,6 +57,10 @@ class FoundSettings:
                 tr("This picture does not tell how it was made."),
                 tr("Open one from Repaint Studio, the Stable Diffusion web UI or ComfyUI."),
             )
+        self.take_up(found)
+
+    def take_up(self, found: Recipe) -> None:
+        """Fill the recipe with another; what is not installed here stays as it was set."""
         entry = self._model_of(found)
         if entry is None:
             self._tell_missing(found.model)

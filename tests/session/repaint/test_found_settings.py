@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pytest
 from PIL import Image, PngImagePlugin
@@ -8,6 +9,7 @@ from studio.files.exporting import USUAL_EXPORT
 from studio.files.pictures.images import read_picture
 from studio.generation.recipe import LayerRecipe, Recipe
 from studio.geometry import Bounds
+from studio.session.actions.every import actions_of
 
 WEB_UI = (
     "a red fox\nNegative prompt: dog\nSteps: 7, Sampler: Euler, CFG scale: 3, Seed: 41, Model: "
@@ -109,3 +111,17 @@ def test_the_words_travel_through_a_document_into_the_next_picture(painter, tmp_
 
     assert json.loads(text["prompt"]) == GRAPH
     assert text["workflow"] == "{}"
+
+
+def test_the_settings_of_a_generated_layer_are_taken_up_with_its_seed(painter):
+    session = painter.session
+    session.repainting.set_recipe(replace(session.repainting.recipe, prompt="a fox"))
+    painter.repaint()
+    made = session.candidates.waiting[0]
+    session.candidates.keep(made.id)
+    session.repainting.set_recipe(replace(session.repainting.recipe, prompt="a boat"))
+    actions = {action.id: action for action in actions_of(session)}
+    assert actions["layer_settings"].is_enabled()
+    actions["layer_settings"].run()
+    taken = session.repainting.recipe
+    assert (taken.prompt, taken.seed) == ("a fox", made.result.seed)
