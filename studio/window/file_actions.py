@@ -17,7 +17,7 @@ from studio.session.files.filing import NATIVE
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.asking import Asking, Overwriting, Unsaved
-from studio.window.pictures import image_of
+from studio.window.pictures import copy_of, place_copied
 
 _LAYERED = {NATIVE, ".psd", ".psb"}
 
@@ -164,12 +164,13 @@ class ClipboardVerbs:
             )
         for path in files:
             self._session.attempt(partial(filing.insert, path))
-        if image is not None:
-            filing.insert_pixels(pixels_of(image), tr("Pasted"))
+        if found and image is not None:
+            at = place_copied(found, image, self._session.easel.document.bounds)
+            filing.insert_pixels(pixels_of(image), tr("Pasted"), at)
 
     def _copy(self, *, merged: bool) -> None:
-        _, pixels = copied(self._session.easel, merged=merged)
-        QGuiApplication.clipboard().setImage(image_of(pixels))
+        bounds, pixels = copied(self._session.easel, merged=merged)
+        QGuiApplication.clipboard().setMimeData(copy_of(pixels, bounds))
 
 
 def file_actions(files: FileVerbs, quit_app: Callable[[], object]) -> tuple[Action, ...]:

@@ -6,12 +6,14 @@ from PySide6.QtCore import QMimeData, QSettings, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QImage, QKeySequence
 
 from studio.document.composite import flatten
+from studio.document.selection import Combine
 from studio.files.exporting import ExportChoice
 from studio.geometry import Bounds, Extent
 from studio.session.notice import Notice, NoticeKind
 from studio.session.painting import ToolName
 from studio.window.asking import Unsaved
 from studio.window.new_document import NewDocument
+from studio.window.pictures import PLACE
 
 
 def picture(desk):
@@ -190,6 +192,30 @@ def test_copy_and_paste_go_by_the_clipboard(desk):
     desk.do("paste")
     assert [layer.properties.name for layer in desk.document.layers][-1] == "Pasted"
     assert picture(desk)[20, 20, :3].tolist() == [0, 0, 0]
+
+
+def test_what_was_copied_is_pasted_where_it_was(desk):
+    desk.stroke()
+    place = Bounds(10, 20, 60, 40)
+    full = np.full((place.height, place.width), 255, np.uint8)
+    desk.session.selecting.select(place, full, Combine.replace, "Select")
+    before = picture(desk)
+    desk.do("copy")
+    desk.do("paste")
+    assert np.array_equal(picture(desk), before)
+    assert desk.document.paint_layer(desk.session.easel.active).tiles.read(place).any()
+
+
+@pytest.mark.parametrize("told", [b"", b"a b", b"9000 0", b"-1 " * 4])
+def test_a_picture_from_elsewhere_is_pasted_in_the_middle(desk, told):
+    copied = QMimeData()
+    copied.setImageData(QImage(56, 92, QImage.Format.Format_RGB32))
+    copied.setData(PLACE, told)
+    QGuiApplication.clipboard().setMimeData(copied)
+    desk.do("paste")
+    tiles = desk.document.paint_layer(desk.session.easel.active).tiles
+    assert tiles.read(Bounds(100, 50, 56, 92))[..., 3].all()
+    assert not tiles.read(Bounds(0, 0, 100, 192)).any()
 
 
 def test_cut_takes_what_is_selected_away(desk):
