@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from typing import Protocol
 
 import cv2
@@ -16,7 +17,8 @@ from studio.brush.marks import Mark, Marker
 from studio.brush.path import Path, PathPoint
 from studio.brush.sample import PenSample
 from studio.brush.symmetry import Symmetry
-from studio.brush.tints import ColourTiles
+from studio.brush.tints import ColourTiles, tint
+from studio.document.tiles import Pixels
 from studio.geometry import Bounds
 
 # One event's dabs are painted in runs, so that a fast diagonal does not touch all of its rectangle.
@@ -115,23 +117,26 @@ class Stamping:
         dabs = [at(mark.x, mark.y, mark.size, mark.angle, mark.roundness) for mark in marks]
         area = _around(dabs).intersection(self._within)
         if not area.is_empty:
-            with self._coverage.changing(area) as coverage:
+            tinting = nullcontext() if self._tints is None else self._tints.changing(area)
+            with self._coverage.changing(area) as coverage, tinting as colours:
                 for mark, dab in zip(marks, dabs, strict=True):
-                    self._cover(coverage, area, dab, mark)
+                    self._cover(coverage, colours, area, dab, mark)
         return area
 
-    def _cover(self, coverage: Coverage, area: Bounds, dab: Dab, mark: Mark) -> None:
+    def _cover(
+        self, coverage: Coverage, colours: Pixels | None, area: Bounds, dab: Dab, mark: Mark
+    ) -> None:
         """Let one dab cover its part of the area."""
         (height, width), x, y = dab.mask.shape, dab.left - area.x, dab.top - area.y
-        part = coverage[max(0, y) : max(0, y + height), max(0, x) : max(0, x + width)]
+        place = slice(max(0, y), max(0, y + height)), slice(max(0, x), max(0, x + width))
+        part = coverage[place]
         if not part.size:
             return
         mask = dab.mask[max(0, -y) :, max(0, -x) :][: part.shape[0], : part.shape[1]]
         if mark.opacity < 1.0:
             mask = mask * np.float32(mark.opacity)
-        if self._tints is not None and mark.tint is not None:
-            place = Bounds(area.x + max(0, x), area.y + max(0, y), *part.shape[::-1])
-            self._tints.tint(place, mark.tint, mask * np.float32(mark.flow), part)
+        if colours is not None and mark.tint is not None:
+            tint(colours[place], mark.tint, mask * np.float32(mark.flow), part)
         if self._brush.builds_up:
             bare = np.subtract(np.float32(1.0), part)
             cv2.scaleAdd(cv2.multiply(bare, mask), mark.flow, part, part)
