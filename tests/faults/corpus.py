@@ -14,7 +14,8 @@ from pathlib import Path
 from studio.brush.myb import read_myb
 from studio.brush.preset import read as read_preset
 from studio.files.formats import open_document
-from studio.files.openraster.stack import parse_stack, write_stack
+from studio.files.openraster.parsing import parse_stack
+from studio.files.openraster.stack import write_stack
 from studio.files.palettes import read_palette
 from studio.files.pictures.comfy import comfy_settings
 from studio.files.pictures.metadata import parse_parameters

@@ -33,6 +33,7 @@ from studio.files.openraster.aids import parse_aids
 from studio.files.openraster.archive import Archive
 from studio.files.openraster.clipping import unwrapped
 from studio.files.openraster.covering import parse_fill
+from studio.files.openraster.parsing import parse_stack
 from studio.files.openraster.reuse import LastSave
 from studio.files.openraster.stack import (
     Stack,
@@ -40,7 +41,6 @@ from studio.files.openraster.stack import (
     StackLayer,
     StackMask,
     StackNode,
-    parse_stack,
 )
 from studio.files.openraster.wording import parse_wording
 from studio.files.openraster.writing import MERGED, MIMETYPE_ENTRY, STACK, THUMBNAIL, write_document

@@ -35,6 +35,7 @@ from studio.files.openraster.adjusting import adjustment_text
 from studio.files.openraster.aids import aids_text
 from studio.files.openraster.clipping import wrapped
 from studio.files.openraster.covering import fill_text
+from studio.files.openraster.parsing import parse_stack
 from studio.files.openraster.reuse import LastSave
 from studio.files.openraster.stack import (
     ORIGIN,
@@ -43,7 +44,6 @@ from studio.files.openraster.stack import (
     StackLayer,
     StackMask,
     StackNode,
-    parse_stack,
     write_stack,
 )
 from studio.files.openraster.thumbnail import Shrunk, bands

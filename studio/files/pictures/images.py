@@ -14,11 +14,11 @@ from studio.document.tiles import Pixels
 from studio.files.atomic import replace_file
 from studio.files.opening import open_file
 from studio.files.pictures.decoding import MORE_FORMATS, Decoded, decode, strips_of_image
-from studio.files.pictures.encoding import Packing, on_white, writer_of
+from studio.files.pictures.encoding import Packing, writer_of
 from studio.files.pictures.heif import is_heif, read_heif
 from studio.files.pictures.straight import premultiplied_bgra
 from studio.files.pictures.vector import is_vector, read_vector
-from studio.generation.request import Mask, Rgb
+from studio.generation.request import Mask
 
 # Enough to tell the kind of a file, after a comment at the start of a drawing too.
 _START = 4096
@@ -73,15 +73,6 @@ def _pixels(found: Decoded) -> Pixels:
         pixels[top : top + len(strip)] = premultiplied_bgra(strip)
         top += len(strip)
     return pixels
-
-
-def read_rgb(path: Path) -> Rgb:
-    """A picture on white: uint8[h, w, 3] RGB.
-
-    Raises:
-        InputError: as `read_picture`.
-    """
-    return on_white(read_picture(path).pixels)
 
 
 def read_mask(path: Path) -> Mask:

@@ -14,13 +14,13 @@ from studio.document.document import Document
 from studio.document.layers import GroupLayer, Layer, LayerProperties, PaintLayer
 from studio.files.openraster.clipping import unwrapped, wrapped
 from studio.files.openraster.format import load, save
+from studio.files.openraster.parsing import parse_stack
 from studio.files.openraster.stack import (
     MAX_DEPTH,
     Stack,
     StackGroup,
     StackLayer,
     StackNode,
-    parse_stack,
     write_stack,
 )
 from studio.geometry import Extent, Point

@@ -3,13 +3,13 @@ import pytest
 from studio.document.blending import BlendMode
 from studio.document.layers import LayerProperties
 from studio.errors import InputError
+from studio.files.openraster.parsing import parse_stack
 from studio.files.openraster.stack import (
     MAX_DEPTH,
     MAX_LAYERS,
     Stack,
     StackGroup,
     StackLayer,
-    parse_stack,
     write_stack,
 )
 from studio.geometry import Extent, Point
