@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QToolButton
 
 from studio.panels.completion import KEYS_OF_THE_LIST, Completion
 from studio.signals import Signal
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+# Px between a button in the corner and the edges.
+_ASIDE = 2
 
 
 class PromptEdit(QPlainTextEdit):
@@ -21,6 +23,7 @@ class PromptEdit(QPlainTextEdit):
         super().__init__()
         self.edited: Signal[str] = Signal()
         self._lines = fewest, most
+        self._corner: QToolButton | None = None
         self._completion = Completion(self)
         self.setAccessibleName(title)
         self.setPlaceholderText(placeholder)
@@ -38,6 +41,12 @@ class PromptEdit(QPlainTextEdit):
             self.setPlainText(words)
             self.blockSignals(False)  # noqa: FBT003
             self._grow()
+
+    def hold(self, button: QToolButton) -> None:
+        """Have a button in the corner; the words stay clear of it."""
+        button.setParent(self)
+        self._corner = button
+        self.setViewportMargins(0, 0, button.sizeHint().width() + _ASIDE, 0)
 
     def offer(self, words: Sequence[str]) -> None:
         """Offer these words while one of them is being typed."""
@@ -70,6 +79,11 @@ class PromptEdit(QPlainTextEdit):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Other widths wrap otherwise."""
         super().resizeEvent(event)
+        if self._corner is not None:
+            size = self._corner.sizeHint()
+            self._corner.setGeometry(
+                QRect(QPoint(self.width() - size.width() - _ASIDE, _ASIDE), size)
+            )
         self._grow()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

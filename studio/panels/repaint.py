@@ -24,6 +24,7 @@ from studio.panels.forecast import forecast
 from studio.panels.model_choice import ModelChoice
 from studio.panels.progress import ProgressStrip
 from studio.panels.prompt import PromptEdit
+from studio.panels.prompt_recall import PromptRecall
 from studio.panels.repaint_details import RepaintDetails
 from studio.panels.scrolling import keep_wheel
 from studio.panels.section import Section
@@ -47,6 +48,8 @@ class RepaintPanel(QWidget):
         self.negative = PromptEdit(
             tr("Negative prompt"), tr("What should not be in it? (optional)"), fewest=1, most=5
         )
+        self.recall = PromptRecall(session)
+        self.prompt.hold(self.recall.button)
         self.strength = ValueSlider(tr("Strength"), STRENGTH)
         self.strength.caption = _strength_words
         self.strength.setToolTip(

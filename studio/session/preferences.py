@@ -56,6 +56,7 @@ class Preferences:
     favourite_brushes: tuple[str, ...] = ()
     recent_brushes: tuple[str, ...] = ()
     recent_colours: tuple[str, ...] = ()
+    recent_prompts: tuple[str, ...] = ()
     pressure_curve: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))
     aids: tuple[str, ...] = (
         *("guides", "perspective", "snap"),
@@ -143,6 +144,7 @@ def _preferences_of(found: dict[str, object]) -> Preferences:
         favourite_brushes=_texts(found.get("favourite_brushes")),
         recent_brushes=_texts(found.get("recent_brushes")),
         recent_colours=_texts(found.get("recent_colours")),
+        recent_prompts=_texts(found.get("recent_prompts")),
         pressure_curve=_points(found.get("pressure_curve"), plain.pressure_curve),
         aids=_texts(found.get("aids"), plain.aids),
         hardware=_hardware(found.get("hardware")),

@@ -45,6 +45,7 @@ from studio.session.repaint.candidates import Candidates
 from studio.session.repaint.found_settings import FoundSettings
 from studio.session.repaint.live import Live
 from studio.session.repaint.loras import Loras
+from studio.session.repaint.prompts import Prompts
 from studio.session.repaint.repainting import Repainting
 from studio.session.retouching import Retouching
 from studio.session.screen import Screen
@@ -117,6 +118,7 @@ class Session:
         self.candidates = Candidates(self.easel, self.overlay)
         self.repainting = Repainting(self.easel, jobs, catalogue, self.overlay, self.candidates)
         self.live = Live(self.easel, self.repainting, self.candidates, self.overlay)
+        self.prompts = Prompts(self.repainting, preferences)
         self.loras = Loras(self.repainting)
         self.models = Models(self.repainting, preferences, self.notice.emit)
         self.computing = Computing(preferences, self.repainting, self.notice.emit)

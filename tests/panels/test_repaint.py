@@ -241,3 +241,27 @@ def test_the_live_button_says_whether_it_follows_and_what_to_do(panel, session, 
     session.live.switch()
     assert not panel.live.isChecked()
     qtbot.waitUntil(lambda: "Live" not in panel.what.text())
+
+
+def test_earlier_prompts_drop_down_and_are_taken_up(panel, session):
+    session.repainting.jobs.pause()
+    shown = panel.recall.menu
+    shown.aboutToShow.emit()
+    assert [one.isEnabled() for one in shown.actions()] == [False]
+    for words in ("cat & dog", "word " * 40):
+        session.repainting.set_recipe(replace(session.repainting.recipe, prompt=words))
+        session.repainting.repaint()
+    shown.aboutToShow.emit()
+    long, short, *_, forget = shown.actions()
+    assert len(long.text()) < 80
+    assert short.text() == "cat && dog"
+    short.trigger()
+    assert panel.prompt.toPlainText() == "cat & dog"
+    forget.trigger()
+    assert session.prompts.latest == ()
+
+
+def test_the_words_of_the_prompt_stay_clear_of_the_button_in_its_corner(panel):
+    button, inside = panel.recall.button, panel.prompt.viewport()
+    assert panel.prompt.rect().contains(button.geometry())
+    assert not inside.geometry().intersects(button.geometry())
