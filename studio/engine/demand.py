@@ -83,7 +83,7 @@ def demand_of(entry: ModelEntry, size: Extent) -> Demand:
         EngineError: a file of it is gone or broken.
     """
     networks = dict(_networks_in(entry.path, entry.variant, entry.hash))
-    if entry.rest is not None and not entry.is_whole:
+    if entry.rest is not None and not entry.is_whole and not _holds_all(entry):
         networks = {_DENOISER: _joined(networks.values()), **_elsewhere(entry, entry.rest)}
     denoiser = networks.pop(_DENOISER, None) or networks.pop(entry.family.denoiser, _Network(0))
     counts = [one.numbers for one in networks.values()]
@@ -95,6 +95,10 @@ def demand_of(entry: ModelEntry, size: Extent) -> Demand:
         max(counts, default=0),
         denoiser.packed_bytes,
     )
+
+
+def _holds_all(entry: ModelEntry) -> bool:
+    return any(path == entry.path for _, path in entry.parts)
 
 
 def _elsewhere(entry: ModelEntry, rest: Path) -> Mapping[str, _Network]:

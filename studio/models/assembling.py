@@ -5,9 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from studio.generation.engine import EngineError
 from studio.models.companions import shipped_configs
 from studio.models.entry import ModelEntry, with_rest, without_parts
 from studio.models.family import Part
+from studio.models.headers import read_header
+
+
+def completed_by_itself(entry: ModelEntry) -> ModelEntry | None:
+    """A file that holds all its parts, as ComfyUI writes a checkpoint; None where it does not."""
+    configs = shipped_configs(entry.family)
+    wanted = entry.family.parts
+    if not wanted or configs is None:
+        return None
+    try:
+        names = read_header(entry.path).names
+    except EngineError:  # it changes while it is looked at
+        return None
+    if not all(f"\n{one.within}" in names for one in wanted):
+        return None
+    return with_rest(entry, configs, tuple((one.component, entry.path) for one in wanted))
 
 
 def assembled(entry: ModelEntry, known: Sequence[ModelEntry]) -> ModelEntry:

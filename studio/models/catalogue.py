@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from studio.generation.engine import EngineError, EngineErrorKind
-from studio.models.assembling import assembled
+from studio.models.assembling import assembled, completed_by_itself
 from studio.models.entry import ModelEntry as ModelEntry
 from studio.models.entry import entry_of as entry_of
 from studio.models.entry import with_rest
@@ -164,13 +164,15 @@ def _known(entry: ModelEntry) -> ModelEntry:
 def _completed(entries: Iterable[ModelEntry], known: Iterable[ModelEntry]) -> Iterator[ModelEntry]:
     """Files that hold only a denoiser take the other parts from a folder of their family.
 
-    Where there is none, from files of those parts, as ComfyUI keeps them.
+    Where there is none, from files of those parts, as ComfyUI keeps them; what is in them first.
     """
     known = tuple(known)
     folders = [one for one in known if one.problem is None and one.path.is_dir()]
     for entry in entries:
         if entry.is_whole or entry.rest is not None:
             yield entry
+        elif own := completed_by_itself(entry):
+            yield own
         elif giver := _giver(entry, folders):
             yield with_rest(entry, giver.path, variant=giver.variant)
         else:

@@ -168,7 +168,7 @@ _FLUX = (
     *_encoder("_2", _T5, _T5_TOKENIZERS),
     *_UNSEEN,
 )
-_FLUX_VAE = Part("vae", "vae-16", "ae", stems=("ae", "flux"))
+_FLUX_VAE = Part("vae", "vae-16", "ae", "vae.", stems=("ae", "flux"))
 _FLUX_LIMITS = SizeLimits(512, 2048, 800**2, 1024 * 1536)
 
 FLUX = Family(
@@ -186,8 +186,8 @@ FLUX = Family(
     steps=28,
     guidance=3.5,
     parts=(
-        Part("text_encoder", "clip-l", "clip_l"),
-        Part("text_encoder_2", "t5-xxl", "t5xxl"),
+        Part("text_encoder", "clip-l", "clip_l", "text_encoders.clip_l.transformer."),
+        Part("text_encoder_2", "t5-xxl", "t5xxl", "text_encoders.t5xxl.transformer."),
         _FLUX_VAE,
     ),
 )
@@ -225,7 +225,10 @@ Z_IMAGE = Family(
     is_flow=True,
     steps=9,
     guidance=1.0,
-    parts=(Part("text_encoder", "qwen3-4b", "qwen_3_4b"), _FLUX_VAE),
+    parts=(
+        Part("text_encoder", "qwen3-4b", "qwen_3_4b", "text_encoders.qwen3_4b.transformer."),
+        _FLUX_VAE,
+    ),
 )
 
 _QWEN = (

@@ -84,12 +84,14 @@ class Part:
     """A file that completes a lone denoiser, as other programs keep it.
 
     component: what it is in a model folder. id: what its header proves it to be; title: as people
-    know it. stems: what its name begins with, where the header alone does not tell it from others.
+    know it. within: how its names begin in a file that holds the denoiser too. stems: what its
+    file's name begins with, where the header alone does not tell it from others.
     """
 
     component: str
     id: str
     title: str
+    within: str
     stems: tuple[str, ...] = ()
 
 

@@ -11,6 +11,7 @@ from studio.models.headers import Json
 from studio.models.sidecar import Recommended
 
 _TRAILING = "trailing"
+_MANY = 10
 _TOLD_STEPS = re.compile(r"(?<![0-9])([0-9]{1,2})[ _-]?steps?(?![a-z])")
 # What makers write into their files that may tell it.
 SAID = ("modelspec.title", "modelspec.architecture", "ss_output_name", "ss_base_model_version")
@@ -65,5 +66,7 @@ def _says(text: str, word: str) -> bool:
 
 def _settings(kind: _Kind, said: Iterable[str], family: Family) -> Recommended:
     told = next((int(found[1]) for text in said if (found := _TOLD_STEPS.search(text.lower()))), 0)
+    # A family that paints in few steps anyway knows better in how many.
+    usual = family.steps if family.steps < _MANY else kind.steps
     sampler = family.default_sampler if family.is_flow else kind.sampler
-    return Recommended(told or kind.steps, kind.guidance, sampler, _TRAILING)
+    return Recommended(told or usual, kind.guidance, sampler, _TRAILING)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from unittest.mock import ANY
 
 import numpy as np
 import pytest
@@ -22,7 +24,7 @@ from studio.models.families import FAMILIES
 from studio.resources import resource
 from tests.engine.requests import a_request, halves
 from tests.fakes.checkpoints import copy_configs, write_z_image_denoiser
-from tests.fakes.comfy import lay_out
+from tests.fakes.comfy import lay_out, merge
 from tests.fakes.flow_checkpoints import write_flux_denoiser
 from tests.fakes.tiny_flows import make_flux, make_z_image
 from tests.fakes.watches import Recorder
@@ -71,6 +73,17 @@ def test_files_of_a_model_paint_what_its_folder_paints(comfy, model):
     whole, files = comfy(model)
     pixels = painted(files, "models/diffusion_models/it.safetensors")
     assert np.array_equal(pixels, painted(whole, model))
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_a_checkpoint_that_holds_all_of_them_needs_nothing_else(comfy, model):
+    whole, files = comfy(model)
+    pixels = painted(merge(files), "models/checkpoints/all.safetensors")
+    assert np.array_equal(pixels, painted(whole, model))
+    lone = ModelCatalogue([files]).find("models/checkpoints/all.safetensors")
+    folder = ModelCatalogue([whole]).find(model)
+    size = Extent(64, 64)
+    assert demand_of(lone, size) == replace(demand_of(folder, size), largest=ANY)
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -14,6 +14,7 @@ from studio.engine.layout import Layout
 from studio.engine.local import LocalEngine
 from studio.engine.placing import denoiser_of
 from studio.generation.engine import Cancelled, EngineError, EngineErrorKind
+from studio.generation.loras import LoraUse
 from studio.generation.request import Task
 from studio.generation.samplers import FLOW_SAMPLERS
 from studio.generation.steps import plan_steps
@@ -27,6 +28,7 @@ from tests.fakes.flow_checkpoints import (
     write_qwen_denoiser,
     write_sd3_denoiser,
 )
+from tests.fakes.tiny_additions import write_flow_lora
 from tests.fakes.tiny_flows import (
     make_flux,
     make_qwen_edit,
@@ -158,6 +160,17 @@ def test_a_negative_prompt_changes_the_picture(engine, model):
     plain = engine.generate(asked(model), Recorder()).pixels
     other = engine.generate(asked(model, negative="blue"), Recorder()).pixels
     assert not np.array_equal(plain, other)
+
+
+@pytest.mark.parametrize("model", FAMILIES)
+def test_a_lora_is_heard_and_leaves_no_trace(flows, tmp_path, model):
+    (root,) = flows.folders
+    write_flow_lora(root / model, tmp_path / "soft.safetensors")
+    engine = LocalEngine(ModelCatalogue([root, tmp_path]), CPU)
+    before = engine.generate(asked(model, steps=2), Recorder()).pixels
+    worn = engine.generate(asked(model, steps=2, loras=(LoraUse("soft"),)), Recorder()).pixels
+    assert not np.array_equal(worn, before)
+    assert np.array_equal(engine.generate(asked(model, steps=2), Recorder()).pixels, before)
 
 
 @pytest.mark.parametrize("sampler", ["Euler", "DPM++ 2M Karras"])

@@ -27,3 +27,28 @@ def lay_out(folder: Path, root: Path, write: Callable[[Path, Path], Path]) -> Pa
         tensors = {f"{prefix}{key}": one for key, one in load_file(weights).items()}
         save_file(tensors, models / "text_encoders" / f"{name}.safetensors")
     return root
+
+
+_WITHIN = {
+    "clip_l": "text_encoders.clip_l.transformer.",
+    "t5xxl_fp16": "text_encoders.t5xxl.transformer.",
+    "qwen_3_4b": "text_encoders.qwen3_4b.transformer.",
+    "ae": "vae.",
+    "it": "model.diffusion_model.",
+}
+
+
+def merge(root: Path) -> Path:
+    """Make one checkpoint of all files of such a folder, as ComfyUI writes it."""
+    from safetensors.torch import load_file, save_file
+
+    tensors = {}
+    for path in sorted(root.rglob("*.safetensors")):
+        within = _WITHIN[path.stem]
+        for name, one in load_file(path).items():
+            tensors[f"{within}{name.removeprefix(within)}"] = one
+        path.unlink()
+    # Its denoiser is known by words where a tiny one is not as wide as real ones.
+    words = {"modelspec.architecture": "z-image" if "vector_in" not in str(tensors.keys()) else ""}
+    save_file(tensors, root / "models" / "checkpoints" / "all.safetensors", metadata=words)
+    return root

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 SD15_WORDS = {"ss_base_model_version": "sd_v1"}
@@ -39,6 +40,32 @@ def write_lora(
             stem = f"{part}.{name}"
             tensors[f"{stem}.lora_A.weight"], tensors[f"{stem}.lora_B.weight"] = down, up
     save_file(tensors, path, metadata=SD15_WORDS if words is None else words)
+    return path
+
+
+_FLOWS = {
+    "FluxTransformer2DModel": ("single_transformer_blocks.0.attn.to_q", "flux-1-dev"),
+    "SD3Transformer2DModel": ("transformer_blocks.0.attn.to_q", "stable-diffusion-3.5"),
+    "ZImageTransformer2DModel": ("layers.0.attention.to_q", "z-image"),
+    "QwenImageTransformer2DModel": ("transformer_blocks.0.attn.to_q", "qwen-image"),
+}
+
+
+def write_flow_lora(model: Path, path: Path) -> Path:
+    """A LoRA, in PEFT's form, for the tiny model of a flow in a folder."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    config = json.loads((model / "transformer" / "config.json").read_text())
+    name, words = _FLOWS[config["_class_name"]]
+    (weights,) = (model / "transformer").glob("*.safetensors")
+    high, wide = load_file(weights)[f"{name}.weight"].shape
+    numbers = torch.Generator().manual_seed(0)
+    tensors = {
+        f"transformer.{name}.lora_A.weight": torch.randn(RANK, wide, generator=numbers),
+        f"transformer.{name}.lora_B.weight": torch.randn(high, RANK, generator=numbers),
+    }
+    save_file(tensors, path, metadata={"modelspec.architecture": words})
     return path
 
 

@@ -1,7 +1,16 @@
 import pytest
 
 from studio.generation.request import Task
-from studio.models.families import FAMILIES, OTHER_LIMITS, SD15, SDXL
+from studio.models.families import (
+    FAMILIES,
+    FLUX_SCHNELL,
+    OTHER_LIMITS,
+    QWEN_IMAGE,
+    SD15,
+    SDXL,
+    Z_IMAGE,
+)
+from studio.models.few_steps import few_steps
 
 
 @pytest.mark.parametrize(
@@ -38,3 +47,19 @@ def test_every_class_that_may_be_loaded_exists():
             # Asking diffusers for the class itself would import it.
             in_diffusers = component.library == "diffusers" and name in dir(diffusers)
             assert in_diffusers or hasattr(transformers, name), name
+
+
+@pytest.mark.parametrize(
+    ("name", "family", "steps"),
+    [
+        ("Z-Image-Turbo", Z_IMAGE, 9),
+        ("z_image_turbo_8step", Z_IMAGE, 8),
+        ("sdxl_turbo", SDXL, 4),
+        ("Qwen-Image-Lightning-8steps", QWEN_IMAGE, 8),
+        ("flux1-schnell-turbo", FLUX_SCHNELL, 4),
+    ],
+)
+def test_few_step_models_have_the_steps_they_were_made_for(name, family, steps):
+    paced = few_steps(name, {}, family)
+    assert paced is not None
+    assert (paced.steps, paced.guidance) == (steps, 1.0)
