@@ -21,6 +21,7 @@ from studio.panels.layer_row import RowPart
 from studio.panels.layer_tree import LayerTree
 from studio.panels.slider import PER_CENT, ValueSlider
 from studio.session.actions.action import Action, Menu
+from studio.session.actions.kin import FIRST_OF_KIN
 from studio.session.layers.together import Look
 from studio.session.session import Session
 from studio.text import tr
@@ -131,15 +132,25 @@ class LayersPanel(QWidget):
     def menu(self) -> QMenu:
         """What can be done with the active layer just now."""
         menu = QMenu(self)
+        is_divided = False
         for action in self._verbs:
+            # Even where the first of its kin cannot be done just now, and is left out.
+            is_divided = is_divided or action.id in FIRST_OF_KIN
             if action.is_enabled():
-                shown = menu.addAction(action.title, partial(self._session.attempt, action.run))
-                if action.is_checked is not None:
-                    shown.setCheckable(True)
-                    shown.setChecked(action.is_checked())
+                if is_divided and not menu.isEmpty():
+                    menu.addSeparator()
+                is_divided = False
+                self._add(menu, action)
         if (layer := self._active()) is not None:
+            menu.addSeparator()
             menu.addMenu(self._label_menu(menu, layer))
         return menu
+
+    def _add(self, menu: QMenu, action: Action) -> None:
+        shown = menu.addAction(action.title, partial(self._session.attempt, action.run))
+        if action.is_checked is not None:
+            shown.setCheckable(True)
+            shown.setChecked(action.is_checked())
 
     def _label_menu(self, menu: QMenu, layer: Layer) -> QMenu:
         labels = QMenu(tr("Colour label"), menu)

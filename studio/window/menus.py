@@ -10,22 +10,10 @@ from PySide6.QtWidgets import QMainWindow, QMenu
 
 from studio.panels.buttons import tooltip
 from studio.session.actions.action import Action, Menu
+from studio.session.actions.kin import FIRST_OF_KIN
 from studio.session.actions.shortcuts import on_both_enters
 from studio.session.session import Session
 from studio.window.menu_titles import menu_titles, place_of
-
-# The actions before which a menu is divided.
-_FIRST_OF_GROUP = {
-    *("cut", "transform", "stroke_path", "fill_foreground", "swap_colours"),
-    *("duplicate_layer", "layer_mirror", "raise_layer", "merge_down"),
-    *("add_mask", "reroll"),
-    *("crop_to_selection", "turn_clockwise", "turn_mirror"),
-    *("select_colour", "grow_selection", "quick_mask"),
-    *("cancel", "keep", "add_models", "hardware"),
-    *("tool_rectangle", "tool_fill", "tool_picker", "next_mask", "symmetry_middle"),
-    *("save", "insert", "quit", "preferences", "rotate_right", "canvas_only", "next_part"),
-    *("aid_rulers", "aid_locked", "aid_snap", "aid_snap_to_canvas", "aid_perspective"),
-}
 
 _ROLES = {
     "preferences": QAction.MenuRole.PreferencesRole,
@@ -133,7 +121,7 @@ class Menus:
 
 
 def _divide(menu: QMenu, action: Action) -> None:
-    if action.id in _FIRST_OF_GROUP and not menu.isEmpty():
+    if action.id in FIRST_OF_KIN and not menu.isEmpty():
         menu.addSeparator()
 
 

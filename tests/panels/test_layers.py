@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -369,6 +370,16 @@ def test_the_menu_of_a_row_has_what_can_be_done_with_it(panel, session):
     assert shown["Mask on"].isChecked()
     shown["Mask on"].trigger()
     assert not session.masking.mask.is_on
+
+
+def test_in_the_menu_of_a_row_kin_stands_beside_kin(panel):
+    entries = panel.menu().actions()
+    words = ["|" if one.isSeparator() else one.text() for one in entries]
+    assert words[0] != "|" != words[-1]
+    assert ("|", "|") not in list(pairwise(words))
+    before = [word for word, after in pairwise(words) if after == "|"]
+    assert "Delete layer" in before
+    assert words[-2] == "|"
 
 
 def test_a_layer_is_labelled_by_its_menu(panel, session):
