@@ -14,9 +14,10 @@ from studio.engine.prediction import predicts_velocity
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.generation.request import Task
 from studio.models.catalogue import ModelCatalogue, entry_of
+from studio.models.families import SD21
 from studio.resources import resource
 from tests.engine.requests import a_request, halves
-from tests.fakes.checkpoints import SD15_WORDS, SDXL_WORDS, write_checkpoint
+from tests.fakes.checkpoints import SD15_WORDS, SD21_WORDS, SDXL_WORDS, write_checkpoint
 from tests.fakes.tiny_models import make_model
 from tests.fakes.watches import Recorder
 from tests.models.folders import drop_tensor
@@ -57,6 +58,16 @@ def test_a_single_file_paints_what_its_folder_paints(engine, files, name):
     single = LocalEngine(ModelCatalogue([files]), CPU)
     pixels = single.generate(masked(f"{name}.safetensors"), Recorder()).pixels
     assert np.array_equal(pixels, whole)
+
+
+@pytest.mark.usefixtures("no_network")
+def test_a_file_of_version_2_paints_what_its_folder_paints(engine, folder, tmp_path):
+    """Its text encoder is in the layout of OpenCLIP."""
+    write_checkpoint(folder / "plain", tmp_path / "a.safetensors", SD21_WORDS)
+    catalogue = ModelCatalogue([tmp_path])
+    assert catalogue.find("a.safetensors").family is SD21
+    pixels = LocalEngine(catalogue, CPU).generate(masked("a.safetensors"), Recorder()).pixels
+    assert np.array_equal(pixels, engine.generate(masked("plain"), Recorder()).pixels)
 
 
 def test_a_lone_denoiser_paints_with_the_parts_of_a_folder_of_its_family(engine, files, folder):

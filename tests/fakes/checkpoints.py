@@ -11,6 +11,7 @@ import shutil
 from pathlib import Path
 
 SD15_WORDS = {"modelspec.architecture": "stable-diffusion-v1"}
+SD21_WORDS = {"modelspec.architecture": "stable-diffusion-v2-1-768-v"}
 SDXL_WORDS = {"modelspec.architecture": "stable-diffusion-xl-v1-base"}
 _RESNET = (
     ("norm1", "in_layers.0"),
@@ -47,7 +48,6 @@ def write_checkpoint(
 ) -> Path:
     """Write a model folder as one file, and its configs and tokenizers beside it."""
     from diffusers import UNet2DConditionModel
-    from safetensors.torch import save_file
 
     layers = UNet2DConditionModel.load_config(folder / "unet")["layers_per_block"]
     tensors = {
@@ -59,10 +59,19 @@ def write_checkpoint(
         tensors |= _vae(folder / "vae", levels)
         is_xl = (folder / "text_encoder_2").is_dir()
         first = "conditioner.embedders.0" if is_xl else "cond_stage_model"
+        if words == SD21_WORDS:
+            tensors |= _open_clip(folder / "text_encoder", "cond_stage_model.model.")
+            return _written(tensors, path, words, folder)
         for name, value in _tensors(folder / "text_encoder").items():
             tensors[f"{first}.transformer.text_model.{name.removeprefix('text_model.')}"] = value
         if is_xl:
             tensors |= _open_clip(folder / "text_encoder_2", "conditioner.embedders.1.model.")
+    return _written(tensors, path, words, folder)
+
+
+def _written(tensors, path: Path, words: dict[str, str], folder: Path) -> Path:
+    from safetensors.torch import save_file
+
     save_file({name: one.contiguous() for name, one in tensors.items()}, path, metadata=words)
     copy_configs(folder, path.with_suffix(""))
     return path
@@ -182,8 +191,15 @@ def _vae(folder: Path, levels: int):
 def _open_clip(folder: Path, prefix: str):
     import torch
 
-    tensors = _tensors(folder)
-    found = {f"{prefix}text_projection": tensors.pop("text_projection.weight").T}
+    # As transformers has it within a network that projects.
+    tensors = {
+        name if name.startswith("text_") else f"text_model.{name}": value
+        for name, value in _tensors(folder).items()
+    }
+    # One that is not asked to project brings it all the same.
+    wide = len(tensors["text_model.final_layer_norm.weight"])
+    projection = tensors.pop("text_projection.weight", torch.eye(wide))
+    found = {f"{prefix}text_projection": projection.T}
     for name in [name for name in tensors if "self_attn.q_proj" in name]:
         three = [tensors.pop(name.replace("q_proj", f"{one}_proj")) for one in "qkv"]
         stem, _, ending = name.partition("self_attn.q_proj.")
