@@ -10,10 +10,13 @@ from unittest.mock import ANY
 import numpy as np
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from studio.engine.demand import demand_of
 from studio.engine.device import CPU
+from studio.engine.loading import load_model
 from studio.engine.local import LocalEngine
+from studio.engine.plan import DevicePlan
 from studio.engine.vocabularies import tokenizer_in
 from studio.generation.engine import EngineError, EngineErrorKind
 from studio.geometry import Extent
@@ -214,3 +217,16 @@ def test_qwen_is_asked_as_in_a_chat():
         enable_thinking=True,
     )
     assert asked == "<|im_start|>user\na cat<|im_end|>\n<|im_start|>assistant\n"
+
+
+def test_text_encoders_in_eight_bits_are_computed_in_more(comfy):
+    """As t5xxl_fp8_e4m3fn has them."""
+    _, files = comfy("flux")
+    (found,) = files.rglob("t5xxl_fp16.safetensors")
+    eighths = {name: one.to(torch.float8_e4m3fn) for name, one in load_file(found).items()}
+    save_file(eighths, found)
+    entry = ModelCatalogue([files]).find("models/diffusion_models/it.safetensors")
+    encoder = load_model(entry, DevicePlan(CPU)).pipe.components["text_encoder_2"]
+    assert isinstance(encoder, torch.nn.Module)
+    assert {one.dtype for one in encoder.parameters()} == {torch.float32}
+    assert painted(files, entry.id).shape == (32, 32, 3)
