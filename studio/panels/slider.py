@@ -26,6 +26,7 @@ from studio.signals import Signal
 _Role = QPalette.ColorRole
 _PADDING = 8
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)
+_ENDING = (*_ENTER, Qt.Key.Key_Escape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,13 +249,19 @@ class ValueSlider(QAbstractSlider):
         return super().event(event)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: ARG002
-        """Escape leaves the number as it was."""
-        if isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape and self._entry:
-            if event.type() == QEvent.Type.KeyPress:
-                self._entry.blockSignals(True)  # noqa: FBT003
-                self._leave_typing()
-            return True
-        return False
+        """Enter takes the number, Escape leaves it as it was.
+
+        Here: a line lets go of Enter once it is done with it, and we should begin to type anew.
+        """
+        if not (isinstance(event, QKeyEvent) and event.key() in _ENDING and self._entry):
+            return False
+        event.accept()
+        if event.type() == QEvent.Type.KeyPress and event.key() in _ENTER:
+            self._finish_typing()
+        elif event.type() == QEvent.Type.KeyPress:
+            self._entry.blockSignals(True)  # noqa: FBT003
+            self._leave_typing()
+        return True
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: ARG002
         """Keep the entry over the bar."""

@@ -1,9 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 
 from studio.panels.slider import Scale, ValueSlider
 
@@ -99,6 +99,16 @@ def test_a_number_can_be_typed(slider, edits, qtbot):
     qtbot.keyClicks(entry, "5")
     qtbot.keyClick(entry, Qt.Key.Key_Return)
     assert edits == [0.35]
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape])
+def test_once_a_number_is_typed_no_other_is_asked_for(slider, edits, qtbot, key):
+    qtbot.keyClicks(slider, "3")
+    qtbot.keyClicks(slider.findChild(QLineEdit), "5")
+    qtbot.keyClick(slider.findChild(QLineEdit), key)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert slider.findChildren(QLineEdit) == []
+    assert edits == ([] if key == Qt.Key.Key_Escape else [0.35])
 
 
 def test_escape_leaves_the_number_as_it_was(slider, edits, qtbot):
