@@ -129,8 +129,10 @@ class Live:
 
     def _let_go(self) -> None:
         self._cancel()
-        self._made = None
+        had_picture, self._made = self._made is not None, None
         self._overlay.show_live(None)
+        if had_picture:
+            self.changed.emit(None)
 
     def _on_document_changed(self, change: Change) -> None:
         if self._is_on and not all(isinstance(one, AidsChanged) for one in each(change)):

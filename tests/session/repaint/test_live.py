@@ -55,14 +55,15 @@ def test_what_the_painting_would_become_is_shown_in_place_and_is_no_candidate(li
 def test_the_first_touch_takes_it_away_and_stirs(live, painter):
     live.switch()
     ask_and_wait(painter)
-    stirs = []
+    stirs, changes = [], []
     live.stirred.connect(stirs.append)
+    live.changed.connect(lambda _: changes.append(live.is_shown))
     easel = painter.session.easel
     with easel.document.painting(easel.active, "Brush stroke"):
         easel.document.touched(easel.active, SPOT)
         assert painter.session.overlay.floating is None
     assert stirs
-    assert not live.is_shown
+    assert changes == [False]
 
 
 def test_a_touch_stops_what_is_on_its_way(live, painter):
