@@ -11,20 +11,26 @@ import pytest
 import torch
 from PIL import Image
 
+from studio.document.composite import flatten
 from studio.engine.device import CPU
 from studio.engine.loading import load_model
 from studio.engine.local import LocalEngine
 from studio.engine.picture_reader import PictureReader
 from studio.engine.plan import DevicePlan
 from studio.generation.engine import EngineError, EngineErrorKind
+from studio.generation.recipe import Recipe
 from studio.generation.request import Task
+from studio.geometry import Bounds
 from studio.models.catalogue import ModelCatalogue, entry_of
 from studio.models.families import QWEN_EDIT
 from studio.models.family import ModelKind
+from studio.region.build import build_request
+from studio.region.place import place
 from tests.engine.requests import a_picture, a_request, halves
 from tests.fakes.flow_checkpoints import write_qwen_denoiser
 from tests.fakes.tiny_flows import make_qwen_edit
 from tests.fakes.watches import Recorder
+from tests.region.scenes import photo, select
 
 MODELS = ("edit", "plus")
 SIDE = 32
@@ -171,3 +177,20 @@ def test_a_file_with_the_configs_of_one_that_edits_beside_it_edits(engine, folde
     assert catalogue.find(path.name).family is QWEN_EDIT
     pixels = LocalEngine(catalogue, CPU).generate(asked(path.name), Recorder()).pixels
     assert np.array_equal(pixels, engine.generate(asked("edit"), Recorder()).pixels)
+
+
+@pytest.mark.parametrize("strength", [1.0, 0.6])
+def test_what_is_not_selected_stays_to_the_last_bit(engine, folder, strength):
+    document, entry = photo(96, 64), entry_of(folder / "plus")
+    selected = Bounds(20, 10, 30, 40)
+    select(document, selected)
+    before = flatten(document, document.bounds).copy()
+    recipe = Recipe(
+        "plus", prompt="make it night", sampler="Flow Euler", strength=strength, steps=2
+    )
+    request = build_request(document, entry.family.asked(recipe), 1, entry.limits)
+    place(document, request, engine.generate(request, Recorder()), document.layers[0].id)
+    differs = (flatten(document, document.bounds) != before).any(2)
+    assert differs[selected.slices].any()
+    differs[selected.slices] = False
+    assert not differs.any()
