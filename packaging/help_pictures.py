@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import io
 import os
+import subprocess
 import sys
 import tempfile
 import time
@@ -17,7 +18,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from PIL import Image
-from PySide6.QtCore import QBuffer, QEventLoop, Qt
+from PySide6.QtCore import QBuffer, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QWidget  # noqa: TID251
 
 from studio.app import App, Places, build_app
@@ -43,13 +44,23 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("languages", nargs="*", help=" ".join(LANGUAGES))
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    for language in parser.parse_args().languages or LANGUAGES:
-        with tempfile.TemporaryDirectory() as home, opened(Path(home), language) as app:
-            for name, take in SCENES.items():
-                picture = take(app)
-                keep(picture, HELP / language / "pictures" / f"{name}.png")
-                print(f"{language}/{name}")
+    wanted = parser.parse_args().languages or LANGUAGES
+    if len(wanted) > 1:
+        # A process speaks one language: what it read of a model is in that for good.
+        return max(subprocess.call([sys.executable, __file__, one]) for one in wanted)
+    language = wanted[0]
+    with tempfile.TemporaryDirectory() as home, opened(Path(home), language) as app:
+        for name, take in SCENES.items():
+            picture = take(app)
+            wait(app, lambda: not any(one.isSingleShot() and one.isActive() for one in timers(app)))
+            keep(picture, HELP / language / "pictures" / f"{name}.png")
+            print(f"{language}/{name}")
     return 0
+
+
+def timers(app: App) -> list[QTimer]:
+    """What is yet to be shown, a moment after something happened."""
+    return app.window.findChildren(QTimer)
 
 
 @contextmanager
