@@ -230,3 +230,20 @@ def test_text_encoders_in_eight_bits_are_computed_in_more(comfy):
     assert isinstance(encoder, torch.nn.Module)
     assert {one.dtype for one in encoder.parameters()} == {torch.float32}
     assert painted(files, entry.id).shape == (32, 32, 3)
+
+
+@pytest.mark.parametrize("is_loaded", [False, True], ids=["before", "after"])
+def test_a_part_that_is_deleted_meanwhile_is_told(comfy, is_loaded):
+    _, files = comfy("z-image")
+    engine = LocalEngine(ModelCatalogue([files]), CPU)
+    request = a_request(
+        model="models/diffusion_models/it.safetensors", sampler="Flow Euler", steps=1
+    )
+    if is_loaded:
+        engine.generate(request, Recorder())
+    (found,) = files.rglob("qwen_3_4b.safetensors")
+    found.unlink()
+    with pytest.raises(EngineError) as caught:
+        engine.generate(request, Recorder())
+    assert caught.value.kind is EngineErrorKind.model_missing
+    assert "qwen_3_4b" in f"{caught.value}{caught.value.hint}"
