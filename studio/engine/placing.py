@@ -8,6 +8,7 @@ from contextlib import contextmanager
 import torch
 from diffusers import AsymmetricAutoencoderKL
 
+from studio.engine.int8 import keep_in_int8
 from studio.engine.parts import Pipeline
 from studio.engine.plan import DevicePlan
 from studio.generation.hardware import Offload
@@ -16,15 +17,13 @@ from studio.generation.hardware import Offload
 def prepare(pipe: Pipeline, plan: DevicePlan) -> None:
     """Once, after loading: what the networks stay as.
 
-    Every pipeline that shares them must be made before: making one casts eight bits back.
+    Every pipeline that shares them must be made before: making one casts.
     """
     denoiser = denoiser_of(pipe)
     if plan.slices_attention:
         pipe.enable_attention_slicing()
-    if plan.keeps_float8:
-        denoiser.enable_layerwise_casting(
-            storage_dtype=torch.float8_e4m3fn, compute_dtype=plan.device.dtype
-        )
+    if plan.keeps_int8:
+        keep_in_int8(denoiser)
     if plan.offload is Offload.layers:
         pipe.enable_group_offload(
             onload_device=torch.device(plan.device.kind),

@@ -33,7 +33,7 @@ class DevicePlan:
     offload: Offload = Offload.none
     tiles_vae: bool = False
     slices_attention: bool = False
-    keeps_float8: bool = False
+    keeps_int8: bool = False
     compiles: bool = False
     share: float = 1.0
 
@@ -41,7 +41,7 @@ class DevicePlan:
     def build(self) -> tuple[Device, bool, bool, bool]:
         """What a loaded model cannot change any more: it is loaded anew for another."""
         is_in_layers = self.offload is Offload.layers
-        return self.device, is_in_layers, self.keeps_float8, self.compiles
+        return self.device, is_in_layers, self.keeps_int8, self.compiles
 
 
 def machine_for(found: tuple[Machine, ...], choice: HardwareChoice) -> Machine:
@@ -55,11 +55,11 @@ def machine_for(found: tuple[Machine, ...], choice: HardwareChoice) -> Machine:
 def plan_for(machine: Machine, choice: HardwareChoice, demand: Demand) -> DevicePlan:
     """As fast as it goes in what is free; every choice of the painter's stands, if it can."""
     device = Device(machine.kind, _TYPES[_precision(machine, choice, demand)])
-    # What is kept in blocks is smaller already, and casting would make eight bits of its rest.
-    keeps_float8 = choice.keeps_float8 and can_float8(machine) and not demand.is_packed
+    # What is kept in blocks is smaller already.
+    keeps_int8 = choice.keeps_int8 and not demand.is_packed
     plan = DevicePlan(
         device,
-        keeps_float8=keeps_float8,
+        keeps_int8=keeps_int8,
         compiles=choice.compiles and can_compile(machine),
         slices_attention=machine.processor is Processor.mps and machine.total_bytes < 16 << 30,
     )
@@ -67,11 +67,6 @@ def plan_for(machine: Machine, choice: HardwareChoice, demand: Demand) -> Device
     room = _usable(machine) - _resident(demand, plan, offload)
     is_tight = demand.decoding_bytes > room
     return replace(plan, offload=offload, tiles_vae=is_tight)
-
-
-def can_float8(machine: Machine) -> bool:
-    """Whether it has a type of eight bits to keep weights in: Apple's has none."""
-    return machine.processor is not Processor.mps
 
 
 def can_compile(machine: Machine) -> bool:
@@ -118,10 +113,9 @@ def hardware_of(
         precisions[plan.device.dtype],
         plan.offload,
         plan.tiles_vae,
-        plan.keeps_float8,
+        plan.keeps_int8,
         plan.compiles,
         tuple(one.processor for one in found),
-        can_float8(used),
         can_compile(used),
         quantised,
     )
@@ -158,7 +152,7 @@ def _offload(machine: Machine, choice: HardwareChoice, demand: Demand, plan: Dev
 def _resident(demand: Demand, plan: DevicePlan, offload: Offload) -> int:
     """Bytes of the weights that are on the processor at a time."""
     itemsize = plan.device.dtype.itemsize
-    own = 1 if plan.keeps_float8 else itemsize
+    own = 1 if plan.keeps_int8 else itemsize
     match offload:
         case Offload.layers:
             return 0

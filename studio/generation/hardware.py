@@ -42,7 +42,7 @@ class Offload(Enum):
 class HardwareChoice:
     """What the painter wants; all of it may be left to the engine.
 
-    keeps_float8: the denoiser's weights are kept in eight bits and computed in `precision`.
+    keeps_int8: the denoiser's weights are kept in eight bits and computed in `precision`.
     compiles: the blocks a denoiser repeats are compiled. memory_megabytes: what loaded models may
     take together, 0 for what suits the machine. idle_minutes: until their memory is given back.
     threads: at most so many of a CPU, 0 for all but one.
@@ -51,7 +51,7 @@ class HardwareChoice:
     processor: Processor = Processor.auto
     precision: Precision = Precision.auto
     offload: Offload = Offload.auto
-    keeps_float8: bool = False
+    keeps_int8: bool = False
     compiles: bool = False
     memory_megabytes: int = 0
     idle_minutes: int = 15
@@ -67,7 +67,7 @@ class Hardware:
 
     name: the processor's, as its maker calls it. threads: at work on a CPU, else 0. memory_bytes:
     all that the processor has. is_tiled: the VAE works in pieces. found: the processors there are,
-    the fastest first. can_float8, can_compile: whether this one can. quantised: how the model's
+    the fastest first. can_compile: whether this one can. quantised: how the model's
     weights are kept where that is in blocks, as in “Q4_K”.
     """
 
@@ -78,9 +78,8 @@ class Hardware:
     precision: Precision
     offload: Offload = Offload.none
     is_tiled: bool = False
-    is_float8: bool = False
+    is_int8: bool = False
     is_compiled: bool = False
     found: tuple[Processor, ...] = ()
-    can_float8: bool = False
     can_compile: bool = False
     quantised: str = ""

@@ -166,7 +166,8 @@ def _hardware(found: object) -> HardwareChoice:
             Processor(found["processor"]),
             Precision(found["precision"]),
             Offload(found["offload"]),
-            found["keeps_float8"] is True,
+            # Its name before it was made so.
+            found.get("keeps_int8", found.get("keeps_float8")) is True,
             found["compiles"] is True,
             max(0, int(found["memory_megabytes"])),
             max(0, int(found["idle_minutes"])),

@@ -43,9 +43,9 @@ class HardwareDialog(QDialog):
         self.processor = _box((Processor.auto, *found), choice.processor, processor_title)
         self.precision = _box(Precision, choice.precision, precision_title)
         self.offload = _box(Offload, choice.offload, offload_title)
-        self.float8 = QCheckBox(tr("Keep the weights in eight bits"))
-        self.float8.setToolTip(tr("Takes half of the memory or less; pictures differ a little."))
-        self.float8.setChecked(choice.keeps_float8)
+        self.int8 = QCheckBox(tr("Keep the weights in eight bits"))
+        self.int8.setToolTip(tr("Takes half of the memory or less; pictures differ a little."))
+        self.int8.setChecked(choice.keeps_int8)
         self.compiles = QCheckBox(tr("Compile repeated blocks"))
         self.compiles.setToolTip(tr("The first repaint takes a minute longer, the others less."))
         self.compiles.setChecked(choice.compiles)
@@ -61,7 +61,7 @@ class HardwareDialog(QDialog):
             self.processor.currentData(),
             self.precision.currentData(),
             self.offload.currentData(),
-            self.float8.isChecked(),
+            self.int8.isChecked(),
             self.compiles.isChecked(),
             self.memory.value(),
             self.idle.value(),
@@ -77,8 +77,7 @@ class HardwareDialog(QDialog):
         form.addRow(tr("Precision"), self.precision)
         if hardware is None or set(hardware.found) - {Processor.cpu, Processor.mps}:
             form.addRow(tr("Weights"), self.offload)
-        if hardware is None or hardware.can_float8:
-            form.addRow("", self.float8)
+        form.addRow("", self.int8)
         if hardware is None or hardware.can_compile:
             form.addRow("", self.compiles)
         form.addRow(tr("Models may take"), self.memory)

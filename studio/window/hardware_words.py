@@ -29,7 +29,7 @@ def long_words(hardware: Hardware) -> str:
     ]
     if hardware.quantised:
         lines.append(tr("The model's weights are kept as {name}.", name=hardware.quantised))
-    if hardware.is_float8:
+    if hardware.is_int8:
         lines.append(tr("Weights are kept in eight bits."))
     if hardware.is_compiled:
         lines.append(tr("Repeated blocks are compiled."))

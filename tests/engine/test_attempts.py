@@ -177,7 +177,7 @@ def test_a_choice_of_another_precision_loads_the_model_anew(catalogue):
     engine = LocalEngine(catalogue, probe=lambda: (computer(),))
     watch = Recorder()
     engine.generate(a_request(steps=1), watch)
-    eight = replace(a_request(steps=1), hardware=HardwareChoice(keeps_float8=True))
+    eight = replace(a_request(steps=1), hardware=HardwareChoice(keeps_int8=True))
     engine.generate(eight, watch)
-    assert [one.is_float8 for one in watch.machines] == [False, True]
+    assert [one.is_int8 for one in watch.machines] == [False, True]
     assert len(watch.loadings) == 2

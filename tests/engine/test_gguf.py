@@ -144,10 +144,10 @@ def test_after_memory_ran_out_it_goes_on_from_the_step_it_had_come_to(engine):
 
 def test_eight_bits_are_not_asked_of_what_is_smaller_already(engine):
     usual = painted(engine, "flux-Q4_0.gguf")
-    request = replace(asked("flux-Q4_0.gguf"), hardware=HardwareChoice(keeps_float8=True))
+    request = replace(asked("flux-Q4_0.gguf"), hardware=HardwareChoice(keeps_int8=True))
     watch = Recorder()
     assert np.array_equal(engine.generate(request, watch).pixels, usual)
-    assert not watch.machines[-1].is_float8
+    assert not watch.machines[-1].is_int8
 
 
 @pytest.fixture

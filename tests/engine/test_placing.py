@@ -10,6 +10,7 @@ import pytest
 import torch
 
 from studio.engine.device import CPU, Device
+from studio.engine.int8 import keep_in_int8
 from studio.engine.loading import load_model
 from studio.engine.local import LocalEngine
 from studio.engine.placing import denoiser_of, placed
@@ -19,8 +20,10 @@ from studio.engine.warm import WarmModels
 from studio.generation.engine import Cancelled
 from studio.generation.hardware import HardwareChoice, Offload
 from studio.generation.request import Task
+from studio.models.catalogue import ModelCatalogue
 from tests.engine.machines import computer
 from tests.engine.requests import a_request, halves
+from tests.fakes.tiny_additions import write_lora
 from tests.fakes.watches import Recorder
 
 MODELS = ("plain", "inpainting", "xl")
@@ -69,13 +72,48 @@ def test_parts_are_all_back_when_nothing_runs(catalogue):
 def test_eight_bits_take_a_quarter_and_give_nearly_the_same_picture(engine, catalogue, model):
     usual = engine.generate(a_repaint(model, guidance=1.0), Recorder()).pixels.astype(int)
     eight = LocalEngine(catalogue, probe=lambda: (computer(),))
-    request = replace(a_repaint(model, guidance=1.0), hardware=HardwareChoice(keeps_float8=True))
+    request = replace(a_repaint(model, guidance=1.0), hardware=HardwareChoice(keeps_int8=True))
     found = eight.generate(request, Recorder()).pixels.astype(int)
     assert np.abs(usual - found).mean() < 8
     (loaded,) = eight._warm._loaded.values()
     kinds = {weight.dtype for weight in denoiser_of(loaded.pipe).parameters()}
-    assert torch.float8_e4m3fn in kinds
+    assert torch.int8 in kinds
     assert network_bytes(loaded) < 0.4 * network_bytes(load_model(catalogue.find(model), PLAN))
+
+
+def test_a_lora_works_on_eight_bits_and_leaves_no_trace(catalogue, folder, tmp_path):
+    write_lora(tmp_path / "soft.safetensors", folder / "plain")
+    eight = LocalEngine(ModelCatalogue([folder, tmp_path]), probe=lambda: (computer(),))
+    choice = HardwareChoice(keeps_int8=True)
+    plain = replace(a_repaint("plain"), hardware=choice)
+    worn = replace(a_repaint("plain", prompt="a cat <lora:soft:1>"), hardware=choice)
+    first = eight.generate(plain, Recorder()).pixels
+    assert not np.array_equal(eight.generate(worn, Recorder()).pixels, first)
+    assert np.array_equal(eight.generate(plain, Recorder()).pixels, first)
+
+
+@pytest.mark.parametrize("dtype", [torch.float32, torch.bfloat16, torch.float16])
+def test_a_layer_in_eight_bits_is_near_to_what_it_was(dtype):
+    torch.manual_seed(0)
+    network = torch.nn.Sequential(
+        torch.nn.Conv2d(8, 16, 3), torch.nn.Flatten(1), torch.nn.Linear(64, 32)
+    )
+    network = network.to(dtype).eval()
+    picture = torch.randn(1, 8, 4, 4, dtype=dtype)
+    with torch.no_grad():
+        whole = network(picture).float()
+        keep_in_int8(network)
+        found = network(picture)
+    assert found.dtype is dtype
+    assert (found.float() - whole).norm() < 0.03 * whole.norm()
+
+
+def test_rows_of_zeros_stay_so():
+    layer = torch.nn.Linear(64, 8, bias=False)
+    with torch.no_grad():
+        layer.weight.zero_()
+        keep_in_int8(layer)
+        assert torch.equal(layer(torch.ones(1, 64)), torch.zeros(1, 8))
 
 
 def network_bytes(model):
@@ -88,10 +126,10 @@ def test_eight_bits_stay_so_after_every_task(catalogue):
     for task in Task:
         mask = halves(0, 255) if task is Task.inpaint else None
         request = a_request(task, mask=mask, strength=1.0)
-        eight.generate(replace(request, hardware=HardwareChoice(keeps_float8=True)), Recorder())
+        eight.generate(replace(request, hardware=HardwareChoice(keeps_int8=True)), Recorder())
     (loaded,) = eight._warm._loaded.values()
     kinds = {weight.dtype for weight in denoiser_of(loaded.pipe).parameters()}
-    assert torch.float8_e4m3fn in kinds
+    assert torch.int8 in kinds
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -169,6 +207,6 @@ def count_points(network):
 def test_a_model_in_another_build_takes_the_place_of_the_one_before(catalogue):
     warm = WarmModels()
     entry = catalogue.find("plain")
-    for plan in (PLAN, replace(PLAN, keeps_float8=True), PLAN):
+    for plan in (PLAN, replace(PLAN, keeps_int8=True), PLAN):
         warm.get(entry, plan, others_bytes=1 << 40, before_loading=lambda: None)
         assert len(warm._loaded) == 1

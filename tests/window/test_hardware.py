@@ -17,7 +17,6 @@ COMPUTER = Hardware(
     8 << 30,
     Precision.float32,
     found=(Processor.cpu,),
-    can_float8=True,
 )
 CARD = Hardware(
     Processor.cuda,
@@ -27,9 +26,8 @@ CARD = Hardware(
     Precision.float16,
     Offload.parts,
     is_tiled=True,
-    is_float8=True,
+    is_int8=True,
     found=(Processor.cuda, Processor.cpu),
-    can_float8=True,
     can_compile=True,
 )
 
@@ -81,7 +79,7 @@ def test_who_thinks_better_of_it_changes_nothing(desk):
 @pytest.mark.parametrize("hardware", [None, COMPUTER, CARD], ids=["unknown", "computer", "card"])
 def test_what_is_chosen_is_what_the_dialog_gives_back(qtbot, hardware):
     choice = HardwareChoice(
-        Processor.cpu, Precision.float32, Offload.layers, keeps_float8=True, memory_megabytes=4096
+        Processor.cpu, Precision.float32, Offload.layers, keeps_int8=True, memory_megabytes=4096
     )
     assert dialog_of(qtbot, hardware, choice).chosen() == choice
 
@@ -90,7 +88,7 @@ def test_only_what_the_machine_can_do_is_offered(qtbot):
     plain = dialog_of(qtbot, COMPUTER)
     plain.show()
     assert values_in(plain.processor) == [Processor.auto, Processor.cpu]
-    shown = [plain.offload.isVisible(), plain.float8.isVisible(), plain.compiles.isVisible()]
+    shown = [plain.offload.isVisible(), plain.int8.isVisible(), plain.compiles.isVisible()]
     assert shown == [False, True, False]
     card = dialog_of(qtbot, CARD)
     card.show()

@@ -12,7 +12,7 @@ from studio.generation.hardware import AUTOMATIC, HardwareChoice, Offload, Preci
 from studio.session.notice import NoticeKind
 from studio.session.preferences import Preferences, PreferencesFile
 
-CHOICE = HardwareChoice(Processor.cpu, Precision.float32, Offload.parts, keeps_float8=True)
+CHOICE = HardwareChoice(Processor.cpu, Precision.float32, Offload.parts, keeps_int8=True)
 
 
 def test_a_choice_is_in_the_next_request_and_at_the_next_start(painter, tmp_path):
