@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from shutil import rmtree
 
 import numpy as np
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 
 from studio.app import App, Places, build_app
 from studio.session.notice import Notice
@@ -55,10 +57,13 @@ class Starts:
         return told
 
     def close(self) -> None:
-        """End them all."""
+        """End them all, and leave nothing of them in memory."""
         for app in self._apps:
             app.session.close()
             app.window.deleteLater()
+        self._apps.clear()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        gc.collect()
 
 
 @pytest.fixture
@@ -98,27 +103,41 @@ def test_with_any_byte_of_it_changed_the_program_starts(started, tmp_path, name)
     for damaged in flipped(path.read_bytes(), times(3, 200)):
         path.write_bytes(damaged)
         started()
+        started.close()
 
 
-@pytest.fixture
-def hung(started):
-    """Hang the net under the program's windows; what was offered of crashes, and what was told."""
-    nets = []
+class Nets:
+    """Nets under the program's windows."""
 
-    def hang(folder):
-        app, told = started.app(), []
+    def __init__(self, started: Starts) -> None:
+        self._started = started
+        self._nets: list[SafetyNet] = []
+
+    def __call__(self, folder: Path) -> tuple[list[str], list[str]]:
+        """Hang one under one more; what was offered of crashes, and what was told."""
+        app, told = self._started.app(), []
         app.session.preferences.set_aside.tell_to(told.append)
-        nets.append(SafetyNet(app.window, folder))
-        nets[-1].hang()
+        self._nets.append(SafetyNet(app.window, folder))
+        self._nets[-1].hang()
         dialogs = app.window.findChildren(RecoveryDialog)
         offered = [row.left.state.title for one in dialogs for row in one.rows]
         for one in dialogs:
             one.reject()
         return offered, [notice.message for notice in told]
 
-    yield hang
-    for net in nets:
-        net.take_away()
+    def close(self) -> None:
+        """Take them all away, and end the programs."""
+        for net in self._nets:
+            net.take_away()
+        self._nets.clear()
+        self._started.close()
+
+
+@pytest.fixture
+def hung(started):
+    found = Nets(started)
+    yield found
+    found.close()
 
 
 @pytest.mark.parametrize(
@@ -142,6 +161,7 @@ def test_with_any_byte_of_a_journal_changed_the_program_starts(hung, tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(damaged)
         hung(tmp_path / "journals")
+        hung.close()
         rmtree(tmp_path / "journals")
 
 
