@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLineEdit
-
 from studio.colour import BLACK, Colour
+from studio.panels.line import Line
 from studio.signals import Signal
 from studio.text import tr
 
 
-class ColourNumber(QLineEdit):
+class ColourNumber(Line):
     """`edited` tells what the user typed, `show_colour` never emits it."""
 
     def __init__(self) -> None:

@@ -8,7 +8,7 @@ from enum import Enum
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QWidget
 
 from studio.document.layers import (
     AdjustmentLayer,
@@ -22,6 +22,7 @@ from studio.document.layers import (
 )
 from studio.panels.buttons import flat_button
 from studio.panels.layer_labels import LABEL_COLOURS, label_titles
+from studio.panels.line import Line
 from studio.signals import Signal
 from studio.text import tr
 
@@ -74,7 +75,7 @@ class LayerFilterRows(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.changed: Signal[None] = Signal()
-        self.words = QLineEdit()
+        self.words = Line()
         self.words.setPlaceholderText(tr("Find a layer"))
         self.words.setAccessibleName(tr("Find a layer"))
         self.words.setClearButtonEnabled(True)

@@ -48,6 +48,7 @@ from studio.document.layers import (
 )
 from studio.panels.icons import pixmap
 from studio.panels.layer_labels import LABEL_COLOURS
+from studio.panels.line import Line
 from studio.text import tr
 
 LAYER_ID = Qt.ItemDataRole.UserRole
@@ -218,6 +219,17 @@ class LayerRow(QStyledItemDelegate):
         part = self._part_at(option.rect, layer, event.pos())
         QToolTip.showText(event.globalPos(), _tip_of(part, layer), view)
         return True
+
+    def createEditor(
+        self,
+        parent: QWidget,
+        option: QStyleOptionViewItem,  # noqa: ARG002
+        index: _Index,  # noqa: ARG002
+    ) -> QWidget:
+        """For the name: a line that Enter ends."""
+        line = Line(parent)
+        line.setFrame(False)
+        return line
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: _Index) -> None:  # noqa: ARG002
         """The name was typed."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPoint
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from studio.colour import Colour
 from studio.files.palettes import ENDING
 from studio.panels.buttons import flat_button
+from studio.panels.line import Line
 from studio.panels.on_screen import OnScreen
 from studio.panels.palette_cells import Cells, Swatches
 from studio.panels.palette_questions import PaletteDialogs, PaletteQuestions
@@ -59,8 +60,8 @@ class PalettePanel(QWidget):
         cells.setToolTip(tr("Click for the foreground, right click for the background"))
         return cells
 
-    def _make_name(self) -> QLineEdit:
-        name = QLineEdit()
+    def _make_name(self) -> Line:
+        name = Line()
         name.setAccessibleName(tr("Name of the chosen colour"))
         name.setPlaceholderText(tr("No name yet"))
         return name

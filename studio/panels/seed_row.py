@@ -8,10 +8,11 @@ from dataclasses import replace
 
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from studio.panels.buttons import flat_button, tooltip
 from studio.panels.icons import dress
+from studio.panels.line import Line
 from studio.session.session import Session
 from studio.text import tr
 
@@ -22,7 +23,7 @@ class SeedRow(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.field = QLineEdit()
+        self.field = Line()
         self.field.setAccessibleName(tr("Seed"))
         self.field.setPlaceholderText(tr("Seed: a new one each time"))
         self.field.setValidator(
