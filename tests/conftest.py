@@ -11,19 +11,28 @@ import time
 import pytest
 from PySide6.QtCore import QCoreApplication, QThread, QTimer
 
-from studio.document.archive import THREAD_NAME
+from studio.document import archive
+from studio.journal import journal
 from studio.window.garbage import look_for_garbage
+from tests.patience import PATIENCE, PatientBot
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["LC_ALL"] = "C.UTF-8"  # what commands answer is read in English
 os.environ["OMP_NUM_THREADS"] = "1"
 
-PATIENCE = 20.0
 SOON_MS = 1000
+# They end by themselves once what they do is done.
+SHORT_LIVED = {archive.THREAD_NAME, journal.THREAD_NAME, "errand", "models", "sweeping"}
 
 # As in the program; see `studio.window.garbage`.
 gc.disable()
+
+
+@pytest.fixture
+def qtbot(qapp, request):
+    """Waits as long as a slow machine may take."""
+    return PatientBot(request)
 
 
 @pytest.fixture(autouse=True)
@@ -33,10 +42,11 @@ def nothing_left_running(request):
     look_for_garbage()
     children = multiprocessing.active_children()
     assert not children, f"child processes still alive: {children}"
-    packing = [one for one in threading.enumerate() if one.name == THREAD_NAME]
-    for thread in packing:
-        thread.join(PATIENCE)  # it ends by itself once all that waits is packed
-    assert not any(one.is_alive() for one in packing), "the history is still being packed"
+    ending = [one for one in threading.enumerate() if one.name in SHORT_LIVED]
+    for thread in ending:
+        thread.join(PATIENCE)
+    busy = [one.name for one in ending if one.is_alive()]
+    assert not busy, f"still at work: {busy}"
     # Looking at every object takes 50 ms once torch is in: only where Qt was used.
     if QCoreApplication.instance() is None or "qapp" not in request.fixturenames:
         return

@@ -26,8 +26,8 @@ def ruled(session, view, qtbot):
     qtbot.addWidget(ruled)
     ruled.resize(820, 620)
     session.guiding.toggle(Switch.rulers)
-    ruled.show()
-    qtbot.waitExposed(ruled)
+    with qtbot.waitExposed(ruled):
+        ruled.show()
     view.zoom_to_actual()
     return ruled
 

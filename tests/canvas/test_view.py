@@ -333,6 +333,8 @@ class Exposures(QObject):
 class TestDrawing:
     def test_only_what_a_dab_changed_is_drawn_anew(self, session, view, painter, qtbot):
         painter.move(350, 250)
+        # At rest all is drawn once more, whenever that comes.
+        qtbot.waitUntil(lambda: not view.is_moving)
         QCoreApplication.processEvents()
         exposed = Exposures(view)
         painter.click(100, 100)

@@ -11,6 +11,7 @@ from studio.downloads.line import Line
 from studio.downloads.plan import Plan, PlannedFile
 from studio.downloads.watch import Stopped
 from tests.fakes.hub import REVISION, FakeHub, fake_hub
+from tests.patience import PATIENCE
 
 
 @dataclass
@@ -59,10 +60,16 @@ class Bench:
     def plan(self, *files: PlannedFile) -> Plan:
         return Plan("Model", self.folder / "model", files or (self.file,))
 
-    def get(self, plan: Plan | None = None, watch: Recorder | None = None) -> Recorder:
-        """Download it; a line of little patience."""
+    def get(
+        self,
+        plan: Plan | None = None,
+        watch: Recorder | None = None,
+        *,
+        patience: float = PATIENCE,
+    ) -> Recorder:
+        """Download it."""
         watch = watch or Recorder()
-        download(plan or self.plan(), Line(patience=0.3), watch)
+        download(plan or self.plan(), Line(patience), watch)
         return watch
 
     def aside(self) -> list[Path]:

@@ -18,6 +18,10 @@ from studio.generation.engine import EngineError
 from tests.downloads.conftest import Recorder
 from tests.fakes.hub import Fault
 from tests.models.folders import write_tensors
+from tests.patience import PATIENCE
+
+# For hubs that stall: that is what is waited for.
+SHORT = 0.3
 
 
 def got(bench):
@@ -73,14 +77,14 @@ def test_one_that_never_gives_a_byte_is_told_after_some_tries(bench, fault):
 @pytest.mark.parametrize("faults", [[Fault(status=500)], [Fault(stall_after=5_000)]])
 def test_a_hub_that_stumbles_or_stalls_once_is_asked_again(bench, faults):
     bench.hub.fail("big.bin", *faults)
-    bench.get()
+    bench.get(patience=SHORT)
     assert got(bench) == bench.content
 
 
 def test_one_that_stalls_every_time_is_told(bench):
     bench.hub.fail("big.bin", *[Fault(stall_after=0)] * 9)
     with pytest.raises(NetworkError, match="does not answer"):
-        bench.get()
+        bench.get(patience=SHORT)
 
 
 @pytest.mark.parametrize(
@@ -285,7 +289,7 @@ def test_killed_amid_it_the_next_start_goes_on_and_nothing_is_damaged(bench):
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as child:
         assert child.stdout is not None
         assert child.stdout.readline()
-        bench.hub.stalling.wait(20)
+        assert bench.hub.stalling.wait(PATIENCE)
         child.kill()
     assert not (bench.folder / "model").exists()
     (plan,) = unfinished(bench.folder)

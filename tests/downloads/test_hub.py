@@ -13,6 +13,7 @@ from studio.downloads.line import Line
 from studio.downloads.trouble import NetworkError
 from studio.errors import InputError
 from tests.fakes.hub import REVISION, Fault
+from tests.patience import PATIENCE
 
 _BIG = bytes(4096)
 FOLDER: dict[str, bytes] = {
@@ -53,7 +54,7 @@ _NEEDED = {
 
 
 def offer(hub, text="some/dream"):
-    return look_up(wish_of(text), Line(patience=0.3))
+    return look_up(wish_of(text), Line(PATIENCE))
 
 
 def test_a_model_folder_is_offered_by_variant_with_what_is_needed_of_it(hub):

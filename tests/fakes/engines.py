@@ -12,8 +12,7 @@ from studio.generation.hardware import Hardware, Precision, Processor
 from studio.generation.request import GenerationRequest, Rgb
 from studio.generation.steps import plan_steps
 from studio.geometry import Extent
-
-PATIENCE = 30.0
+from tests.patience import PATIENCE
 
 
 def painted(request: GenerationRequest, size: Extent | None = None) -> Rgb:

@@ -24,7 +24,6 @@ from tests.faults import times
 from tests.faults.engines import BLOWS, STEPS, doomed
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
-PATIENCE = 60_000
 KINDS = dict.fromkeys(BLOWS, EngineErrorKind.lost) | {"exhausted": EngineErrorKind.out_of_memory}
 
 
@@ -49,7 +48,7 @@ def test_the_painting_is_untouched_and_the_next_job_works_however_often(session,
     before = flatten(document, document.bounds).copy()
     for turn in range(times(2, 50)):
         lost, well = [asked(repainting, words) for words in (f"{what} {turn % STEPS + 1}", "a cat")]
-        qtbot.waitUntil(lambda job=well: job.state is JobState.done, timeout=PATIENCE)
+        qtbot.waitUntil(lambda job=well: job.state is JobState.done)
         assert lost.state is JobState.failed
         assert lost.error.kind is KINDS[what]
         assert lost.error.message

@@ -75,7 +75,7 @@ def repaint(session, qtbot, turn):
     recipe = replace(session.repainting.recipe, prompt=f"a cat {turn}", seed=turn)
     session.repainting.set_recipe(recipe)
     session.repainting.repaint()
-    qtbot.waitUntil(lambda: bool(session.candidates.waiting), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(session.candidates.waiting))
     session.candidates.keep(session.candidates.waiting[0].id)
 
 

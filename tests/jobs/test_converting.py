@@ -180,8 +180,8 @@ def test_stopped_it_leaves_nothing(tmp_path):
 
     thread = threading.Thread(target=run)
     thread.start()
-    while conversion._process is None:
-        pass
+    while conversion._process is None and thread.is_alive():
+        thread.join(0.01)
     conversion.stop()
     thread.join()
     assert caught

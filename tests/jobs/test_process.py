@@ -26,6 +26,7 @@ from tests.fakes.children import Striking
 from tests.fakes.engines import painted
 from tests.fakes.requests import small_request
 from tests.fakes.watches import Recorder
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals as POSIX has them")
 
@@ -243,6 +244,7 @@ from studio.jobs.process import ProcessEngine
 from tests.fakes import children
 from tests.fakes.requests import small_request
 from tests.fakes.watches import Recorder
+from tests.patience import PATIENCE
 
 class Waiting(Recorder):
     def step(self, event):
@@ -274,7 +276,7 @@ def test_the_child_does_not_outlive_the_app_whatever_ends_it(tmp_path, is_stoppe
                 pytest.skip("only Linux ends a process that is stopped")
             child.suspend()
         app.kill()
-        assert psutil.wait_procs([child], timeout=5)[1] == []
+        assert psutil.wait_procs([child], timeout=PATIENCE)[1] == []
 
 
 def test_what_is_pickled_for_a_child_is_small(tmp_path):

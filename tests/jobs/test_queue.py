@@ -8,7 +8,7 @@ from tests.fakes.requests import small_request
 
 
 def _wait(qtbot, condition):
-    qtbot.waitUntil(condition, timeout=20_000)
+    qtbot.waitUntil(condition)
 
 
 def _states(queue):

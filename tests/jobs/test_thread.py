@@ -18,6 +18,7 @@ from studio.jobs.reports import Failed, Finished, Loads, RunsOn, Stepped
 from studio.jobs.thread import EngineThread
 from tests.fakes.engines import BrokenEngine, FakeEngine
 from tests.fakes.requests import small_request
+from tests.patience import PATIENCE
 
 
 class Listener:
@@ -64,7 +65,7 @@ def test_the_engine_is_built_and_used_on_the_thread_and_heard_of_on_this_one(sta
 
     thread, listener = start(make)
     thread.submit(_job(1))
-    qtbot.waitUntil(lambda: bool(listener.of(Finished)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.of(Finished)))
     assert built_on == [engine.thread]
     assert engine.thread is not threading.current_thread()
     assert listener.heard_on == {threading.current_thread()}
@@ -81,7 +82,7 @@ def test_the_engine_stays_warm_between_jobs(start, qtbot):
     thread, listener = start(make)
     thread.submit(_job(1))
     thread.submit(_job(2))
-    qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2)
     assert len(built) == 1
 
 
@@ -91,10 +92,10 @@ def test_an_engine_that_was_idle_for_long_enough_is_let_go(start, qtbot):
     # A minute is the shortest that can be chosen.
     hasty = replace(HardwareChoice(), idle_minutes=0.001)  # type: ignore[arg-type]
     thread.submit(GenerationJob(JobId(1), replace(small_request(1), hardware=hasty)))
-    qtbot.waitUntil(lambda: engine.is_closed, timeout=20_000)
+    qtbot.waitUntil(lambda: engine.is_closed)
     assert listener.of(Finished)
     thread.submit(_job(2))
-    qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2)
 
 
 def test_nothing_runs_before_the_first_job(start):
@@ -108,7 +109,7 @@ def test_a_slow_canvas_skips_previews_and_never_queues_them(start, qtbot):
     thread.submit(_job(1))
     # This thread stands still, as a canvas busy with painting does, until all steps are done.
     assert engine.reached(1000)
-    qtbot.waitUntil(lambda: bool(listener.of(Finished)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.of(Finished)))
     steps = [report.step.index for report in listener.of(Stepped)]
     assert steps == [1000]
 
@@ -116,7 +117,7 @@ def test_a_slow_canvas_skips_previews_and_never_queues_them(start, qtbot):
 def test_a_quick_canvas_sees_steps_in_order_and_the_last(start, qtbot):
     thread, listener = start(lambda: FakeEngine(steps=50))
     thread.submit(_job(1))
-    qtbot.waitUntil(lambda: bool(listener.of(Finished)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.of(Finished)))
     steps = [report.step.index for report in listener.of(Stepped)]
     assert steps == sorted(set(steps))
     assert steps[-1] == 50
@@ -127,7 +128,7 @@ def test_previews_of_one_job_are_never_told_as_anothers(start, qtbot):
     thread, listener = start(lambda: engine)
     thread.submit(_job(1, seed=1))
     thread.submit(_job(2, seed=2))
-    qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(listener.of(Finished)) == 2)
     finished = {report.id: report.result.pixels for report in listener.of(Finished)}
     last = {report.id: report.step.preview for report in listener.of(Stepped)}
     assert all(np.array_equal(last[one], finished[one]) for one in finished)
@@ -141,7 +142,7 @@ def test_an_unexpected_exception_is_logged_with_its_traceback_and_told_as_a_cras
     thread, listener = start(lambda: engine)
     with caplog.at_level(logging.ERROR):
         thread.submit(_job(1))
-        qtbot.waitUntil(lambda: bool(listener.of(Failed)), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(listener.of(Failed)))
     error = listener.of(Failed)[0].error
     assert error.kind is EngineErrorKind.crashed
     assert "division by zero" in str(error)
@@ -155,7 +156,7 @@ def test_after_a_crash_the_next_job_gets_a_fresh_engine(start, qtbot):
     thread, listener = start(lambda: engines.pop(0))
     thread.submit(_job(1))
     thread.submit(_job(2))
-    qtbot.waitUntil(lambda: bool(listener.of(Finished)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.of(Finished)))
     assert [report.id for report in listener.of(Failed)] == [1]
     assert [report.id for report in listener.of(Finished)] == [2]
 
@@ -172,7 +173,7 @@ def test_an_engine_that_cannot_be_built_fails_the_job_and_is_tried_again(start, 
     thread, listener = start(make)
     thread.submit(_job(1))
     thread.submit(_job(2))
-    qtbot.waitUntil(lambda: bool(listener.of(Finished)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.of(Finished)))
     assert listener.of(Failed)[0].error.kind is EngineErrorKind.crashed
 
 
@@ -194,7 +195,7 @@ def test_a_failure_does_not_keep_the_memory_of_the_calls_that_failed(start, qtbo
 
     thread, listener = start(Leaky)
     thread.submit(_job(1))
-    qtbot.waitUntil(lambda: bool(listener.of(Failed)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.of(Failed)))
     gc.collect()
     assert kept[0]() is None
 
@@ -205,7 +206,7 @@ def test_closing_stops_a_job_and_leaves_no_thread(qapp, qtbot):
     thread = EngineThread(lambda: engine)
     listener = Listener(thread)
     thread.submit(_job(1))
-    assert engine.holding.wait(20)
+    assert engine.holding.wait(PATIENCE)
     thread.close()
     assert not thread.isRunning()
     qapp.processEvents()
@@ -217,7 +218,7 @@ def test_the_engine_is_closed_with_its_thread(qapp, qtbot):
     thread = EngineThread(lambda: engine)
     listener = Listener(thread)
     thread.submit(_job(1))
-    qtbot.waitUntil(lambda: bool(listener.of(Finished)), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(listener.of(Finished)))
     assert not engine.is_closed
     thread.close()
     assert engine.is_closed

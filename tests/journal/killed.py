@@ -49,7 +49,7 @@ NAME = "sea.ora"
 LIVES = 3
 LONGEST = 1.0
 # Seconds, after which a painter or a looker hangs.
-PATIENCE = 60
+PATIENCE = 250
 
 
 def main() -> int:

@@ -35,7 +35,7 @@ def repainted(session, qtbot):
         wanted = len(session.candidates.waiting) + count
         session.repainting.set_count(count)
         session.repainting.repaint()
-        qtbot.waitUntil(lambda: len(session.candidates.waiting) >= wanted, timeout=20_000)
+        qtbot.waitUntil(lambda: len(session.candidates.waiting) >= wanted)
 
     return repaint
 

@@ -114,7 +114,7 @@ def test_its_menu_takes_up_the_settings_of_the_one_shown(panel, session, repaint
 def test_a_live_picture_is_kept_by_the_button(panel, session, qtbot):
     session.live.switch()
     session.live.ask()
-    qtbot.waitUntil(panel.keep.isEnabled, timeout=20_000)
+    qtbot.waitUntil(panel.keep.isEnabled)
     panel.keep.click()
     assert len(session.easel.document.layers) == 2
     assert not panel.keep.isEnabled()

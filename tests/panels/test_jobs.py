@@ -25,16 +25,16 @@ def test_an_empty_queue_says_what_it_is_for(panel, session, qtbot):
     session.repainting.repaint()
     assert not words.isVisible()
     assert rows.isVisible()
-    qtbot.waitUntil(lambda: states(panel) == ["done"], timeout=20_000)
+    qtbot.waitUntil(lambda: states(panel) == ["done"])
 
 
 def test_jobs_show_how_far_they_are(panel, session, engine, qtbot):
     engine.hold_at(2)
     session.repainting.set_count(3)
     session.repainting.repaint()
-    qtbot.waitUntil(lambda: states(panel) == ["1 of 3", "waiting", "waiting"], timeout=20_000)
+    qtbot.waitUntil(lambda: states(panel) == ["1 of 3", "waiting", "waiting"])
     engine.release()
-    qtbot.waitUntil(lambda: states(panel) == ["done"] * 3, timeout=20_000)
+    qtbot.waitUntil(lambda: states(panel) == ["done"] * 3)
 
 
 def test_a_waiting_job_is_cancelled_by_its_button(panel, session, engine, qtbot):
@@ -46,7 +46,7 @@ def test_a_waiting_job_is_cancelled_by_its_button(panel, session, engine, qtbot)
     assert panel.rows[second].state.text() == "cancelled"
     assert not panel.rows[second].stop.isVisible()
     engine.release()
-    qtbot.waitUntil(lambda: panel.rows[first].state.text() == "done", timeout=20_000)
+    qtbot.waitUntil(lambda: panel.rows[first].state.text() == "done")
 
 
 def test_pause_begins_no_further_job(panel, session, qtbot):
@@ -54,7 +54,7 @@ def test_pause_begins_no_further_job(panel, session, qtbot):
     session.repainting.repaint()
     assert states(panel) == ["waiting"]
     panel.pause.click()
-    qtbot.waitUntil(lambda: states(panel) == ["done"], timeout=20_000)
+    qtbot.waitUntil(lambda: states(panel) == ["done"])
 
 
 def test_cancel_all_leaves_none_open(panel, session, engine, qtbot):
@@ -71,5 +71,5 @@ def test_a_live_repaint_is_not_in_the_list(panel, session, qtbot):
     session.live.switch()
     session.live.ask()
     assert states(panel) == []
-    qtbot.waitUntil(lambda: session.live.is_shown, timeout=20_000)
+    qtbot.waitUntil(lambda: session.live.is_shown)
     assert states(panel) == []

@@ -14,8 +14,8 @@ def prompt(qtbot):
     field = PromptEdit("Prompt", "", fewest=1, most=4)
     field.offer(WORDS)
     qtbot.addWidget(field)
-    field.show()
-    qtbot.waitExposed(field)
+    with qtbot.waitExposed(field):
+        field.show()
     field.setFocus()
     return field
 

@@ -167,7 +167,7 @@ def test_the_forecast_says_what_will_happen(panel, session, qtbot):
 def test_the_button_repaints_as_often_as_asked(panel, session, qtbot):
     panel.count.edited.emit(3.0)
     panel.button.click()
-    qtbot.waitUntil(lambda: len(session.candidates.waiting) == 3, timeout=20_000)
+    qtbot.waitUntil(lambda: len(session.candidates.waiting) == 3)
     seeds = [one.request.seed for one in session.candidates.waiting]
     assert seeds == [seeds[0], seeds[0] + 1, seeds[0] + 2]
 
@@ -175,12 +175,12 @@ def test_the_button_repaints_as_often_as_asked(panel, session, qtbot):
 def test_progress_stands_beside_the_button_and_can_be_stopped(panel, session, engine, qtbot):
     engine.hold_at(2)
     panel.button.click()
-    qtbot.waitUntil(lambda: panel.progress.words.text() == "Step 1 of 3", timeout=20_000)
+    qtbot.waitUntil(lambda: panel.progress.words.text() == "Step 1 of 3")
     assert panel.progress.isVisible()
     assert not panel.what.isVisible()
     panel.progress.stop.click()
     qtbot.waitUntil(panel.what.isVisible)
-    qtbot.waitUntil(lambda: session.repainting.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: session.repainting.jobs.is_idle)
 
 
 def test_what_is_told_of_a_repaint_does_not_widen_the_panel(panel):
@@ -237,7 +237,7 @@ def test_the_live_button_says_whether_it_follows_and_what_to_do(panel, session, 
     session.repainting.set_recipe(replace(session.repainting.recipe, strength=0.5))
     qtbot.waitUntil(lambda: "rest the pen" in panel.what.text())
     session.live.ask()
-    qtbot.waitUntil(lambda: "Enter keeps" in panel.what.text(), timeout=20_000)
+    qtbot.waitUntil(lambda: "Enter keeps" in panel.what.text())
     session.live.switch()
     assert not panel.live.isChecked()
     qtbot.waitUntil(lambda: "Live" not in panel.what.text())

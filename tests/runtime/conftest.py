@@ -13,6 +13,7 @@ from studio.runtime.shelf import Shelf
 from tests.downloads.conftest import Recorder
 from tests.fakes.hub import FakeHub, fake_hub
 from tests.fakes.wheels import manifest_of, told, wheel_of
+from tests.patience import PATIENCE
 
 LARGE = b"".join(hashlib.sha256(bytes((one,))).digest() for one in range(256)) * 8
 
@@ -39,12 +40,14 @@ class Workshop:
         large = self.wheel("large", {"large/data.bin": LARGE, "large/__init__.py": b""})
         return manifest_of(self.wheel("small", version=version), large)
 
-    def set_up(self, manifest: Manifest, watch: Recorder | None = None, try_it=None) -> Path:
-        """With little patience, and a trial that notes what it tries."""
+    def set_up(
+        self, manifest: Manifest, watch: Recorder | None = None, try_it=None, patience=PATIENCE
+    ) -> Path:
+        """With a trial that notes what it tries."""
         return set_up(
             manifest,
             self.shelf,
-            Line(patience=0.3),
+            Line(patience),
             watch or Recorder(),
             at_stage=self.stages.append,
             try_it=try_it or (lambda runtime, _: self.tried.append(runtime)),

@@ -20,6 +20,7 @@ from tests.downloads.conftest import Recorder
 from tests.fakes.wheels import manifest_of, told, wheel_of
 from tests.faults import times
 from tests.faults.calls import at_call, dies, fails
+from tests.patience import PATIENCE
 
 _ENOSPC = 28
 
@@ -98,7 +99,7 @@ def test_a_disk_that_fails_at_any_call_is_told_and_the_old_one_stays(tmp_path, n
 def _killed_at(folder: Path, nth: int) -> bool:
     """In a program of its own: threads of this one would not survive a fork."""
     words = [sys.executable, "-m", "tests.runtime.test_kills", str(folder), str(nth)]
-    return subprocess.run(words, check=False, timeout=60).returncode < 0
+    return subprocess.run(words, check=False, timeout=PATIENCE).returncode < 0
 
 
 if __name__ == "__main__":

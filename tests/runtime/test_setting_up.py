@@ -91,7 +91,7 @@ def test_what_cannot_be_had_is_told_and_the_old_one_stays(workshop, fault, error
     newer = workshop.usual("2.0")
     workshop.hub.fail(newer.wheels[0].name, *[fault] * 9)
     with pytest.raises(error):
-        workshop.set_up(newer)
+        workshop.set_up(newer, patience=0.3)
     assert workshop.shelf.chosen == old
     assert len(workshop.tried) == 1
 

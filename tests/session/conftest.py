@@ -20,8 +20,6 @@ from studio.session.preferences import PreferencesFile
 from studio.session.session import Session
 from tests.fakes.engines import FakeEngine
 
-PATIENCE = 20_000
-
 
 @dataclass
 class Painter:
@@ -51,7 +49,7 @@ class Painter:
         self.wait_for(lambda: len(self.session.candidates.waiting) >= wanted)
 
     def wait_for(self, is_so):
-        self.qtbot.waitUntil(lambda: bool(is_so()), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(is_so()))
 
 
 @pytest.fixture

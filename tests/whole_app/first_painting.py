@@ -17,7 +17,6 @@ from studio.generation.recipe import LayerRecipe
 from studio.panels.repaint import RepaintPanel
 from studio.resources import resource
 
-PATIENCE = 30_000
 SCREENSHOTS = Path(os.environ.get("SCREENSHOTS", "tests/output"))
 
 
@@ -36,7 +35,7 @@ class Person:
         assert process.returncode == 0
 
     def waits(self, is_so):
-        self.qtbot.waitUntil(lambda: bool(is_so()), timeout=PATIENCE)
+        self.qtbot.waitUntil(lambda: bool(is_so()))
 
     def drags(self, *points):
         """Press at the first point of the painting (canvas px), move along, release."""
@@ -72,8 +71,8 @@ def person(qtbot, tmp_path):
     shutil.copy(resource("sample", "picture.png"), tmp_path / "meadow.png")
     app = build_app(Places(tmp_path / "config", tmp_path / "logs"))
     app.window.setGeometry(0, 0, 1440, 900)
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     app.session.filing.open(tmp_path / "meadow.png")
     app.session.filing.save(tmp_path / "meadow.ora")
     one = Person(app, qtbot)

@@ -365,8 +365,8 @@ def sign(hand: Hand) -> None:
 def hand(qtbot: QtBot, tmp_path: Path) -> Iterator[Hand]:
     app = build_app(Places(tmp_path / "config", tmp_path / "logs"))
     app.window.setGeometry(0, 0, 1440, 900)
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     app.session.filing.new(CANVAS)
     app.window.canvas.zoom_to_fit()
     yield Hand(app, qtbot)

@@ -151,8 +151,8 @@ def desk(qapp, qtbot, tmp_path, answers):
     # The window asks before it closes; at the end of a test nothing may.
     qtbot.addWidget(app.window, before_close_func=lambda _: discard(answers))
     app.window.resize(1440, 900)
-    app.window.show()
-    qtbot.waitExposed(app.window)
+    with qtbot.waitExposed(app.window):
+        app.window.show()
     yield Desk(app, engine, answers, Painter(app.window.canvas))
     engine.release()
     app.session.close()

@@ -328,7 +328,7 @@ class TestSpeech:
 
     def test_what_came_of_it_is_told(self, desk, qtbot, said):
         desk.do("repaint")
-        qtbot.waitUntil(lambda: bool(desk.session.candidates.waiting), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(desk.session.candidates.waiting))
         assert said[-1] == ("A candidate is there; Enter keeps it.", False)
         desk.do("keep")
         assert ("0 bytes changed outside the selection", False) in said

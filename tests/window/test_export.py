@@ -36,7 +36,7 @@ def settle(qtbot, dialog):
 
 def until(qtbot, is_so):
     """The thread of the trials may wait for a busy machine."""
-    qtbot.waitUntil(is_so, timeout=30_000)
+    qtbot.waitUntil(is_so)
 
 
 def test_the_size_of_the_file_and_what_it_looks_like_are_shown(qtbot, ask):

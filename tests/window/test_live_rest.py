@@ -6,7 +6,7 @@ from studio.document.layers import PaintLayer
 def test_a_live_repaint_asks_once_nothing_stirs_and_enter_keeps_it(desk, qtbot):
     session, menus = desk.session, desk.window.menus
     desk.do("live")
-    qtbot.waitUntil(lambda: session.live.is_shown, timeout=20_000)
+    qtbot.waitUntil(lambda: session.live.is_shown)
     assert menus.action("live").isChecked()
     assert len(desk.engine.served) == 1
     qtbot.waitUntil(lambda: menus.action("keep").isEnabled())

@@ -39,7 +39,7 @@ def test_a_stroke_paints_and_the_title_shows_that_it_is_not_saved(desk):
 def test_paint_repaint_keep_undo_save_and_open_again(desk, qtbot, tmp_path):
     desk.stroke()
     desk.do("repaint")
-    qtbot.waitUntil(lambda: desk.session.candidates.shown is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.session.candidates.shown is not None)
     desk.do("keep")
     assert len(desk.document.layers) == 2
     before = picture(desk)
@@ -55,7 +55,7 @@ def test_paint_repaint_keep_undo_save_and_open_again(desk, qtbot, tmp_path):
 
 def test_the_status_line_shows_the_promise_after_landing(desk, qtbot):
     desk.do("repaint")
-    qtbot.waitUntil(lambda: desk.session.candidates.shown is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.session.candidates.shown is not None)
     desk.do("keep")
     assert desk.window.status.promise.text() == "0 bytes changed outside the selection"
     desk.do("undo")
@@ -67,12 +67,12 @@ def test_the_status_line_shows_steps_and_stops_them(desk, qtbot):
     desk.engine.hold_at(3)
     desk.session.repainting.set_count(2)
     desk.do("repaint")
-    qtbot.waitUntil(lambda: strip.words.text() == "Step 2 of 3 · 1 waiting", timeout=20_000)
+    qtbot.waitUntil(lambda: strip.words.text() == "Step 2 of 3 · 1 waiting")
     assert strip.isVisible()
     assert (strip.bar.value(), strip.bar.maximum()) == (2, 3)
     desk.do("cancel_all")
     qtbot.waitUntil(lambda: not strip.isVisible())
-    qtbot.waitUntil(lambda: desk.session.repainting.jobs.is_idle, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.session.repainting.jobs.is_idle)
 
 
 def test_escape_is_free_for_the_canvas_while_nothing_runs(desk):
@@ -93,7 +93,7 @@ def test_no_key_ever_means_two_things(desk, qtbot):
     desk.stroke()
     desk.session.selecting.select_all()
     desk.do("repaint")
-    qtbot.waitUntil(lambda: desk.session.candidates.shown is not None, timeout=20_000)
+    qtbot.waitUntil(lambda: desk.session.candidates.shown is not None)
     keys = live_keys(desk)
     assert sorted(keys) == sorted(set(keys))
     assert "Return" in keys
@@ -177,11 +177,11 @@ def test_a_notice_shows_its_details_on_demand_and_can_be_closed(desk):
 def test_a_failed_repaint_is_told_and_the_next_one_works(desk, qtbot):
     desk.engine.fail_at = (1, RuntimeError("no memory"))
     desk.do("repaint")
-    qtbot.waitUntil(desk.window.notice.isVisible, timeout=20_000)
+    qtbot.waitUntil(desk.window.notice.isVisible)
     assert "no memory" in desk.window.notice.words.text()
     desk.engine.fail_at = None
     desk.do("repaint")
-    qtbot.waitUntil(lambda: len(desk.session.candidates.waiting) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.session.candidates.waiting) == 1)
 
 
 def test_copy_and_paste_go_by_the_clipboard(desk):
@@ -320,7 +320,7 @@ def test_enter_in_the_prompt_repaints(desk, qtbot, modifier):
     prompt = desk.window.docks.repaint.widget().prompt
     prompt.setFocus()
     qtbot.keyClick(prompt, Qt.Key.Key_Return, modifier)
-    qtbot.waitUntil(lambda: len(desk.session.candidates.waiting) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.session.candidates.waiting) == 1)
 
 
 def test_a_moved_layout_can_be_reset(desk):

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QCoreApplication
 
 from studio.colour import Colour
 from studio.document.aids import Axes, Grid
@@ -73,11 +72,10 @@ def test_the_colour_of_the_grid_is_asked_for_as_any_other(desk):
     assert question.chosen().colour == before
 
 
-def test_rulers_are_shown_beside_the_canvas(desk):
+def test_rulers_are_shown_beside_the_canvas(desk, qtbot):
     before = desk.window.canvas.height()
     desk.do("aid_rulers")
-    QCoreApplication.processEvents()
-    assert desk.window.canvas.height() < before
+    qtbot.waitUntil(lambda: desk.window.canvas.height() < before)
     desk.do("aid_rulers")
 
 

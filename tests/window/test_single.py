@@ -12,11 +12,12 @@ import pytest
 from PySide6.QtCore import QLockFile
 
 from studio.window.single import SingleInstance
+from tests.patience import PATIENCE
 
 HAND_OVER = (
     "import sys; from pathlib import Path; from studio.window.single import SingleInstance;"
     "one = SingleInstance(Path(sys.argv[1]));"
-    "print(one.is_first, one.hand_over([Path(p) for p in sys.argv[2:]], 30.0))"
+    f"print(one.is_first, one.hand_over([Path(p) for p in sys.argv[2:]], {PATIENCE / 2}))"
 )
 
 
@@ -47,7 +48,7 @@ def test_a_second_start_hands_its_files_to_the_first(qapp, qtbot, tmp_path, fold
     first, taken = SingleInstance(tmp_path / folder), []
     assert first.listen(taken.append)
     second = another_start(tmp_path / folder, "/a/sea.ora", "/a/海.png")
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=40_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     assert taken == [(Path("/a/sea.ora"), Path("/a/海.png"))]
     assert second.communicate()[0].split() == ["False", "True"]
     first.close()
@@ -57,7 +58,7 @@ def test_a_start_without_files_only_brings_the_window_up(first, qtbot, tmp_path)
     taken = []
     first.listen(taken.append)
     second = another_start(tmp_path)
-    qtbot.waitUntil(lambda: second.poll() is not None, timeout=40_000)
+    qtbot.waitUntil(lambda: second.poll() is not None)
     assert taken == [()]
     second.communicate()
 

@@ -218,7 +218,7 @@ def test_a_painting_that_goes_back_to_what_was_saved_and_on_again_is_kept(begun,
 def test_candidates_are_kept_though_the_painting_is_saved(begun, tmp_path, qtbot):
     first = begun()
     first.session.repainting.repaint()
-    qtbot.waitUntil(lambda: bool(first.session.candidates.waiting), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(first.session.candidates.waiting))
     first.session.filing.save(tmp_path / "sea.ora")
     assert not first.session.filing.is_modified
     first.flush()
@@ -249,7 +249,7 @@ def test_a_repaint_that_was_cut_off_runs_again_by_one_click(begun, qtbot):
     second.flush()
     assert len(second.folders) == 1
     notice.verb.run()
-    qtbot.waitUntil(lambda: bool(second.session.candidates.waiting), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(second.session.candidates.waiting))
     assert second.autosave.interrupted == ()
 
 

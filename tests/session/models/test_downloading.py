@@ -14,6 +14,7 @@ from studio.session.models.downloading import Downloading, DownloadState
 from studio.session.notice import Notice
 from tests.fakes.hub import FakeHub, Fault, fake_hub
 from tests.models.folders import write_tensors
+from tests.patience import PATIENCE
 from tests.session.conftest import Painter
 
 _LORA = "lora_te_text_model_encoder_layers_0_self_attn_q_proj.lora_down.weight"
@@ -67,7 +68,7 @@ def shop(painter, tmp_path, monkeypatch):
 def make_shop(painter, hub, folder: Path) -> Shop:
     told = []
     downloading = Downloading(
-        folder, painter.session.models, told.append, make_line=lambda: Line(patience=20)
+        folder, painter.session.models, told.append, make_line=lambda: Line(PATIENCE)
     )
     shop = Shop(painter, hub, downloading, told=told)
     downloading.offered.connect(shop.offers.append)
