@@ -23,6 +23,13 @@ def test_a_choice_is_in_the_next_request_and_at_the_next_start(painter, tmp_path
     assert kept.hardware == CHOICE
 
 
+def test_a_choice_of_eight_bits_is_known_by_its_former_name(painter, tmp_path):
+    painter.session.computing.choose(CHOICE)
+    file = tmp_path / "preferences.json"
+    file.write_text(file.read_text("utf-8").replace("keeps_int8", "keeps_float8"), "utf-8")
+    assert PreferencesFile(file).current.hardware == CHOICE
+
+
 def test_without_a_choice_all_is_left_to_the_engine(painter):
     painter.repaint()
     assert painter.engine.served[-1].hardware == AUTOMATIC
