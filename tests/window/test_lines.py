@@ -17,7 +17,7 @@ def shown(desk, qtbot):
     desk.window.activateWindow()
     qtbot.waitUntil(lambda: QApplication.activeWindow() is desk.window)
     desk.do("repaint")
-    qtbot.waitUntil(lambda: len(desk.session.candidates.waiting) == 1, timeout=20_000)
+    qtbot.waitUntil(lambda: len(desk.session.candidates.waiting) == 1)
     desk.window.menus.show_states()
     return desk
 

@@ -69,9 +69,7 @@ def test_what_was_left_behind_is_shown_with_name_time_and_picture(desk, hang, jo
     assert dialog.isVisible()
     assert [row.left.state.title for row in dialog.rows] == ["Land", "Sea"]
     assert all("600 × 300 px · 6 layers" in row.words.text() for row in dialog.rows)
-    qtbot.waitUntil(
-        lambda: all(not row.picture.pixmap().isNull() for row in dialog.rows), timeout=20_000
-    )
+    qtbot.waitUntil(lambda: all(not row.picture.pixmap().isNull() for row in dialog.rows))
 
 
 def test_opening_one_goes_on_with_it_and_leaves_the_others(desk, hang, journals):
