@@ -103,15 +103,28 @@ def draw_picture(
     painter.setRenderHint(
         QPainter.RenderHint.SmoothPixmapTransform, is_resampled(viewport) and not is_moving
     )
-    seen = canvas_bounds_of(viewport, exposed).padded(1).intersection(viewport.extent.bounds)
-    for key in keys_at(level, seen):
+    for key in keys_seen(viewport, level, exposed):
         image, part = tiles.image(level, key), _part_of(viewport.extent, level, key)
         painter.drawImage(part.translated(key[0] * TILE, key[1] * TILE), image, part)
     painter.restore()
 
 
-def keys_at(level: int, bounds: Bounds) -> Iterator[TileKey]:
-    """The tiles of a mip level that canvas px touch."""
+def keys_seen(viewport: Viewport, level: int, exposed: QRect) -> Iterator[TileKey]:
+    """The tiles of a mip level of which a rectangle of the view shows anything.
+
+    Turned, a third of those around it does not, and need not be made.
+    """
+    side = TILE << level
+    around = canvas_bounds_of(viewport, exposed).padded(1).intersection(viewport.extent.bounds)
+    wide = QRectF(exposed).adjusted(-1, -1, 1, 1)
+    for column, row in _keys_at(level, around):
+        tile = Bounds(column * side, row * side, side, side)
+        left, top, right, bottom = viewport.view_box(tile)
+        if wide.intersects(QRectF(left, top, right - left, bottom - top)):
+            yield column, row
+
+
+def _keys_at(level: int, bounds: Bounds) -> Iterator[TileKey]:
     if bounds.is_empty:
         return
     side = TILE << level

@@ -1,9 +1,18 @@
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtGui import QRegion
+from PySide6.QtCore import QPoint, QRect, QRectF
+from PySide6.QtGui import QPolygonF, QRegion
 
-from studio.canvas.picture import is_resampled, level_for, rect_of, rects_of, shift_between
+from studio.canvas.picture import (
+    is_resampled,
+    keys_seen,
+    level_for,
+    outline_of,
+    rect_of,
+    rects_of,
+    shift_between,
+)
 from studio.canvas.viewport import Viewport
+from studio.document.tiles import TILE
 from studio.geometry import Bounds, Extent
 
 LOOK = Viewport(Extent(4000, 3000), width=800, height=600, centre=(2000.0, 1500.0))
@@ -69,3 +78,20 @@ def test_changed_pixels_are_drawn_with_their_neighbours(zoom, reach):
     assert rect.top() <= top - reach
     assert rect.right() + 1 >= right + reach
     assert rect.bottom() + 1 >= bottom + reach
+
+
+@pytest.mark.parametrize(("zoom", "rotation"), [(1.0, 0), (0.75, 15), (0.4, 45), (3.0, 80)])
+def test_only_tiles_that_are_seen_are_made(zoom, rotation):
+    view, shown = LOOK.rotated(rotation).zoomed(zoom), QRect(30, 40, 700, 500)
+    level = level_for(view)
+    side = TILE << level
+    every = {
+        (column, row): outline_of(view, Bounds(column * side, row * side, side, side))
+        for column in range(-(-4000 // side))
+        for row in range(-(-3000 // side))
+    }
+    less, more = (
+        {key for key, outline in every.items() if outline.intersects(QPolygonF(QRectF(rect)))}
+        for rect in (shown, shown.adjusted(-8, -8, 8, 8))
+    )
+    assert less <= set(keys_seen(view, level, shown)) <= more
