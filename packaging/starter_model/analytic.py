@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import torch
 import torch.nn.functional as F  # noqa: N812
-from diffusers import AutoencoderKL
 from torch import nn
+
+from starter_model.networks import Vae
 
 CARRIED = 8  # red green blue one, and their negatives
 LUMA = (0.3, 0.59, 0.11)
@@ -21,7 +22,7 @@ QUIET = -7.0  # log variance of the latents
 
 
 @torch.no_grad()
-def set_analytically(vae: AutoencoderKL, pictures: torch.Tensor) -> None:
+def set_analytically(vae: Vae, pictures: torch.Tensor) -> None:
     """Set the encoder for good and give the decoder its start; pictures: [n, 3, h, w], -1..1."""
     _pass_through(vae)
     features = _features(pictures)
@@ -30,13 +31,13 @@ def set_analytically(vae: AutoencoderKL, pictures: torch.Tensor) -> None:
     vae.register_to_config(scaling_factor=1.0)
 
 
-def freeze_encoder(vae: AutoencoderKL) -> None:
+def freeze_encoder(vae: Vae) -> None:
     """Leave only the decoder to be trained."""
     vae.encoder.requires_grad_(requires_grad=False)
     vae.quant_conv.requires_grad_(requires_grad=False)
 
 
-def _pass_through(vae: AutoencoderKL) -> None:
+def _pass_through(vae: Vae) -> None:
     for block in vae.modules():
         if type(block).__name__ == "ResnetBlock2D":
             nn.init.zeros_(block.conv2.weight)
@@ -79,7 +80,7 @@ def _split_signs(convolution: nn.Conv2d) -> None:
     convolution.bias[3], convolution.bias[7] = 1.5, -1.5
 
 
-def _silence(vae: AutoencoderKL) -> None:
+def _silence(vae: Vae) -> None:
     """No random channels in the encoder: it is linear up to the scale of its normalisation."""
     quiet = [vae.encoder.conv_in]
     for block in vae.encoder.down_blocks:
@@ -89,7 +90,7 @@ def _silence(vae: AutoencoderKL) -> None:
         convolution.weight[CARRIED:] = 0
 
 
-def _add_slopes(vae: AutoencoderKL) -> None:
+def _add_slopes(vae: Vae) -> None:
     """The last halving also takes differences of brightness, across and down."""
     halving = [block for block in vae.encoder.down_blocks if block.downsamplers][-1]
     weight = halving.downsamplers[0].conv.weight
@@ -123,7 +124,7 @@ def _features(pictures: torch.Tensor) -> torch.Tensor:
     return found / found.std()
 
 
-def _fit_encoder(vae: AutoencoderKL, pictures: torch.Tensor, wanted: torch.Tensor) -> None:
+def _fit_encoder(vae: Vae, pictures: torch.Tensor, wanted: torch.Tensor) -> None:
     encoder = vae.encoder
     reached = encoder.conv_in(pictures)
     for block in encoder.down_blocks:
@@ -134,7 +135,7 @@ def _fit_encoder(vae: AutoencoderKL, pictures: torch.Tensor, wanted: torch.Tenso
     _set_centre(encoder.conv_out, _fitted(reached, wanted))
 
 
-def _fit_decoder(vae: AutoencoderKL, pictures: torch.Tensor) -> None:
+def _fit_decoder(vae: Vae, pictures: torch.Tensor) -> None:
     """Latents back to mean colours at the entrance, and those to the picture at the exit."""
     decoder = vae.decoder
     latents = vae.encode(pictures).latent_dist.mode()

@@ -9,11 +9,12 @@ from typing import cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812
-from diffusers import AutoencoderKL
 
 from starter_model.analytic import freeze_encoder, set_analytically
 from starter_model.average import Average
-from starter_model.networks import decibels, make_vae, to_latents, to_pictures
+from starter_model.beginnings import begin_vae
+from starter_model.holes import holes_in_crops
+from starter_model.networks import Vae, decibels, make_vae, to_latents, to_pictures
 from starter_model.plans import Planner
 from starter_model.profiles import Profile
 from starter_model.scenes import Composer
@@ -59,10 +60,10 @@ class Lesson:
 class VaeTraining:
     """A VAE in training, step by step."""
 
-    def __init__(self, lesson: Lesson, budget: Budget) -> None:
-        self.lesson, self._budget = lesson, budget
+    def __init__(self, lesson: Lesson, budget: Budget, start: Path | None = None) -> None:
+        self.lesson, self._budget, self.start = lesson, budget, start
         torch.manual_seed(lesson.seed)
-        self.vae = _started(lesson).to(lesson.device)
+        self.vae = _started(lesson, start).to(lesson.device)
         self._weights = [one for one in self.vae.parameters() if one.requires_grad]
         self._optimiser = torch.optim.AdamW(
             self._weights, lr=lesson.profile.vae_rate, betas=(0.9, 0.98), weight_decay=1e-3
@@ -142,9 +143,15 @@ class VaeTraining:
         return torch.stack(crops)
 
 
-def train_autoencoder(lesson: Lesson, budget: Budget, work: Workplace) -> AutoencoderKL:
-    """Train from where the last run stopped until the budget is spent; returns the averaged VAE."""
-    training = VaeTraining(lesson, budget)
+def train_autoencoder(
+    lesson: Lesson, budget: Budget, work: Workplace, start: Path | None = None
+) -> Vae:
+    """Train from where the last run stopped until the budget is spent; returns the averaged VAE.
+
+    start: a finished model. The first run begins with its decoder, and its encoder stays, so that
+    a denoiser of its latents goes with this VAE too.
+    """
+    training = VaeTraining(lesson, budget, start)
     saved = load_checkpoint(work.checkpoint("autoencoder"), lesson.device)
     if saved is not None:
         training.restore(saved)
@@ -160,10 +167,12 @@ def train_autoencoder(lesson: Lesson, budget: Budget, work: Workplace) -> Autoen
     return finished_vae(training)
 
 
-def finished_vae(training: VaeTraining) -> AutoencoderKL:
-    """With the averaged weights for good, and latents scaled to deviation 1."""
+def finished_vae(training: VaeTraining) -> Vae:
+    """With the averaged weights for good, and latents scaled to deviation 1 or as they were."""
     training.average.set_for_good()
     vae = training.vae.eval().requires_grad_(requires_grad=False)
+    if training.start is not None:
+        return vae
     vae.register_to_config(scaling_factor=1.0)
     with torch.no_grad():
         latents = to_latents(vae, training.lesson.pictures(64, MEASURED))
@@ -171,9 +180,9 @@ def finished_vae(training: VaeTraining) -> AutoencoderKL:
     return vae
 
 
-def load_vae(folder: Path) -> AutoencoderKL:
+def load_vae(folder: Path) -> Vae:
     """A finished VAE, for use only."""
-    vae = AutoencoderKL.from_pretrained(folder, local_files_only=True)
+    vae = Vae.from_pretrained(folder, local_files_only=True)
     return vae.eval().requires_grad_(requires_grad=False)
 
 
@@ -188,23 +197,30 @@ def _report(training: VaeTraining, errors: list[float], work: Workplace) -> None
     )
 
 
-def _started(lesson: Lesson) -> AutoencoderKL:
+def _started(lesson: Lesson, start: Path | None) -> Vae:
     vae = make_vae(lesson.profile).to(lesson.device)
-    if lesson.profile.analytic:
+    if start is not None:
+        begin_vae(vae, start)
+    elif lesson.profile.analytic:
         set_analytically(vae, lesson.pictures(48, lesson.seed * 7919 - 1) * 2 - 1)
+    if start is not None or lesson.profile.analytic:
         freeze_encoder(vae)
     return vae
 
 
 def _through(
-    vae: AutoencoderKL, meant: torch.Tensor, chance: torch.Generator
+    vae: Vae, meant: torch.Tensor, chance: torch.Generator
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Encoded and decoded, through a little noise; and how far latents are from a unit normal."""
+    """Encoded and decoded, through a little noise; and how far latents are from a unit normal.
+
+    The decoder is shown what is around a hole, as the app shows it: by the pixel.
+    """
     found = vae.encode(meant).latent_dist
     noise = torch.randn(found.mean.shape, generator=chance).to(meant.device)
     deviation = found.mean.detach().float().std()
     latents = found.mean + LATENT_NOISE * deviation * noise
-    return vae.decode(latents).sample, found.kl().float().mean()
+    holes = holes_in_crops(len(meant), meant.shape[-1], chance).to(meant.device)
+    return vae.decode(latents, image=meant, mask=holes).sample, found.kl().float().mean()
 
 
 def _details(seen: torch.Tensor, meant: torch.Tensor) -> torch.Tensor:

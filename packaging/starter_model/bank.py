@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as F  # noqa: N812
-from diffusers import AutoencoderKL
 from transformers import CLIPTokenizer
 
 from starter_model.autoencoder import Lesson
 from starter_model.captions import caption, stories_of
 from starter_model.holes import pixels_of
-from starter_model.networks import to_latents
+from starter_model.networks import Vae, to_latents
 from starter_model.plans import Kind
 
 CAPTIONS = 2
@@ -51,7 +50,7 @@ class Banker:
     """Fills banks."""
 
     lesson: Lesson
-    vae: AutoencoderKL
+    vae: Vae
     tokenizer: CLIPTokenizer
 
     def bank(self, count: int, seed: int, only: Kind | None = None) -> Bank:

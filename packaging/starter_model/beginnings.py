@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import torch
 from diffusers import UNet2DConditionModel
+from safetensors.torch import load_file
 from torch import nn
 from transformers import CLIPTextModel, CLIPTokenizer
 
+from starter_model.networks import Vae
 from starter_model.palette import COLOURS
 from starter_model.tokenizer import ENDING, load_tokenizer
 from starter_model.words import Concept
 
+# Not nothing at all: of that, nothing is ever learnt.
+NEARLY_NOTHING = 0.1
 TOKENS = "embeddings.token_embedding.weight"
 
 
@@ -23,6 +28,23 @@ def begin_unet(unet: nn.Module, folder: Path) -> None:
         folder / "unet", local_files_only=True, torch_dtype=torch.float32
     )
     unet.load_state_dict(found.state_dict())
+
+
+@torch.no_grad()
+def begin_vae(vae: Vae, folder: Path) -> None:
+    """What both have of every weight; where this one is wider, the rest nearly nothing.
+
+    Also with an AutoencoderKL, which sees nothing around a hole.
+    """
+    found = load_file(folder / "vae" / "diffusion_pytorch_model.safetensors")
+    for name, mine in vae.state_dict().items():
+        if name in found:
+            both = tuple(
+                slice(min(sides)) for sides in zip(mine.shape, found[name].shape, strict=True)
+            )
+            mine.mul_(NEARLY_NOTHING)[both] = found[name][both].float()
+    said = json.loads((folder / "vae" / "config.json").read_text(encoding="utf-8"))
+    vae.register_to_config(scaling_factor=said["scaling_factor"])
 
 
 def begin_text(

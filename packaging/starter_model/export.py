@@ -9,13 +9,13 @@ from pathlib import Path
 
 import torch
 from diffusers import (
-    AutoencoderKL,
     DPMSolverMultistepScheduler,
     StableDiffusionInpaintPipeline,
     UNet2DConditionModel,
 )
 from transformers import CLIPTextModel
 
+from starter_model.networks import Vae
 from starter_model.tokenizer import load_tokenizer
 from starter_model.words import Concept
 
@@ -33,7 +33,7 @@ UNMEASURED = "not measured"
 def export_model(
     folder: Path,
     *,
-    vae: AutoencoderKL,
+    vae: Vae,
     text: CLIPTextModel,
     unet: UNet2DConditionModel,
     tokenizer: Path,

@@ -14,6 +14,8 @@ import torch.nn.functional as F  # noqa: N812
 CELL = 8
 # box and ellipse of any roundness, blob, silhouette of the object
 SHARES = (0.55, 0.25, 0.20)
+# Of holes in crops: drawn by hand; all of the crop, as when there is no selection.
+CROPS = (0.5, 0.4)
 # How much of the selection's width an object takes. A painter leaves air around what is asked for;
 # taught that things reach from edge to edge, a model cuts them off there.
 FILL = (0.7, 1.0)
@@ -37,6 +39,16 @@ def holes_of(
     most = 1 + side // 128  # the feather is a share of the picture
     grown = torch.randint(1, most + 1, (len(boxes), 1, 1, 1), generator=chance)
     return _grown(cells, grown.to(boxes.device), most) > 0.5
+
+
+def holes_in_crops(count: int, side: int, chance: torch.Generator) -> torch.Tensor:
+    """float[n, 1, side, side]: 1 where a crop of a picture is a hole; of some, all of it is."""
+    boxes = torch.rand((count, 4), generator=chance)
+    boxes[:, 2:] = 0.1 + 0.6 * boxes[:, 2:]
+    fill = torch.ones(count, 1, 1, 1)
+    drawn, round_ones = (one(boxes, fill, side, chance) for one in (_blobs, _rounded))
+    is_drawn, is_whole = (torch.rand((count, 1, 1, 1), generator=chance) < share for share in CROPS)
+    return torch.where(is_whole, torch.ones(()), torch.where(is_drawn, drawn, round_ones))
 
 
 def pixels_of(holes: torch.Tensor) -> torch.Tensor:

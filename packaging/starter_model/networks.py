@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+from typing import TypeAlias
 
 import torch
-from diffusers import AutoencoderKL, UNet2DConditionModel
+from diffusers import AsymmetricAutoencoderKL, UNet2DConditionModel
 from transformers import CLIPTextConfig, CLIPTextModel, CLIPTokenizer
 
 from starter_model.profiles import Profile
+
+Vae: TypeAlias = AsymmetricAutoencoderKL
 
 TIMESTEPS = 1000
 LATENT_CHANNELS = 4
@@ -19,19 +22,29 @@ def device_found() -> torch.device:
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
-def make_vae(profile: Profile) -> AutoencoderKL:
-    """Eight pixels to a latent one, four channels, random weights."""
+def make_vae(profile: Profile) -> Vae:
+    """Eight pixels to a latent one, four channels, random weights.
+
+    Its decoder may be shown what is around a hole (Zhu et al. 2023). Without that it is an ordinary
+    one, and so it begins: what it makes of the middle of things attends to nothing yet.
+    """
     levels = len(profile.vae)
-    return AutoencoderKL(
-        block_out_channels=profile.vae,
+    vae = AsymmetricAutoencoderKL(
+        down_block_out_channels=profile.vae,
+        up_block_out_channels=profile.vae_up,
         down_block_types=("DownEncoderBlock2D",) * levels,
         up_block_types=("UpDecoderBlock2D",) * levels,
-        layers_per_block=1,
+        layers_per_down_block=1,
+        layers_per_up_block=1,
         latent_channels=LATENT_CHANNELS,
         norm_num_groups=profile.vae_groups,
-        mid_block_add_attention=False,
         sample_size=profile.side,
     )
+    for middle in (vae.encoder.mid_block, vae.decoder.mid_block):
+        for attention in middle.attentions:
+            torch.nn.init.zeros_(attention.to_out[0].weight)
+            torch.nn.init.zeros_(attention.to_out[0].bias)
+    return vae
 
 
 def make_unet(profile: Profile) -> UNet2DConditionModel:
@@ -88,12 +101,12 @@ def alphas() -> torch.Tensor:
     return (roots**2).float()
 
 
-def to_latents(vae: AutoencoderKL, pictures: torch.Tensor) -> torch.Tensor:
+def to_latents(vae: Vae, pictures: torch.Tensor) -> torch.Tensor:
     """Scaled latents, [n, 4, h/8, w/8], of float[n, 3, h, w] in 0..1."""
     return vae.encode(pictures * 2 - 1).latent_dist.mode() * vae.config.scaling_factor
 
 
-def to_pictures(vae: AutoencoderKL, latents: torch.Tensor) -> torch.Tensor:
+def to_pictures(vae: Vae, latents: torch.Tensor) -> torch.Tensor:
     """The reverse, clamped to 0..1."""
     decoded = vae.decode(latents / vae.config.scaling_factor).sample
     return (decoded / 2 + 0.5).clamp(0, 1)

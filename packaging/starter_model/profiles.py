@@ -9,16 +9,18 @@ from dataclasses import dataclass
 class Profile:
     """How large everything is.
 
-    side: px of a picture. plain_levels: of the UNet, from the finest, without attention. analytic:
-    the encoder of the VAE is set, not learned. vocabulary, length: entries, and tokens of a prompt.
-    batch, rate: of the denoiser; slowest: how much of its averaged weights a step keeps. bank:
-    scenes composed at a time, each used `passes` times. crop: px of what the VAE is trained on,
-    vae_batch of them at a time. judge: its width.
+    side: px of a picture. vae, vae_up: channels of its encoder and decoder, from the finest; of the
+    decoder each is twice the one before, up to the last. plain_levels: of the UNet, from the
+    finest, without attention. analytic: the encoder of the VAE is set, not learned. vocabulary,
+    length: entries, and tokens of a prompt. batch, rate: of the denoiser; slowest: how much of its
+    averaged weights a step keeps. bank: scenes composed at a time, each used `passes` times. crop:
+    px of what the VAE is trained on, vae_batch of them at a time. judge: its width.
     """
 
     name: str
     side: int
     vae: tuple[int, ...]
+    vae_up: tuple[int, ...]
     vae_groups: int
     analytic: bool
     unet: tuple[int, ...]
@@ -44,6 +46,7 @@ GPU = Profile(
     name="gpu",
     side=256,
     vae=(24, 48, 96, 128),
+    vae_up=(24, 48, 96, 128),
     vae_groups=8,
     analytic=False,
     unet=(64, 128, 192, 256),
@@ -68,6 +71,7 @@ CPU = Profile(
     name="cpu",
     side=128,
     vae=(8, 24, 48, 96),
+    vae_up=(12, 24, 48, 96),
     vae_groups=1,
     analytic=True,
     unet=(48, 96, 192),
@@ -93,6 +97,7 @@ MICRO = Profile(
     name="micro",
     side=64,
     vae=(8, 12, 16, 16),
+    vae_up=(8, 16, 16, 16),
     vae_groups=1,
     analytic=True,
     unet=(16, 32),

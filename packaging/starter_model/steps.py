@@ -59,7 +59,7 @@ class Steps:
 
     def autoencoder(self) -> None:
         """The VAE, into the model's folder."""
-        vae = train_autoencoder(self._lesson(), self._budget(), self.work)
+        vae = train_autoencoder(self._lesson(), self._budget(), self.work, self._said.start)
         vae.save_pretrained(self.work.folder / "vae")
 
     def denoiser(self) -> None:

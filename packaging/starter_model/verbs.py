@@ -65,7 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--minutes", type=float, help="train so long, earlier runs of the step counted in")
     add("--samples", type=int, help="train on so many, earlier runs of the step counted in")
     add("--pause", type=float, help="stop this run after so many minutes, to go on with later")
-    add("--start", type=Path, help="a finished model whose weights the denoiser begins with")
+    add("--start", type=Path, help="a finished model whose weights to begin with")
     add(
         "--styles", help="teach these only, of flat, glossy, cartoon: flat,cartoon is sooner learnt"
     )

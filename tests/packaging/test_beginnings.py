@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import pytest
 import torch
+from diffusers import AutoencoderKL
 
-from starter_model.beginnings import begin_text, begin_unet
-from starter_model.networks import make_text_encoder, make_unet
+from starter_model.beginnings import begin_text, begin_unet, begin_vae
+from starter_model.networks import make_text_encoder, make_unet, make_vae, to_latents, to_pictures
 from starter_model.profiles import MICRO
 from starter_model.tokenizer import load_tokenizer, train_tokenizer
 
@@ -79,3 +80,30 @@ def test_the_unet_takes_every_weight(folder, old):
     begin_unet(unet, folder)
     pairs = zip(unet.parameters(), old[1].parameters(), strict=True)
     assert all(torch.equal(mine, other) for mine, other in pairs)
+
+
+def test_a_vae_begins_as_one_that_was_narrower_and_saw_nothing_around_holes(tmp_path):
+    narrower = AutoencoderKL(
+        block_out_channels=(*MICRO.vae[:3], 12),
+        down_block_types=("DownEncoderBlock2D",) * 4,
+        up_block_types=("UpDecoderBlock2D",) * 4,
+        norm_num_groups=1,
+        mid_block_add_attention=False,
+    )
+    narrower.save_pretrained(tmp_path / "vae")
+    vae = make_vae(MICRO)
+    begin_vae(vae, tmp_path)
+    assert vae.config.scaling_factor == narrower.config.scaling_factor
+    both = narrower.decoder.up_blocks[0].resnets[0].conv1.weight
+    assert torch.equal(vae.decoder.up_blocks[0].resnets[0].conv1.weight[:12, :12], both)
+
+
+def test_a_vae_takes_over_all_of_one_like_itself(tmp_path):
+    torch.manual_seed(4)
+    before, after = make_vae(MICRO), make_vae(MICRO)
+    before.save_pretrained(tmp_path / "vae")
+    begin_vae(after, tmp_path)
+    pictures = torch.rand(2, 3, MICRO.side, MICRO.side)
+    with torch.no_grad():
+        shown = [to_pictures(one, to_latents(one, pictures)) for one in (before, after)]
+    assert torch.equal(*shown)
