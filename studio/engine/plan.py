@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import torch
 
 from studio.engine.demand import Demand
 from studio.engine.device import CPU, Device
 from studio.engine.machine import Machine
-from studio.generation.hardware import Hardware, HardwareChoice, Offload, Precision, Processor
+from studio.generation.hardware import (
+    Hardware,
+    HardwareChoice,
+    Offload,
+    Portion,
+    Precision,
+    Processor,
+)
 
 # Of the free memory: the driver, fragments and other programs want some too.
 _USABLE = 0.9
@@ -23,6 +31,10 @@ _TYPES = {
     Precision.float16: torch.float16,
     Precision.bfloat16: torch.bfloat16,
 }
+
+
+# The device; whether layer by layer, attention in pieces, in eight bits, compiled.
+Build: TypeAlias = tuple[Device, bool, bool, bool, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +50,10 @@ class DevicePlan:
     share: float = 1.0
 
     @property
-    def build(self) -> tuple[Device, bool, bool, bool]:
+    def build(self) -> Build:
         """What a loaded model cannot change any more: it is loaded anew for another."""
         is_in_layers = self.offload is Offload.layers
-        return self.device, is_in_layers, self.keeps_int8, self.compiles
+        return self.device, is_in_layers, self.slices_attention, self.keeps_int8, self.compiles
 
 
 def machine_for(found: tuple[Machine, ...], choice: HardwareChoice) -> Machine:
@@ -61,12 +73,15 @@ def plan_for(machine: Machine, choice: HardwareChoice, demand: Demand) -> Device
         device,
         keeps_int8=keeps_int8,
         compiles=choice.compiles and can_compile(machine),
-        slices_attention=machine.processor is Processor.mps and machine.total_bytes < 16 << 30,
+        slices_attention=_in_pieces(
+            choice.attention,
+            advised=machine.processor is Processor.mps and machine.total_bytes < 16 << 30,
+        ),
     )
     offload = _offload(machine, choice, demand, plan)
     room = _usable(machine) - _resident(demand, plan, offload)
-    is_tight = demand.decoding_bytes > room
-    return replace(plan, offload=offload, tiles_vae=is_tight)
+    tiles = _in_pieces(choice.decoding, advised=demand.decoding_bytes > room)
+    return replace(plan, offload=offload, tiles_vae=tiles)
 
 
 def can_compile(machine: Machine) -> bool:
@@ -130,6 +145,10 @@ def _precision(machine: Machine, choice: HardwareChoice, demand: Demand) -> Prec
     if wanted is Precision.bfloat16 and not (machine.has_bfloat16 or machine.is_cpu):
         return machine.precision
     return wanted
+
+
+def _in_pieces(chosen: Portion, *, advised: bool) -> bool:
+    return advised if chosen is Portion.auto else chosen is Portion.pieces
 
 
 def _usable(machine: Machine) -> int:

@@ -8,12 +8,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TypeAlias
 
-from studio.engine.device import Device, free_memory
+from studio.engine.device import free_memory
 from studio.engine.loading import LoadedModel, load_model
-from studio.engine.plan import DevicePlan
+from studio.engine.plan import Build, DevicePlan
 from studio.models.catalogue import ModelEntry
 
-_Key: TypeAlias = tuple[Path, str, tuple[Device, bool, bool, bool]]
+_Key: TypeAlias = tuple[Path, str, Build]
 
 
 class WarmModels:

@@ -38,6 +38,14 @@ class Offload(Enum):
     layers = "layers"
 
 
+class Portion(Enum):
+    """How much is worked on at a time; auto: all of it, as long as it fits."""
+
+    auto = "auto"
+    whole = "whole"
+    pieces = "pieces"
+
+
 @dataclass(frozen=True, slots=True)
 class HardwareChoice:
     """What the painter wants; all of it may be left to the engine.
@@ -45,7 +53,8 @@ class HardwareChoice:
     keeps_int8: the denoiser's weights are kept in eight bits and computed in `precision`.
     compiles: the blocks a denoiser repeats are compiled. memory_megabytes: what loaded models may
     take together, 0 for what suits the machine. idle_minutes: until their memory is given back.
-    threads: at most so many of a CPU, 0 for all but one.
+    threads: at most so many of a CPU, 0 for all but one. attention: of the denoiser, in pieces head
+    by head. decoding: by the VAE, in pieces by tiles that overlap.
     """
 
     processor: Processor = Processor.auto
@@ -56,6 +65,8 @@ class HardwareChoice:
     memory_megabytes: int = 0
     idle_minutes: int = 15
     threads: int = 0
+    attention: Portion = Portion.auto
+    decoding: Portion = Portion.auto
 
 
 AUTOMATIC = HardwareChoice()

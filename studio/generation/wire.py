@@ -23,7 +23,7 @@ from studio.generation.hardware import Hardware
 from studio.generation.request import GenerationRequest
 from studio.text import tr
 
-VERSION = 3
+VERSION = 4
 
 Array: TypeAlias = NDArray[Any]
 # Keeps an array outside the message and says at which byte, or None where there is no room.

@@ -19,6 +19,7 @@ from studio.generation.hardware import (
     AUTOMATIC,
     HardwareChoice,
     Offload,
+    Portion,
     Precision,
     Processor,
 )
@@ -172,6 +173,8 @@ def _hardware(found: object) -> HardwareChoice:
             max(0, int(found["memory_megabytes"])),
             max(0, int(found["idle_minutes"])),
             max(0, int(found.get("threads", 0))),
+            Portion(found.get("attention", "auto")),
+            Portion(found.get("decoding", "auto")),
         )
     except (KeyError, TypeError, ValueError):
         return AUTOMATIC

@@ -9,13 +9,21 @@ from typing import Protocol, TypeVar
 
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QFormLayout, QLabel, QSpinBox, QWidget
 
-from studio.generation.hardware import Hardware, HardwareChoice, Offload, Precision, Processor
+from studio.generation.hardware import (
+    Hardware,
+    HardwareChoice,
+    Offload,
+    Portion,
+    Precision,
+    Processor,
+)
 from studio.runtime.use import brings_its_own
 from studio.session.actions.action import Action, Menu
 from studio.session.session import Session
 from studio.text import tr
 from studio.window.hardware_words import (
     offload_title,
+    portion_title,
     precision_title,
     processor_title,
     short_words,
@@ -29,7 +37,7 @@ _MOST_MINUTES = 24 * 60
 
 
 class HardwareDialog(QDialog):
-    """Processor, precision, where weights wait, and what memory models may take.
+    """Processor, precision, where weights wait, what is done in pieces, and the memory of models.
 
     What a machine cannot do is not offered, once a repaint has told what machine it is.
     """
@@ -43,6 +51,8 @@ class HardwareDialog(QDialog):
         self.processor = _box((Processor.auto, *found), choice.processor, processor_title)
         self.precision = _box(Precision, choice.precision, precision_title)
         self.offload = _box(Offload, choice.offload, offload_title)
+        self.attention = _box(Portion, choice.attention, portion_title)
+        self.decoding = _box(Portion, choice.decoding, portion_title)
         self.int8 = QCheckBox(tr("Keep the weights in eight bits"))
         self.int8.setToolTip(tr("Takes half of the memory or less; pictures differ a little."))
         self.int8.setChecked(choice.keeps_int8)
@@ -66,6 +76,8 @@ class HardwareDialog(QDialog):
             self.memory.value(),
             self.idle.value(),
             self.threads.value(),
+            self.attention.currentData(),
+            self.decoding.currentData(),
         )
 
     def _fill(self, hardware: Hardware | None) -> None:
@@ -77,6 +89,8 @@ class HardwareDialog(QDialog):
         form.addRow(tr("Precision"), self.precision)
         if hardware is None or set(hardware.found) - {Processor.cpu, Processor.mps}:
             form.addRow(tr("Weights"), self.offload)
+        form.addRow(tr("Attention"), self.attention)
+        form.addRow(tr("Decoding"), self.decoding)
         form.addRow("", self.int8)
         if hardware is None or hardware.can_compile:
             form.addRow("", self.compiles)

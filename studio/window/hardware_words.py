@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from studio.generation.hardware import Hardware, Offload, Precision, Processor
+from studio.generation.hardware import Hardware, Offload, Portion, Precision, Processor
 from studio.text import tr
 
 _GIGABYTE = 1 << 30
@@ -58,6 +58,16 @@ def processor_title(processor: Processor) -> str:
 def precision_title(precision: Precision) -> str:
     """What people call it."""
     return tr("Automatic") if precision is Precision.auto else precision.value
+
+
+def portion_title(portion: Portion) -> str:
+    """How much at a time."""
+    titles = {
+        Portion.auto: tr("Automatic"),
+        Portion.whole: tr("all at once"),
+        Portion.pieces: tr("in pieces, in less memory"),
+    }
+    return titles[portion]
 
 
 def offload_title(offload: Offload) -> str:

@@ -18,7 +18,7 @@ from studio.engine.plan import (
     machine_for,
     plan_for,
 )
-from studio.generation.hardware import HardwareChoice, Offload, Precision, Processor
+from studio.generation.hardware import HardwareChoice, Offload, Portion, Precision, Processor
 from tests.engine.machines import GB, computer, nvidia, other
 
 CHOICE = HardwareChoice()
@@ -75,6 +75,15 @@ def test_what_the_painter_chose_stands():
     plan = plan_for(nvidia(20), choice, SD15)
     assert plan.device.dtype is torch.float32
     assert plan.offload is Offload.layers
+
+
+@pytest.mark.parametrize("portion", [Portion.whole, Portion.pieces])
+@pytest.mark.parametrize("machine", [computer(4), computer(16)], ids=["tight", "roomy"])
+def test_what_is_done_in_pieces_is_as_the_painter_chose(machine, portion):
+    choice = HardwareChoice(attention=portion, decoding=portion)
+    plan = plan_for(machine, choice, SDXL)
+    is_in_pieces = portion is Portion.pieces
+    assert (plan.slices_attention, plan.tiles_vae) == (is_in_pieces, is_in_pieces)
 
 
 @pytest.mark.parametrize(

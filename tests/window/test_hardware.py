@@ -6,7 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from studio.generation.hardware import Hardware, HardwareChoice, Offload, Precision, Processor
+from studio.generation.hardware import (
+    Hardware,
+    HardwareChoice,
+    Offload,
+    Portion,
+    Precision,
+    Processor,
+)
 from studio.window.hardware import HardwareDialog
 from studio.window.hardware_words import long_words, short_words
 
@@ -79,7 +86,13 @@ def test_who_thinks_better_of_it_changes_nothing(desk):
 @pytest.mark.parametrize("hardware", [None, COMPUTER, CARD], ids=["unknown", "computer", "card"])
 def test_what_is_chosen_is_what_the_dialog_gives_back(qtbot, hardware):
     choice = HardwareChoice(
-        Processor.cpu, Precision.float32, Offload.layers, keeps_int8=True, memory_megabytes=4096
+        Processor.cpu,
+        Precision.float32,
+        Offload.layers,
+        keeps_int8=True,
+        memory_megabytes=4096,
+        attention=Portion.whole,
+        decoding=Portion.pieces,
     )
     assert dialog_of(qtbot, hardware, choice).chosen() == choice
 

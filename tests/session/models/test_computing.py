@@ -8,11 +8,20 @@ from dataclasses import replace
 
 import pytest
 
-from studio.generation.hardware import AUTOMATIC, HardwareChoice, Offload, Precision, Processor
+from studio.generation.hardware import (
+    AUTOMATIC,
+    HardwareChoice,
+    Offload,
+    Portion,
+    Precision,
+    Processor,
+)
 from studio.session.notice import NoticeKind
 from studio.session.preferences import Preferences, PreferencesFile
 
-CHOICE = HardwareChoice(Processor.cpu, Precision.float32, Offload.parts, keeps_int8=True)
+CHOICE = HardwareChoice(
+    Processor.cpu, Precision.float32, Offload.parts, keeps_int8=True, attention=Portion.pieces
+)
 
 
 def test_a_choice_is_in_the_next_request_and_at_the_next_start(painter, tmp_path):
