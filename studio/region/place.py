@@ -17,6 +17,7 @@ from studio.generation.recipe import LayerRecipe
 from studio.generation.request import GenerationRequest, Mask, Rgb
 from studio.geometry import Bounds, Extent
 from studio.region.colour_match import match_colours
+from studio.region.edge_match import meet_at_edge
 from studio.region.resampling import resampled, resampled_mask
 from studio.text import tr
 
@@ -101,10 +102,24 @@ def _matched(request: GenerationRequest, rgb: Rgb) -> Rgb:
     if not request.recipe.match_colours or request.mask is None:
         return rgb
     size = Extent(rgb.shape[1], rgb.shape[0])
-    if size == request.size:
-        return match_colours(rgb, request.pixels, request.mask)
-    reference = resampled(request.pixels, size)
-    return match_colours(rgb, reference, resampled_mask(request.mask, size))
+    reference, mask = request.pixels, request.mask
+    if size != request.size:
+        reference, mask = resampled(reference, size), resampled_mask(mask, size)
+    matched = match_colours(rgb, reference, mask)
+    return meet_at_edge(matched, reference, mask, _landing_in(request, size))
+
+
+def _landing_in(request: GenerationRequest, size: Extent) -> Mask:
+    """The coverage as part of the context at that size; no pixel that lands at all is lost."""
+    region, context = request.region.relative_to(request.context), request.context
+    left, top = region.x * size.width // context.width, region.y * size.height // context.height
+    right = -(-region.right * size.width // context.width)
+    bottom = -(-region.bottom * size.height // context.height)
+    lands = (request.coverage > 0).astype(np.uint8) * 255
+    landing = np.zeros((size.height, size.width), np.uint8)
+    part = cv2.resize(lands, (right - left, bottom - top), interpolation=cv2.INTER_AREA)
+    landing[top:bottom, left:right] = part
+    return landing
 
 
 def _cut_out(bgra: Pixels, coverage: Mask) -> Pixels:

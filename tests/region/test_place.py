@@ -8,7 +8,7 @@ import pytest
 
 from studio.document.composite import flatten
 from studio.document.layers import LayerId, LayerProperties, PaintLayer
-from studio.generation.recipe import LayerRecipe, Recipe
+from studio.generation.recipe import Fill, LayerRecipe, Recipe
 from studio.geometry import Bounds
 from studio.region.build import build_request
 from studio.region.place import (
@@ -229,3 +229,16 @@ def test_a_floating_picture_lies_where_the_result_would_land():
     floating = floating_of(request, result_of(request).pixels, LayerId(3))
 
     assert (floating.above, floating.bounds) == (3, request.region)
+
+
+@pytest.mark.parametrize("scale", [0.25, 1, 2], ids=["preview", "as asked for", "refined"])
+def test_a_tint_that_the_model_gave_the_hole_alone_does_not_land(scale):
+    request = repaint_of(photo(), replace(PLAIN, fill=Fill.original))
+    assert request.mask is not None
+    tint = (request.mask > 0)[..., None] * np.array((24, -18, 12))
+    tinted = np.clip(request.pixels + tint, 0, 255).astype(np.uint8)
+    made = cv2.resize(tinted, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    matching = replace(request, recipe=replace(request.recipe, match_colours=True))
+    true = picture_of(request, request.pixels).astype(int)
+    as_made, met = (np.abs(picture_of(one, made) - true).mean() for one in (request, matching))
+    assert met < as_made * 0.7
