@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -11,13 +13,17 @@ from transformers import CLIPTokenizer
 
 from starter_model.autoencoder import Lesson
 from starter_model.captions import caption, stories_of
-from starter_model.holes import pixels_of
+from starter_model.holes import CELL, pixels_of
 from starter_model.networks import Vae, to_latents
 from starter_model.plans import Kind
+from starter_model.scenes import Composer
+from starter_model.shortcut import Shortcut
 
 CAPTIONS = 2
 # Scenes composed at once: more are faster on a GPU, and a CPU has not the cache for them.
 LOTS = {"cuda": 256, "cpu": 64}
+# Scenes that the shortcut of a set encoder is fitted to.
+FITTED = 96
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,11 +53,22 @@ class Bank:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Banker:
-    """Fills banks."""
+    """Fills banks. encode: from pictures as the lesson composes them, 0..1, to latents."""
 
     lesson: Lesson
-    vae: Vae
+    encode: Callable[[torch.Tensor], torch.Tensor]
     tokenizer: CLIPTokenizer
+
+    @classmethod
+    def of(cls, lesson: Lesson, vae: Vae, tokenizer: CLIPTokenizer) -> Banker:
+        """Composes as large as the profile says, and takes the shortcut where there is one."""
+        profile = lesson.profile
+        encode: Callable[[torch.Tensor], torch.Tensor] = partial(to_latents, vae)
+        if profile.composed < profile.side:
+            encode = Shortcut(vae, lesson.pictures(FITTED, lesson.seed)).latents
+        cell = CELL * profile.composed // profile.side
+        composer = Composer(lesson.planner.drawings, profile.composed, lesson.device, cell)
+        return cls(replace(lesson, composer=composer), encode, tokenizer)
 
     def bank(self, count: int, seed: int, only: Kind | None = None) -> Bank:
         """So many scenes; the same seed gives the same ones."""
@@ -76,7 +93,8 @@ class Banker:
         pictures, starts = scenes.pictures.float(), scenes.starts.float()
         meant = self._latents(pictures)
         # As the pipelines have it: mid grey in the hole.
-        around = self._latents(pictures + (0.5 - pictures) * pixels_of(scenes.holes))
+        holes = pixels_of(scenes.holes, self.lesson.composer.cell)
+        around = self._latents(pictures + (0.5 - pictures) * holes)
         is_doodle = torch.from_numpy(plan.kind == Kind.doodle).nonzero()[:, 0].to(meant.device)
         start = meant.clone()
         if len(is_doodle):
@@ -90,7 +108,7 @@ class Banker:
     def _latents(self, pictures: torch.Tensor) -> torch.Tensor:
         is_gpu = pictures.device.type == "cuda"
         with torch.autocast(pictures.device.type, torch.bfloat16, enabled=is_gpu):
-            return to_latents(self.vae, pictures).half()
+            return self.encode(pictures).half()
 
 
 def importance(hole: torch.Tensor) -> torch.Tensor:

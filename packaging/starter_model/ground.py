@@ -71,7 +71,7 @@ class Ground:
 
     def noise(self, lowest: int = 4, highest: int = 64, fall: float = 0.55) -> torch.Tensor:
         """Fractal noise of mean 0 and deviation about 1: cells across the picture, doubling."""
-        total, weight, power, cells = 0.0, 1.0, 0.0, lowest
+        total, weight, power, cells = 0.0, 1.0, 0.0, min(lowest, self.side)
         while cells <= min(highest, self.side):
             total = total + weight * self.cells(cells, cells)
             power, weight, cells = power + weight * weight, weight * fall, cells * 2

@@ -22,12 +22,16 @@ FILL = (0.7, 1.0)
 
 
 def holes_of(
-    boxes: torch.Tensor, shapes: torch.Tensor, side: int, chance: torch.Generator
+    boxes: torch.Tensor,
+    shapes: torch.Tensor,
+    side: int,
+    chance: torch.Generator,
+    cell: int = CELL,
 ) -> torch.Tensor:
-    """bool[n, 1, side/8, side/8] around objects.
+    """bool[n, 1, side/cell, side/cell] around objects.
 
     boxes: [n, 4], centre and half sides of each object, in picture sides. shapes: [n, 1, side,
-    side], how much of each pixel the object covers.
+    side], how much of each pixel the object covers. cell: px of a latent cell.
     """
     fill = _between(chance, len(boxes), *FILL)
     selected = _rounded(boxes, fill, side, chance)
@@ -35,8 +39,8 @@ def holes_of(
     kind = kind.view(-1, 1, 1, 1).to(boxes.device)
     selected = torch.where(kind == 1, _blobs(boxes, fill, side, chance), selected)
     selected = torch.where(kind == 2, (shapes > 0.05).float(), selected)
-    cells = F.max_pool2d(selected, CELL)
-    most = 1 + side // 128  # the feather is a share of the picture
+    cells = F.max_pool2d(selected, cell)
+    most = 1 + side // cell // 16  # the feather is a share of the picture
     grown = torch.randint(1, most + 1, (len(boxes), 1, 1, 1), generator=chance)
     return _grown(cells, grown.to(boxes.device), most) > 0.5
 
@@ -51,9 +55,9 @@ def holes_in_crops(count: int, side: int, chance: torch.Generator) -> torch.Tens
     return torch.where(is_whole, torch.ones(()), torch.where(is_drawn, drawn, round_ones))
 
 
-def pixels_of(holes: torch.Tensor) -> torch.Tensor:
+def pixels_of(holes: torch.Tensor, cell: int = CELL) -> torch.Tensor:
     """float[n, 1, side, side]: 1 where anything may change."""
-    return F.interpolate(holes.float(), scale_factor=CELL, mode="nearest")
+    return F.interpolate(holes.float(), scale_factor=cell, mode="nearest")
 
 
 def _grown(cells: torch.Tensor, by: torch.Tensor, most: int) -> torch.Tensor:

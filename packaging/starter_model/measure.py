@@ -22,9 +22,10 @@ from starter_model.words import Concept
 from studio.generation.request import Rgb
 
 WAYS = ("a {}", "{} on a white background", "{}, cartoon style", "a picture of a {}, flat style")
-JUDGED = 48  # concepts at least: among fewer, a guess is too often right
 WITHIN = 40  # of 255, a background colour that was named
 SEED = 1000
+# A thing is listed when each judge names most of so many pictures of it, none of them measured.
+TRIED, TRIED_SEED = 3, 40_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +86,7 @@ def measure(artist: Artist, folder: Path, court: Court, *, is_quick: bool) -> Sc
     known = known_concepts(artist, table)
     asked = prompts(table, known[:: max(1, len(known) // 12)] if is_quick else known)
     results = [artist.draw(one.text, SEED + at) for at, one in enumerate(asked)]
-    pictures = torch.from_numpy(np.stack([one.pixels for one in results]))
-    pictures = pictures.permute(0, 3, 1, 2).to(court.taught.device).float() / 255
+    pictures = _stacked([one.pixels for one in results], court)
     ranks = _ranks(court.colour, pictures, asked)
     grey = _ranks(court.grey, pictures, asked)
     usual = [at for at, one in enumerate(asked) if one.kind in ("name", "colour")]
@@ -123,9 +123,20 @@ def known_concepts(artist: Artist, table: Sequence[Concept]) -> list[int]:
     return [index for index, concept in enumerate(table) if concept.name in taught]
 
 
-def judged_concepts(artist: Artist, table: Sequence[Concept]) -> int:
-    """How many of the first of the table the judges know: all that were taught, and JUDGED."""
-    return max(JUDGED, *(index + 1 for index in known_concepts(artist, table)), 0)
+def well_drawn(artist: Artist, court: Court) -> list[str]:
+    """Names of the concepts that are named right, with and without colour."""
+    table = court.taught.planner.concepts
+    known = known_concepts(artist, table)
+    tried = [
+        Asked(WAYS[turn % len(WAYS)].format(table[index].name), index, "name")
+        for index in known
+        for turn in range(TRIED)
+    ]
+    drawn = [artist.draw(one.text, TRIED_SEED + at).pixels for at, one in enumerate(tried)]
+    pictures = _stacked(drawn, court)
+    is_named = [np.array(_ranks(one, pictures, tried)) < 1 for one in (court.colour, court.grey)]
+    most = np.all([one.reshape(-1, TRIED).mean(1) > 0.5 for one in is_named], axis=0)
+    return [table[index].name for index, is_most in zip(known, most, strict=True) if is_most]
 
 
 def prompts(table: Sequence[Concept], wanted: Sequence[int]) -> list[Asked]:
@@ -199,6 +210,12 @@ def _ceilings(court: Court, count: int) -> dict[str, float]:
         found[f"{name}_top5"] = float((ranks < 5).float().mean())
         found[f"{name}_top1_grey"] = float((court.grey.ranks(pictures, meant) < 1).float().mean())
     return found
+
+
+def _stacked(drawn: Sequence[Rgb], court: Court) -> torch.Tensor:
+    """float[n, 3, h, w], 0..1."""
+    pictures = torch.from_numpy(np.stack(drawn)).permute(0, 3, 1, 2)
+    return pictures.to(court.taught.device).float() / 255
 
 
 def _ranks(judge: Judge, pictures: torch.Tensor, asked: Sequence[Asked]) -> list[int]:

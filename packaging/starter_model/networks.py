@@ -52,7 +52,7 @@ def make_unet(profile: Profile) -> UNet2DConditionModel:
     attended = len(profile.unet) - profile.plain_levels
     down = ("DownBlock2D",) * profile.plain_levels + ("CrossAttnDownBlock2D",) * attended
     up = ("CrossAttnUpBlock2D",) * attended + ("UpBlock2D",) * profile.plain_levels
-    unet = UNet2DConditionModel(
+    return UNet2DConditionModel(
         sample_size=profile.side // 8,
         in_channels=2 * LATENT_CHANNELS + 1,
         out_channels=LATENT_CHANNELS,
@@ -66,7 +66,6 @@ def make_unet(profile: Profile) -> UNet2DConditionModel:
         norm_num_groups=profile.unet_groups,
         use_linear_projection=True,
     )
-    return unet.to(memory_format=torch.channels_last)
 
 
 def make_text_encoder(profile: Profile, tokenizer: CLIPTokenizer) -> CLIPTextModel:
@@ -76,6 +75,8 @@ def make_text_encoder(profile: Profile, tokenizer: CLIPTokenizer) -> CLIPTextMod
     """
     encoder = CLIPTextModel(
         CLIPTextConfig(
+            # Torch's own attention is slow on the way back, on a CPU.
+            attn_implementation="eager",
             vocab_size=len(tokenizer),
             hidden_size=profile.text,
             intermediate_size=4 * profile.text,
@@ -91,6 +92,12 @@ def make_text_encoder(profile: Profile, tokenizer: CLIPTokenizer) -> CLIPTextMod
     with torch.no_grad():
         encoder.get_input_embeddings().weight.normal_(0, 0.3)
     return encoder
+
+
+def in_short_floats(device: torch.device) -> torch.autocast:
+    """Within, bfloat16 where the device is made for it: a GPU, or a CPU that multiplies tiles."""
+    is_made_for_it = device.type == "cuda" or bool(torch.cpu.get_capabilities().get("amx_bf16"))
+    return torch.autocast(device.type, torch.bfloat16, enabled=is_made_for_it)
 
 
 def alphas() -> torch.Tensor:

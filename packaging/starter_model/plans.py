@@ -106,7 +106,7 @@ class Planner:
             centre=centre,
             size=size,
             lean=_leans(rng, count),
-            flip=rng.choice(np.array([-1, 1], np.float32), (count, 4)),
+            flip=_flips(rng, count),
             turned=self._turned(rng, sprite[:, 0]),
             is_above=is_above,
         )
@@ -169,6 +169,13 @@ def _filters(rng: np.random.Generator, kind: Whole) -> Whole:
     return np.where(np.isin(kind, (Kind.inpaint, Kind.removal)), int(Filter.none), chosen)
 
 
+def _flips(rng: np.random.Generator, count: int) -> Real:
+    """Subjects look where they were drawn to look: either way is twice as much to be learnt."""
+    flips = rng.choice(np.array([-1, 1], np.float32), (count, 4))
+    flips[:, 0] = 1
+    return flips
+
+
 def _leans(rng: np.random.Generator, count: int) -> Real:
     leans = rng.normal(0, 0.12, (count, 4)) * (rng.random((count, 4)) < 0.3)
     return leans.astype(np.float32)
@@ -186,7 +193,7 @@ def _places(
     size[is_hole, 0] = _hole_size(rng, count)[is_hole]
     is_high = is_above & (kind == Kind.alone)
     size[is_high, 0] = rng.uniform(0.28, 0.55, count)[is_high]
-    is_central = (~is_hole & (size[:, 0] > 0.6)) | (is_hole & (rng.random(count) < 0.6))
+    is_central = (~is_hole & (size[:, 0] > 0.6)) | (is_hole & (rng.random(count) < 0.8))
     room = np.maximum(1 - size[:, 0], 0)[:, None]
     spread = np.where(is_central[:, None], rng.normal(0, 0.03, (count, 2)), 0)
     free = room * rng.uniform(-0.5, 0.5, (count, 2))

@@ -32,12 +32,14 @@ LEVELS = 3
 class Scenes:
     """n scenes. pictures, starts: float16[n, 3, side, side], 0..1; a start differs for a doodle.
 
-    holes: bool[n, 1, side/8, side/8], True where the model paints.
+    holes: bool[n, 1, side/cell, side/cell], True where the model paints. subjects: float16[n, 1,
+    side, side], how much of each pixel the subject covers.
     """
 
     pictures: torch.Tensor
     starts: torch.Tensor
     holes: torch.Tensor
+    subjects: torch.Tensor
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,14 +51,19 @@ class _Layers:
 
 
 class Composer:
-    """Composes scenes of one side (px) from drawings, which it keeps on the device."""
+    """Composes scenes of one side (px) from drawings, which it keeps on the device.
 
-    def __init__(self, drawings: Drawings, side: int, device: torch.device) -> None:
+    cell: px of a latent cell: fewer than CELL for scenes that stand for larger pictures.
+    """
+
+    def __init__(
+        self, drawings: Drawings, side: int, device: torch.device, cell: int = CELL
+    ) -> None:
         pixels = torch.from_numpy(drawings.pixels).permute(0, 3, 1, 2)
         self._sprites = pixels.contiguous().to(device)
         self._hue = torch.from_numpy(drawings.hue)
         self._extent = _extents(pixels).to(device)
-        self.side = side
+        self.side, self.cell = side, cell
         self.device = device
 
     def compose(self, plan: Plan, seed: int) -> Scenes:
@@ -71,7 +78,8 @@ class Composer:
             ground = self._ground(len(where), chance)
             starts[where] = doodled(picture[where], layers.subject[where], ground)
         holes = self._holes(plan, layers.subject, chance)
-        return Scenes(picture.clamp(0, 1).half(), starts.clamp(0, 1).half(), holes)
+        pictures, starts = (one.clamp(0, 1).half() for one in (picture, starts))
+        return Scenes(pictures, starts, holes, layers.subject.half())
 
     def _ground(self, count: int, chance: Chance) -> Ground:
         return Ground(count, self.side, self.device, chance)
@@ -149,16 +157,16 @@ class Composer:
         return picture
 
     def _holes(self, plan: Plan, subject: torch.Tensor, chance: Chance) -> torch.Tensor:
-        cells = self.side // CELL
+        cells = self.side // self.cell
         holes = torch.ones((len(plan), 1, cells, cells), dtype=torch.bool, device=self.device)
         has_hole = (plan.kind == Kind.inpaint) | (plan.kind == Kind.removal)
         where = torch.from_numpy(has_hole.nonzero()[0])
         if len(where):
             boxes = self._boxes(plan, where)
             where = where.to(self.device)
-            holes[where] = holes_of(boxes, subject[where], self.side, chance.few) | _is_empty(
-                subject[where], boxes, self.side
-            )
+            shapes = subject[where]
+            around = holes_of(boxes, shapes, self.side, chance.few, self.cell)
+            holes[where] = around | _is_empty(shapes, boxes, cells)
         return holes
 
     def _boxes(self, plan: Plan, where: torch.Tensor) -> torch.Tensor:
@@ -172,9 +180,9 @@ class Composer:
         return torch.cat((centre, half * extent), 1).to(self.device)
 
 
-def _is_empty(subject: torch.Tensor, boxes: torch.Tensor, side: int) -> torch.Tensor:
+def _is_empty(subject: torch.Tensor, boxes: torch.Tensor, cells: int) -> torch.Tensor:
     """Where there is nothing to follow the outline of: a square of the box, as cells."""
-    axis = (torch.arange(side // CELL, device=boxes.device) + 0.5) * CELL / side
+    axis = (torch.arange(cells, device=boxes.device) + 0.5) / cells
     across = (axis.view(1, 1, 1, -1) - boxes[:, 0].view(-1, 1, 1, 1)).abs()
     down = (axis.view(1, 1, -1, 1) - boxes[:, 1].view(-1, 1, 1, 1)).abs()
     inside = (across < boxes[:, 2].view(-1, 1, 1, 1)) & (down < boxes[:, 3].view(-1, 1, 1, 1))

@@ -17,10 +17,11 @@ from starter_model.denoiser import finished_denoiser, train_denoiser
 from starter_model.drawings import Drawings, fetch, render_all
 from starter_model.export import describe_model, export_model
 from starter_model.judges import taught_judges
-from starter_model.measure import Court, judged_concepts, measure
+from starter_model.measure import Court, measure, well_drawn
 from starter_model.networks import device_found
 from starter_model.plans import Planner
 from starter_model.profiles import CPU, GPU, PROFILES, Profile
+from starter_model.reading import train_reading
 from starter_model.scenes import Composer
 from starter_model.sheets import draw_sheets
 from starter_model.tokenizer import corpus, load_tokenizer, train_tokenizer
@@ -29,6 +30,7 @@ from starter_model.workplace import Budget, Workplace
 
 CAPTIONS = 20_000
 FACTS = "measured.json"
+LISTED = "listed.json"
 # Px of the scenes that judges are taught on; they look at half of that.
 JUDGED_SIDE = 128
 PLENTY = 40 << 30  # bytes
@@ -62,6 +64,10 @@ class Steps:
         vae = train_autoencoder(self._lesson(), self._budget(), self.work, self._said.start)
         vae.save_pretrained(self.work.folder / "vae")
 
+    def text(self) -> None:
+        """The text encoder alone, as a checkpoint."""
+        train_reading(self._banker(), self._budget(), self.work)
+
     def denoiser(self) -> None:
         """Text encoder and UNet, as a checkpoint."""
         train_denoiser(
@@ -90,18 +96,17 @@ class Steps:
         facts = {"samples": finished.samples, "hours": round(finished.clock.seconds() / 3600, 2)}
         self._describe({**self._measured(), **facts})
 
+    def choose(self) -> None:
+        """What it draws well enough to say that it knows it, for the next export."""
+        artist = Artist(self._said.model)
+        listed = well_drawn(artist, self._court(artist))
+        (self.work.folder / LISTED).write_text(json.dumps(listed), encoding="utf-8")
+        print(len(listed), ", ".join(listed))
+
     def evaluate(self) -> None:
         """Figures of the model given, by default the one that ships."""
         artist = Artist(self._said.model)
-        count = judged_concepts(artist, concepts_taught())
-        path = self.work.checkpoint(f"judges-{self.profile.judge}-{count}")
-        budget = Budget(self._said.judge_samples, self._said.judge_minutes)
-        judges = taught_judges(self._whole(JUDGED_SIDE, count), budget, path)
-        court = Court(
-            *judges,
-            taught=self._whole(artist.side, count),
-            held_out=self._whole(artist.side, count, is_held_out=True),
-        )
+        court = self._court(artist)
         scores = measure(artist, self._said.model, court, is_quick=self._said.quick).facts()
         (self.work.folder / FACTS).write_text(json.dumps(scores), encoding="utf-8")
         if self._said.json:
@@ -124,8 +129,20 @@ class Steps:
             self.tokenizer()
         if not (self.work.folder / "vae").exists():
             self.autoencoder()
+        if not self.work.checkpoint("text").exists():
+            self.text()
         self.denoiser()
         self.export()
+
+    def _court(self, artist: Artist) -> Court:
+        """Judges of everything in the table: among fewer, a guess is too often right."""
+        path = self.work.checkpoint(f"judges-{self.profile.judge}")
+        budget = Budget(self._said.judge_samples, self._said.judge_minutes)
+        return Court(
+            *taught_judges(self._whole(JUDGED_SIDE), budget, path),
+            taught=self._whole(artist.side),
+            held_out=self._whole(artist.side, is_held_out=True),
+        )
 
     def _lesson(self) -> Lesson:
         """What is taught, at the size of the profile."""
@@ -135,12 +152,9 @@ class Steps:
             drawings = drawings.of_styles(self._said.styles.split(","))
         return self._of(concepts, drawings, self.profile.side)
 
-    def _whole(self, side: int, count: int | None = None, *, is_held_out: bool = False) -> Lesson:
-        """Scenes of the first `count` concepts, of all by default, in every style.
-
-        is_held_out: of the drawings that are never taught.
-        """
-        concepts = concepts_taught(count)
+    def _whole(self, side: int, *, is_held_out: bool = False) -> Lesson:
+        """Scenes of all concepts in every style; is_held_out: of drawings that are never taught."""
+        concepts = concepts_taught()
         drawings = Drawings.load(self.work.drawings).of_concepts(len(concepts))
         chosen = drawings.held_out() if is_held_out else drawings.taught()
         return self._of(concepts, chosen, side)
@@ -154,7 +168,7 @@ class Steps:
         vae = load_vae(self.work.folder / "vae").to(device_found())
         # A quarter faster to encode with on a CPU: 8.4 instead of 11.4 ms a picture of 128 px.
         vae = vae.to(memory_format=torch.channels_last)
-        return Banker(self._lesson(), vae, load_tokenizer(self.work.tokenizer))
+        return Banker.of(self._lesson(), vae, load_tokenizer(self.work.tokenizer))
 
     def _budget(self) -> Budget:
         said = self._said
@@ -168,8 +182,11 @@ class Steps:
         return found
 
     def _describe(self, facts: Mapping[str, object]) -> None:
-        concepts = concepts_taught(self._said.concepts)
-        said = self._said
+        said, path = self._said, self.work.folder / LISTED
+        concepts = concepts_taught(said.concepts)
+        if path.exists():
+            listed = json.loads(path.read_text(encoding="utf-8"))
+            concepts = tuple(one for one in concepts if one.name in listed)
         advice = {"sampler": said.sampler, "steps": said.steps, "guidance": said.guidance}
         describe_model(self.work.model, concepts, self.profile.side, advice=advice, facts=facts)
 

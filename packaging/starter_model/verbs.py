@@ -3,8 +3,10 @@
 fetch         npm packages of drawings, rendered into one file
 tokenizer     learned from captions
 autoencoder   the VAE
-denoiser      the text encoder and the UNet
+text          the text encoder alone: what words look like
+denoiser      the UNet, and the text encoder with it
 export        a diffusers folder
+choose        what it draws well enough to be listed at the next export
 evaluate      figures, as one JSON line with --json
 sheets        pictures to be looked at
 all           everything up to export
@@ -20,7 +22,18 @@ from starter_model.profiles import PROFILES
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = ROOT / "resources" / "models" / "starter"
-VERBS = ("fetch", "tokenizer", "autoencoder", "denoiser", "export", "evaluate", "sheets", "all")
+VERBS = (
+    "fetch",
+    "tokenizer",
+    "autoencoder",
+    "text",
+    "denoiser",
+    "export",
+    "choose",
+    "evaluate",
+    "sheets",
+    "all",
+)
 
 
 def main(words: Sequence[str]) -> int:
@@ -37,10 +50,14 @@ def main(words: Sequence[str]) -> int:
             steps.tokenizer()
         case "autoencoder":
             steps.autoencoder()
+        case "text":
+            steps.text()
         case "denoiser":
             steps.denoiser()
         case "export":
             steps.export()
+        case "choose":
+            steps.choose()
         case "evaluate":
             steps.evaluate()
         case "sheets":
@@ -73,7 +90,11 @@ def _parser() -> argparse.ArgumentParser:
     add("--threads", type=int, help="of the CPU")
     add("--workers", type=int, default=1, help="processes that train the denoiser together")
     add("--unaveraged", action="store_true", help="export the last weights, not their average")
-    add("--compile", action="store_true", help="compile the UNet: worth it for long runs on a GPU")
+    add(
+        "--compile",
+        action="store_true",
+        help="compile the UNet: for runs of over half an hour",
+    )
     add("--model", type=Path, default=SHIPPED, help="the folder to evaluate or draw with")
     add("--sampler", default="LCM", help="what the exported model recommends")
     add("--steps", type=int, default=12, help="likewise")

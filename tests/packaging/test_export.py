@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from itertools import islice
 
 import numpy as np
@@ -18,18 +19,25 @@ from starter_model.judges import taught_judges
 from starter_model.measure import (
     Court,
     background_error,
-    judged_concepts,
     measure,
     prompts,
     selection_for,
+    well_drawn,
 )
 from starter_model.palette import index_of
 from starter_model.plans import Planner
 from starter_model.profiles import MICRO
 from starter_model.scenes import Composer
 from starter_model.sheets import hole_samples, prompt_samples, sheet
-from starter_model.words import concepts_taught
 from starter_model.workplace import Budget
+
+
+class NamedBy:
+    """A judge with its mind made up."""
+
+    def __init__(self, ranks):
+        self.ranks = ranks
+
 
 KEYS = {
     "concepts",
@@ -54,7 +62,7 @@ KEYS = {
 def folder(lesson, concepts, tokenizer, tokenizer_folder, tmp_path_factory):
     """A model that was hardly trained."""
     vae = finished_vae(VaeTraining(lesson, Budget(samples=1000)))
-    training = DenoiserTraining(Banker(lesson, vae, tokenizer), Budget(samples=1000))
+    training = DenoiserTraining(Banker.of(lesson, vae, tokenizer), Budget(samples=1000))
     training.step()
     folder = tmp_path_factory.mktemp("models") / "micro"
     export_model(
@@ -95,7 +103,7 @@ def test_any_prompt_gives_a_picture(artist, prompt):
 
 def test_training_can_begin_with_a_finished_model(lesson, tokenizer, folder):
     vae = load_vae(folder / "vae")
-    training = DenoiserTraining(Banker(lesson, vae, tokenizer), Budget(samples=1000))
+    training = DenoiserTraining(Banker.of(lesson, vae, tokenizer), Budget(samples=1000))
     training.begin_with(folder)
     (shipped,) = (folder / "unet").glob("*.safetensors")
     for name, weight in load_file(shipped).items():
@@ -105,7 +113,7 @@ def test_training_can_begin_with_a_finished_model(lesson, tokenizer, folder):
 def test_what_was_learned_can_be_mixed_with_what_it_began_with(lesson, tokenizer, folder):
     vae = load_vae(folder / "vae")
     begun, training = (
-        DenoiserTraining(Banker(lesson, vae, tokenizer), Budget(samples=1000)) for _ in range(2)
+        DenoiserTraining(Banker.of(lesson, vae, tokenizer), Budget(samples=1000)) for _ in range(2)
     )
     begun.begin_with(folder)
     learned = [one.detach().clone() for one in training.unet.parameters()]
@@ -142,7 +150,7 @@ def test_the_folder_says_what_it_is(folder, artist):
 
 def test_nothing_says_where_it_was_made(lesson, folder, tokenizer, tokenizer_folder, tmp_path):
     vae = load_vae(folder / "vae")
-    training = DenoiserTraining(Banker(lesson, vae, tokenizer), Budget(samples=1000))
+    training = DenoiserTraining(Banker.of(lesson, vae, tokenizer), Budget(samples=1000))
     made = tmp_path / "again"
     export_model(made, vae=vae, text=training.text, unet=training.unet, tokenizer=tokenizer_folder)
     texts = [one.read_text(encoding="utf-8") for one in made.rglob("*.json")]
@@ -179,10 +187,14 @@ def test_the_judge_without_colour_sees_none(court):
     assert torch.equal(court.grey.ranks(picture, meant), court.grey.ranks(grey, meant))
 
 
-def test_judges_know_what_was_taught_and_enough_to_be_wrong(artist, concepts):
-    assert judged_concepts(artist, concepts) == 48
-    late = (*concepts[3:], *concepts_taught()[12:72], *concepts[:3])
-    assert judged_concepts(artist, late) == 72
+def test_what_both_judges_name_is_listed(artist, court):
+    def judged(*, is_first):
+        return NamedBy(lambda pictures, _: torch.full((len(pictures),), int(not is_first)))
+
+    always, never = judged(is_first=True), judged(is_first=False)
+    names = ["cat", "fish", "red apple"]
+    assert well_drawn(artist, replace(court, colour=always, grey=always)) == names
+    assert well_drawn(artist, replace(court, colour=always, grey=never)) == []
 
 
 def test_prompts_ask_for_each_concept_by_every_kind_of_word(concepts):

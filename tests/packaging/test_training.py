@@ -8,6 +8,7 @@ import time
 import numpy as np
 import pytest
 import torch
+import torch.nn.functional as F  # noqa: N812
 
 from starter_model.autoencoder import VaeTraining, finished_vae, train_autoencoder
 from starter_model.bank import Banker
@@ -18,7 +19,9 @@ from starter_model.denoiser import (
     working_along,
 )
 from starter_model.networks import alphas, decibels, to_latents, to_pictures
+from starter_model.plans import NONE, Kind
 from starter_model.profiles import MICRO
+from starter_model.reading import Reading, plainly, train_reading
 from starter_model.workplace import Budget, Workplace, load_checkpoint, save_checkpoint
 
 STEPS = 20
@@ -32,7 +35,7 @@ def vae(lesson):
 
 @pytest.fixture(scope="module")
 def banker(lesson, vae, tokenizer):
-    return Banker(lesson, vae, tokenizer)
+    return Banker.of(lesson, vae, tokenizer)
 
 
 def weights(training):
@@ -81,14 +84,54 @@ def test_a_bank_holds_what_the_pipeline_gives_the_unet(banker, vae):
     assert bank.meant.shape == bank.start.shape == bank.around.shape == (10, 4, cells, cells)
     assert set(bank.hole.unique().tolist()) <= {0.0, 1.0}
     assert bank.tokens.shape == (10, 2, MICRO.length)
-    grey = torch.full((1, 3, MICRO.side, MICRO.side), 0.5)
     with torch.no_grad():
-        unseen = to_latents(vae, grey)
+        unseen = to_latents(vae, torch.full((1, 3, MICRO.side, MICRO.side), 0.5))
     whole = bank.hole.flatten(1).all(1)
     assert whole.any()
-    assert torch.allclose(
-        bank.around[whole].float(), unseen.expand_as(bank.around[whole]), atol=0.01
-    )
+    assert (bank.around[whole].float() - unseen).abs().max() < 0.05
+
+
+def test_the_shortcut_gives_the_latents_of_the_encoder(banker, lesson, vae):
+    pictures = lesson.pictures(12, 4)
+    with torch.no_grad():
+        meant = to_latents(vae, pictures)
+    found = banker.encode(F.avg_pool2d(pictures, 2))
+    assert float((found - meant).square().mean().sqrt()) < 0.1 * float(meant.std())
+
+
+def test_text_learns_what_things_look_like(banker):
+    reading = Reading(banker, Budget(samples=STEPS * 5 * 64))
+    losses = [reading.step() for _ in range(STEPS * 3)]
+    assert np.mean(losses[-STEPS:]) < 0.9 * np.mean(losses[:STEPS])
+
+
+def test_things_are_read_alone_upright_and_in_the_middle(planner):
+    plan = plainly(planner.plan(40, 2, Kind.inpaint))
+    assert (plan.centre[:, 0] == 0.5).all()
+    assert (plan.sprite[:, 2:] == NONE).all()
+    assert not plan.lean.any()
+
+
+def test_the_denoiser_begins_with_the_text_that_was_read(banker, tmp_path):
+    work = Workplace(tmp_path)
+    reading = train_reading(banker, Budget(samples=64), work)
+    # Its first steps leave words alone.
+    training = train_denoiser(banker, Budget(samples=100 * MICRO.batch, pause=0), work)
+    assert equal(list(reading.text.parameters()), list(training.text.parameters()))
+
+
+def test_reading_goes_on_from_its_checkpoint_as_if_never_stopped(banker, tmp_path):
+    budget = Budget(samples=1000)
+    whole, first, second = (Reading(banker, budget) for _ in range(3))
+    for _ in range(4):
+        whole.step()
+    for _ in range(2):
+        first.step()
+    save_checkpoint(tmp_path / "text.pt", first.state())
+    second.restore(load_checkpoint(tmp_path / "text.pt", CPU) or {})
+    for _ in range(2):
+        second.step()
+    assert equal(list(whole.text.parameters()), list(second.text.parameters()))
 
 
 def test_a_short_training_lowers_the_loss(banker):

@@ -41,6 +41,16 @@ def test_every_step_by_its_command_makes_a_model_and_its_figures(work, capsys):
     assert f"{said['seam']}/255" in card
 
 
+def test_only_what_is_drawn_well_is_listed(work, capsys):
+    given = ["--work", str(work), *MADE]
+    main(["all", *given])
+    main(["choose", *given, "--model", str(work / "starter"), "--judge-samples", "64"])
+    listed = json.loads((work / "listed.json").read_text(encoding="utf-8"))
+    main(["export", *given])
+    said = json.loads((work / "starter" / "repaint-studio.json").read_text(encoding="utf-8"))
+    assert list(said["words"]) == listed
+
+
 def test_a_training_asks_how_long(work):
     with pytest.raises(SystemExit, match="--minutes"):
         main(["denoiser", "--work", str(work), "--profile", "micro"])
