@@ -13,6 +13,8 @@ import torch
 from torch import nn
 
 DECAY = 0.01
+# Iterations towards orthogonal: five are usual, and take as long as the gradients of a batch.
+NEARLY = 3
 # The first and the last one are no maps between features.
 ENDS = ("conv_in", "conv_out")
 
@@ -34,6 +36,7 @@ class Optimiser:
             lr=rate,
             weight_decay=DECAY,
             adjust_lr_fn="match_rms_adamw",
+            ns_steps=NEARLY,
         )
         self._adam = torch.optim.AdamW(
             [{"params": others}, {"params": list(text.parameters())}],
