@@ -123,20 +123,22 @@ def known_concepts(artist: Artist, table: Sequence[Concept]) -> list[int]:
     return [index for index, concept in enumerate(table) if concept.name in taught]
 
 
-def well_drawn(artist: Artist, court: Court) -> list[str]:
-    """Names of the concepts that are named right, with and without colour."""
+def well_drawn(artist: Artist, court: Court, taught: int) -> list[str]:
+    """Of the first `taught` concepts those that are named right, with and without colour.
+
+    Whatever the model says that it knows: that is what comes of this.
+    """
     table = court.taught.planner.concepts
-    known = known_concepts(artist, table)
     tried = [
         Asked(WAYS[turn % len(WAYS)].format(table[index].name), index, "name")
-        for index in known
+        for index in range(taught)
         for turn in range(TRIED)
     ]
     drawn = [artist.draw(one.text, TRIED_SEED + at).pixels for at, one in enumerate(tried)]
     pictures = _stacked(drawn, court)
     is_named = [np.array(_ranks(one, pictures, tried)) < 1 for one in (court.colour, court.grey)]
     most = np.all([one.reshape(-1, TRIED).mean(1) > 0.5 for one in is_named], axis=0)
-    return [table[index].name for index, is_most in zip(known, most, strict=True) if is_most]
+    return [one.name for one, is_most in zip(table[:taught], most, strict=True) if is_most]
 
 
 def prompts(table: Sequence[Concept], wanted: Sequence[int]) -> list[Asked]:

@@ -99,7 +99,7 @@ class Steps:
     def choose(self) -> None:
         """What it draws well enough to say that it knows it, for the next export."""
         artist = Artist(self._said.model)
-        listed = well_drawn(artist, self._court(artist))
+        listed = well_drawn(artist, self._court(artist), len(concepts_taught(self._said.concepts)))
         (self.work.folder / LISTED).write_text(json.dumps(listed), encoding="utf-8")
         print(len(listed), ", ".join(listed))
 

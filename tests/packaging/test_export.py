@@ -192,9 +192,9 @@ def test_what_both_judges_name_is_listed(artist, court):
         return NamedBy(lambda pictures, _: torch.full((len(pictures),), int(not is_first)))
 
     always, never = judged(is_first=True), judged(is_first=False)
-    names = ["cat", "fish", "red apple"]
-    assert well_drawn(artist, replace(court, colour=always, grey=always)) == names
-    assert well_drawn(artist, replace(court, colour=always, grey=never)) == []
+    names = ["cat", "fish", "red apple", "banana"]
+    assert well_drawn(artist, replace(court, colour=always, grey=always), 4) == names
+    assert well_drawn(artist, replace(court, colour=always, grey=never), 4) == []
 
 
 def test_prompts_ask_for_each_concept_by_every_kind_of_word(concepts):
