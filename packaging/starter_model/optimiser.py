@@ -20,9 +20,9 @@ ENDS = ("conv_in", "conv_out")
 
 
 class Optimiser:
-    """Over a UNet and a text encoder."""
+    """Over a UNet."""
 
-    def __init__(self, unet: nn.Module, text: nn.Module, rate: float) -> None:
+    def __init__(self, unet: nn.Module, rate: float) -> None:
         inner = [
             weight
             for name, weight in unet.named_parameters()
@@ -39,18 +39,13 @@ class Optimiser:
             ns_steps=NEARLY,
         )
         self._adam = torch.optim.AdamW(
-            [{"params": others}, {"params": list(text.parameters())}],
-            lr=rate,
-            betas=(0.9, 0.99),
-            weight_decay=DECAY,
-            fused=True,
+            others, lr=rate, betas=(0.9, 0.99), weight_decay=DECAY, fused=True
         )
 
-    def set_rates(self, unet: float, text: float) -> None:
+    def set_rate(self, rate: float) -> None:
         """For the steps to come."""
-        self._muon.param_groups[0]["lr"] = unet
-        others, words = self._adam.param_groups
-        others["lr"], words["lr"] = unet, text
+        for one in (self._muon, self._adam):
+            one.param_groups[0]["lr"] = rate
 
     def step(self) -> None:
         """Change the weights by their gradients."""

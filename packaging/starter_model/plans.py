@@ -208,7 +208,7 @@ def _places(
 
 
 def _alone_size(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
-    large, small = rng.uniform(0.64, 0.95, count), rng.uniform(0.3, 0.55, count)
+    large, small = rng.uniform(0.78, 0.94, count), rng.uniform(0.3, 0.55, count)
     return np.where(rng.random(count) < 0.8, large, small)
 
 

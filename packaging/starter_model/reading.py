@@ -56,7 +56,7 @@ class _Read:
 
 
 class Reading:
-    """The text encoder in training, step by step."""
+    """The text encoder in training, step by step. teller: what a token tells of its patch."""
 
     def __init__(self, banker: Banker, budget: Budget) -> None:
         self._banker, self._budget = banker, budget
@@ -66,8 +66,8 @@ class Reading:
         self.text.to(lesson.device)
         # What is in each patch, from the token of it.
         cells = (GRID // PATCHES) ** 2
-        self._teller = nn.Linear(lesson.profile.text, CHANNELS * cells).to(lesson.device)
-        self._weights = [*self.text.parameters(), *self._teller.parameters()]
+        self.teller = nn.Linear(lesson.profile.text, CHANNELS * cells).to(lesson.device)
+        self._weights = [*self.text.parameters(), *self.teller.parameters()]
         self._optimiser = torch.optim.AdamW(
             self._weights, betas=(0.9, 0.98), weight_decay=0.01, fused=True
         )
@@ -94,7 +94,7 @@ class Reading:
         device = bank.looks.device
         with in_short_floats(device):
             words = self.text(input_ids=bank.tokens[some, which].to(device)).last_hidden_state
-            told = self._teller(words[:, -(PATCHES**2) :])
+            told = self.teller(words[:, -(PATCHES**2) :])
         loss = F.mse_loss(_joined(told).float(), bank.looks[some.to(device)].float())
         self._optimiser.zero_grad(set_to_none=True)
         loss.backward()
@@ -109,7 +109,7 @@ class Reading:
             "steps": self.steps,
             "seconds": self.clock.seconds(),
             "text": self.text.state_dict(),
-            "teller": self._teller.state_dict(),
+            "teller": self.teller.state_dict(),
             "optimiser": self._optimiser.state_dict(),
         }
 
@@ -118,7 +118,7 @@ class Reading:
         self.steps = int(cast(int, state["steps"]))
         self.clock = Clock(float(cast(float, state["seconds"])))
         self.text.load_state_dict(cast(dict[str, torch.Tensor], state["text"]))
-        self._teller.load_state_dict(cast(dict[str, torch.Tensor], state["teller"]))
+        self.teller.load_state_dict(cast(dict[str, torch.Tensor], state["teller"]))
         self._optimiser.load_state_dict(cast(dict[str, object], state["optimiser"]))
 
     def _read(self, number: int) -> _Read:

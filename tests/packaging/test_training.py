@@ -115,8 +115,8 @@ def test_things_are_read_alone_upright_and_in_the_middle(planner):
 def test_the_denoiser_begins_with_the_text_that_was_read(banker, tmp_path):
     work = Workplace(tmp_path)
     reading = train_reading(banker, Budget(samples=64), work)
-    # Its first steps leave words alone.
-    training = train_denoiser(banker, Budget(samples=100 * MICRO.batch, pause=0), work)
+    training = train_denoiser(banker, Budget(samples=2 * MICRO.batch), work)
+    # And leaves it as it is.
     assert equal(list(reading.text.parameters()), list(training.text.parameters()))
 
 
@@ -141,13 +141,12 @@ def test_a_short_training_lowers_the_loss(banker):
     assert np.mean(losses[-STEPS:]) < 0.95 * np.mean(losses[:STEPS])
 
 
-@pytest.mark.parametrize("stop", [3, 10], ids=["before words are taught", "while they are"])
-def test_training_goes_on_from_its_checkpoint_as_if_never_stopped(banker, tmp_path, stop):
+def test_training_goes_on_from_its_checkpoint_as_if_never_stopped(banker, tmp_path):
     budget = Budget(samples=STEPS * MICRO.batch)
     whole, first, second = (DenoiserTraining(banker, budget) for _ in range(3))
-    for _ in range(stop + 4):
+    for _ in range(9):
         whole.step()
-    for _ in range(stop):
+    for _ in range(5):
         first.step()
     save_checkpoint(tmp_path / "denoiser.pt", first.state())
     second.restore(load_checkpoint(tmp_path / "denoiser.pt", CPU) or {})
@@ -156,17 +155,6 @@ def test_training_goes_on_from_its_checkpoint_as_if_never_stopped(banker, tmp_pa
     assert equal(weights(whole), weights(second))
     assert equal(list(whole.text.parameters()), list(second.text.parameters()))
     assert equal(whole.average.state(), second.average.state())
-
-
-def test_words_are_left_alone_at_first_and_then_taught(banker):
-    training = DenoiserTraining(banker, Budget(samples=STEPS * MICRO.batch))
-    before = training.text.get_input_embeddings().weight.detach().clone()
-    for _ in range(3):
-        training.step()
-    assert torch.equal(before, training.text.get_input_embeddings().weight)
-    for _ in range(6):
-        training.step()
-    assert not torch.equal(before, training.text.get_input_embeddings().weight)
 
 
 def test_a_run_writes_what_right_wrong_and_no_captions_cost(banker, tmp_path):
