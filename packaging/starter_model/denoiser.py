@@ -45,7 +45,7 @@ from starter_model.workplace import (
 DROPPED = 0.1  # captions, for guidance
 DOODLE_TIMES = (300, 900)
 # Times are 1000 u^NOISIER: what a thing is, is settled where there is most noise.
-NOISIER = 0.3
+NOISIER = 0.4
 PROBED = 64
 SHOWN = 512  # scenes, to open the passage
 PROBE_SEED = 700_001

@@ -6,12 +6,12 @@ all tokens alike, and what sixteen channels hold at 8 x 8 cannot be unfolded to 
 convolutions that do not know an even row from an odd one. So it is set:
 
 1. Where a place of 8 x 8 is, a UNet knows from the border its convolutions see. Thresholds make
-   exact rows and columns of it (`_mark_places`).
+   exact rows and columns of it (`mark_places`).
 2. Heads look from each place at the token that tells it: of a whole picture at the quarter of it
    that the place is in, one head a quarter, for the others nothing; around a hole, at what is told
-   small (`_look_up`). What they find goes into channels of its own.
-3. On the way to 16 x 16 gates, open at even or odd rows and columns, unfold these (`_unfold`).
-4. They go on to the last layer unchanged (`_lead_on`), which is fitted anew (`_fit_last`).
+   small (`look_up`). What they find goes into channels of its own.
+3. On the way to 16 x 16 gates, open at even or odd rows and columns, unfold these (`unfold`).
+4. They go on to the last layer unchanged (`lead_on`), which is fitted anew (`fit_last`).
 
 All of it is weights like others, and learns on.
 """
@@ -32,13 +32,16 @@ from starter_model.reading import CHANNELS, GRID, PATCHES
 PLACES = 2 * PATCHES  # across, where the text is looked up
 QUARTERS = GRID // PATCHES // 2  # of a patch, across: what one place of them shows
 VALUES = CHANNELS * QUARTERS**2
+MARKS = 5  # of a place
 AT_ONCE = 64  # scenes through the UNet
 RIDGE = 1e-4
 STEEP, WIDE = 24.0, 2.0  # how thresholds saturate: slope before, and half their height
 GATE, LIFT = 7.0, 3.5  # what keeps a gate closed, and what keeps an open one in the linear part
 LOUD = 20.0  # of parity, so that a norm divides by nothing else
+SEEN = 3.0  # of a place, among what a look is asked from
 FAINT = 0.1  # where SiLU is nearly half of what it is given
-LOOKS, LOOKED, LOOK_RATE = 300, 48, 1e-2  # steps, scenes of each, rate: fitting a head
+WANTED = 8.0  # how much those places count that look at something
+LOOKS, LOOKED, LOOK_RATE = 600, 48, 1e-2  # steps, scenes of each, rate: fitting a head
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,8 +95,8 @@ def open_passage(unet: UNet2DConditionModel, teller: nn.Linear, shown: Shown) ->
 class _Way:
     """What is set, and where.
 
-    told, place: channels of the stream at 8 x 8; place: the row, the column and one. shown_at: at
-    16 x 16.
+    told, place: channels of the stream at 8 x 8; place: the row and the column, whether they are
+    odd, and one. shown_at: at 16 x 16.
     """
 
     def __init__(self, unet: UNet2DConditionModel, teller: nn.Linear, shown: Shown) -> None:
@@ -104,7 +107,7 @@ class _Way:
         # In one group of the first norm above.
         norm = self.middle.resnets[0].norm1
         (stream,) = self.heard([self.coarse])
-        quiet = _quietest(stream[:, : norm.num_channels // norm.num_groups], VALUES + 3)
+        quiet = _quietest(stream[:, : norm.num_channels // norm.num_groups], VALUES + MARKS)
         self.told, self.place = quiet[:VALUES], quiet[VALUES:]
         rows, columns = torch.meshgrid(torch.arange(PLACES), torch.arange(PLACES), indexing="ij")
         self.rows, self.columns = rows.flatten(), columns.flatten()
@@ -118,7 +121,7 @@ class _Way:
         return [torch.cat(found[one]) for one in modules]
 
     def mark_places(self) -> None:
-        """Rows and columns, -1..1, and one, into the stream at 8 x 8."""
+        """Rows and columns, -1..1, whether they are odd, -1 or 1, and one, into the stream."""
         first, second = self.coarse.resnets[:2]
         above = self.unet.up_blocks[-4].resnets[-1].conv2.out_channels
         given = self.heard([first.conv1], is_given=True)[0][:, :above]
@@ -136,12 +139,13 @@ class _Way:
         self._keep_scale(first, group)
         mine = torch.cat((self.told, self.place))
         _shut(first, mine)
-        step = 2 / (PLACES - 1)
-        signs = torch.tensor((1.0, -1.0)).repeat(PLACES - 1) * step / (2 * WIDE)
-        half = 2 * (PLACES - 1)
-        first.conv2.weight[self.place[0], group[:half], 1, 1] = signs
-        first.conv2.weight[self.place[1], group[half : 2 * half], 1, 1] = signs
-        first.conv2.bias[self.place] = torch.tensor((-1.0, -1.0, 1.0))
+        once = torch.tensor((1.0, -1.0)).repeat(PLACES - 1) / (2 * WIDE)
+        turns = torch.tensor((1.0, 1.0, -1.0, -1.0)).repeat(PLACES // 2)[: len(once)]
+        for at in range(2):
+            some = group[at * len(once) : (at + 1) * len(once)]
+            first.conv2.weight[self.place[at], some, 1, 1] = 2 / (PLACES - 1) * once
+            first.conv2.weight[self.place[2 + at], some, 1, 1] = 2 * once * turns
+        first.conv2.bias[self.place] = torch.tensor((-1.0, -1.0, -1.0, -1.0, 1.0))
         _let_through(second, mine, mine)
 
     def look_up(self) -> None:
@@ -167,7 +171,7 @@ class _Way:
         """At 16 x 16: every other row and column opens other gates."""
         up, resnet = self.coarse.upsamplers[0].conv, self.middle.resnets[0]
         before = _deviations(self.heard([resnet], is_given=True)[0], resnet.norm1)
-        row, column, one = self.place
+        row, column = self.place[:2]
         mine = torch.cat((self.told, self.place))
         _identity(up, mine)
         self._tell_parity(up)
@@ -176,8 +180,8 @@ class _Way:
         norm, size = resnet.norm1, resnet.norm1.num_channels // resnet.norm1.num_groups
         norm.weight[:size] *= after[0] / before[0]
         norm.weight[mine], norm.bias[mine] = FAINT * after[0], 0.0
-        norm.weight[self.place] /= LOUD
-        norm.weight[one] = 0.0
+        norm.weight[self.place[:2]] /= LOUD
+        norm.weight[self.place[2:]] = 0.0
         gates = _weakest_group(resnet)
         _silence(resnet, gates)
         resnet.conv1.weight[:, mine] = 0.0
@@ -232,7 +236,7 @@ class _Way:
         layer.bias += change[-1]
 
     def _prepare(self, attention: nn.Module) -> None:
-        """Features for what is told: only its look at the text writes them."""
+        """Features of its own for what is told, which it looks for by those of the place."""
         block = attention.transformer_blocks[0]
         hidden = self._hidden(attention)
         for layer in (
@@ -244,12 +248,14 @@ class _Way:
             layer.weight[hidden], layer.bias[hidden] = 0.0, 0.0
         mine = torch.cat((self.told, self.place))
         _keep_out(attention, mine)
-        attention.proj_out.weight[self.told, hidden] = 1.0
+        attention.proj_in.weight[hidden[VALUES:], self.place] = SEEN
+        attention.proj_out.weight[:, hidden[VALUES:]] = 0.0
+        attention.proj_out.weight[self.told, hidden[:VALUES]] = 1.0
 
     @staticmethod
     def _hidden(attention: nn.Module) -> torch.Tensor:
         width = attention.proj_out.weight.shape[1]
-        return torch.arange(width - VALUES, width)
+        return torch.arange(width - VALUES - MARKS, width)
 
     def _set_head(
         self, attention: nn.Module, head: int, patch: torch.Tensor, told: torch.Tensor
@@ -274,11 +280,11 @@ class _Way:
         look.to_v.weight[some][:VALUES] = _solved(given.T @ given, given.T @ meant).T
         out = look.to_out[0].weight[:, some]
         out[:, :VALUES] = 0.0
-        out[self._hidden(attention), torch.arange(VALUES)] = 1.0
+        out[self._hidden(attention)[:VALUES], torch.arange(VALUES)] = 1.0
 
     def _tell_parity(self, up: nn.Conv2d) -> None:
         """-LOUD and LOUD in turn, of the rows and columns of twice as many."""
-        row, column, one = self.place
+        row, column, *_, one = self.place
         steps = (PLACES - 1) / 2
         ramp = LOUD * steps * torch.tensor((1.0, -2.0, 1.0))
         # A border hides the next step, which is so many away from the middle.
@@ -405,7 +411,7 @@ def _looking(
     """
     query = torch.randn(size, asked.shape[-1]) / 10
     key = torch.randn(size, words.shape[-1]) / 10
-    weight = torch.where(wanted > 0, 2.0, 1.0)
+    weight = torch.where(wanted > 0, WANTED, 1.0)
 
     def loss() -> torch.Tensor:
         some = torch.randint(len(asked), (LOOKED,))

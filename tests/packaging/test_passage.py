@@ -13,7 +13,7 @@ from starter_model.profiles import CPU, GPU, MICRO
 from starter_model.reading import CHANNELS, GRID, PATCHES
 
 SMALL = replace(CPU, unet=(32, 64, 128, 128), text=64)
-SCENES = 128
+SCENES = 96
 CELLS = SMALL.side // 8
 
 
