@@ -101,12 +101,12 @@ def test_a_jump_in_the_history_makes_the_text_last_first(desk, writing):
 
 
 def test_an_action_of_the_window_makes_the_text_last_first(desk, writing):
-    desk.window.menus.action("turn_mirror").trigger()
+    desk.do("turn_mirror")
     assert desk.session.easel.document.history.titles == ("Add text", "Flip horizontally")
 
 
 def test_undo_of_the_window_takes_the_text_back(desk, writing):
-    desk.window.menus.action("undo").trigger()
+    desk.do("undo")
     assert texts(desk) == []
-    desk.window.menus.action("redo").trigger()
+    desk.do("redo")
     assert texts(desk)[0].text.words == "Hello"
