@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -62,16 +62,9 @@ class Shown:
 
     def lots(self) -> Iterator[Shown]:
         """As many at once as fit."""
-        for at in range(0, len(self.inputs), AT_ONCE):
-            some = slice(at, at + AT_ONCE)
-            yield Shown(
-                self.inputs[some],
-                self.times[some],
-                self.words[some],
-                self.is_whole[some],
-                self.wanted[some],
-                self.weight[some],
-            )
+        parts = (getattr(self, one.name).split(AT_ONCE) for one in fields(self))
+        for some in zip(*parts, strict=True):
+            yield Shown(*some)
 
 
 def has_room(unet: UNet2DConditionModel) -> bool:
@@ -84,12 +77,13 @@ def has_room(unet: UNet2DConditionModel) -> bool:
 @torch.no_grad()
 def open_passage(unet: UNet2DConditionModel, teller: nn.Linear, shown: Shown) -> None:
     """Set it. teller: what a token tells of its patch, as it was taught with (`reading`)."""
-    way = _Way(unet, teller, shown)
-    way.mark_places()
-    way.look_up()
-    way.unfold()
-    way.lead_on()
-    way.fit_last()
+    with shown.words.device:
+        way = _Way(unet, teller, shown)
+        way.mark_places()
+        way.look_up()
+        way.unfold()
+        way.lead_on()
+        way.fit_last()
 
 
 class _Way:

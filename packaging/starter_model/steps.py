@@ -70,9 +70,16 @@ class Steps:
 
     def denoiser(self) -> None:
         """Text encoder and UNet, as a checkpoint."""
+        budget = self._budget()
+        is_begun = any(self.work.checkpoint(name).exists() for name in ("text", "denoiser"))
+        if self._said.start is None and not is_begun:
+            raise SystemExit(
+                "Run text first, or begin with a model: --start. "
+                "A text encoder that was taught nothing stays so."
+            )
         train_denoiser(
             self._banker(),
-            self._budget(),
+            budget,
             self.work,
             start=self._said.start,
             is_compiled=self._said.compile,

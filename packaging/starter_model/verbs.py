@@ -4,7 +4,7 @@ fetch         npm packages of drawings, rendered into one file
 tokenizer     learned from captions
 autoencoder   the VAE
 text          the text encoder alone: what words look like
-denoiser      the UNet, and the text encoder with it
+denoiser      the UNet
 export        a diffusers folder
 choose        what it draws well enough to be listed at the next export
 evaluate      figures, as one JSON line with --json

@@ -56,6 +56,11 @@ def test_a_training_asks_how_long(work):
         main(["denoiser", "--work", str(work), "--profile", "micro"])
 
 
+def test_a_denoiser_wants_a_text_encoder_that_was_taught(tmp_path):
+    with pytest.raises(SystemExit, match="Run text first"):
+        main(["denoiser", "--work", str(tmp_path), *MADE])
+
+
 @pytest.mark.parametrize("path", ["starter_model", "starter_model/evaluate.py"])
 def test_it_runs_from_its_folder_and_shadows_nothing(path):
     command = [sys.executable, str(ROOT / "packaging" / path), "--help"]
