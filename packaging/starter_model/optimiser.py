@@ -30,7 +30,7 @@ class Optimiser:
         ]
         known = {id(weight) for weight in inner}
         others = [weight for weight in unet.parameters() if id(weight) not in known]
-        self._inner = [(weight, nn.Parameter(weight.detach().flatten(1))) for weight in inner]
+        self._inner = [(weight, nn.Parameter(_matrix(weight.detach(), weight))) for weight in inner]
         self._muon = torch.optim.Muon(
             [flat for _, flat in self._inner],
             lr=rate,
@@ -51,8 +51,8 @@ class Optimiser:
         """Change the weights by their gradients."""
         for weight, flat in self._inner:
             # Where the weights are now: sharing them or restoring them may have moved them.
-            flat.data = weight.detach().flatten(1)
-            flat.grad = None if weight.grad is None else weight.grad.flatten(1)
+            flat.data = _matrix(weight.detach(), weight)
+            flat.grad = None if weight.grad is None else _matrix(weight.grad, weight)
         self._muon.step()
         self._adam.step()
 
@@ -70,3 +70,13 @@ class Optimiser:
         """What was saved."""
         self._muon.load_state_dict(cast(dict[str, object], state["muon"]))
         self._adam.load_state_dict(cast(dict[str, object], state["adam"]))
+
+
+def _matrix(values: torch.Tensor, weight: torch.Tensor) -> torch.Tensor:
+    """[out, in] of values of a weight, in the order in which it lies in memory.
+
+    So the weight itself becomes a view, also where its channels come last: a copy would be changed
+    in its place. Which column is which does not matter to Muon.
+    """
+    is_last = weight.ndim == 4 and not weight.is_contiguous()
+    return (values.permute(0, 2, 3, 1) if is_last else values).flatten(1)
