@@ -195,7 +195,7 @@ def _places(
     size[is_high, 0] = rng.uniform(0.28, 0.55, count)[is_high]
     is_central = (~is_hole & (size[:, 0] > 0.6)) | (is_hole & (rng.random(count) < 0.8))
     room = np.maximum(1 - size[:, 0], 0)[:, None]
-    spread = np.where(is_central[:, None], rng.normal(0, 0.015, (count, 2)), 0)
+    spread = np.where(is_central[:, None], rng.normal(0, 0.01, (count, 2)), 0)
     free = room * rng.uniform(-0.5, 0.5, (count, 2))
     centre[:, 0] = 0.5 + np.where(is_central[:, None], spread, free)
     centre[is_high, 0, 1] = (size[:, 0] / 2 + rng.uniform(0.02, 0.14, count))[is_high]
@@ -208,14 +208,14 @@ def _places(
 
 
 def _alone_size(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
-    large, small = rng.uniform(0.8, 0.9, count), rng.uniform(0.3, 0.55, count)
+    large, small = rng.uniform(0.86, 0.92, count), rng.uniform(0.3, 0.55, count)
     return np.where(rng.random(count) < 0.8, large, small)
 
 
 def _hole_size(rng: np.random.Generator, count: int) -> NDArray[np.float64]:
     """The app's context is about twice its region, more for a small one, less for a large one."""
     ranges = rng.choice([0, 1, 2], count, p=(0.7, 0.15, 0.15))
-    low, high = np.array([0.33, 0.18, 0.55])[ranges], np.array([0.55, 0.33, 0.85])[ranges]
+    low, high = np.array([0.38, 0.18, 0.55])[ranges], np.array([0.52, 0.33, 0.85])[ranges]
     return np.asarray(rng.uniform(low, high))
 
 
