@@ -4,7 +4,7 @@ import numpy as np
 from PIL import Image
 
 from tests.cli.conftest import HEIGHT, WIDTH, load, photograph
-from tests.models.folders import copy_starter
+from tests.models.folders import STARTER_SIDE, copy_starter
 
 
 def test_a_document_tells_its_layers_with_bounds_and_recipes(shell):
@@ -69,7 +69,7 @@ def test_the_models_are_told_with_what_they_are(shell):
     assert shell("models", "--json") == 0
     starter = next(one for one in shell.events if one["id"] == "starter")
     assert (starter["kind"], starter["family"], starter["problem"]) == ("checkpoint", "sd15", None)
-    assert starter["limits"]["max_side"] == 128
+    assert starter["limits"]["max_side"] == STARTER_SIDE
     assert len(starter["hash"]) == 64
     assert shell("models") == 0
     assert "Starter" in shell.out

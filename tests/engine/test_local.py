@@ -15,6 +15,7 @@ from studio.generation.steps import plan_steps
 from studio.geometry import Extent
 from tests.engine.requests import a_picture, a_request, halves
 from tests.fakes.watches import Recorder
+from tests.models.folders import STARTER_SIDE
 
 MODELS = ("plain", "inpainting", "xl")
 TASKS = tuple(Task)
@@ -198,7 +199,8 @@ def test_an_unknown_model_is_told(engine):
 
 @pytest.mark.model
 def test_the_model_that_ships_draws_a_red_apple(shipped):
-    grey = np.full((128, 128, 3), 128, np.uint8)
+    side = STARTER_SIDE
+    grey = np.full((side, side, 3), 128, np.uint8)
     request = a_request(
         model="starter",
         pixels=grey,
@@ -209,19 +211,22 @@ def test_the_model_that_ships_draws_a_red_apple(shipped):
     )
     watch = Recorder()
     pixels = shipped.generate(request, watch).pixels.astype(int)
-    middle, corner = pixels[48:80, 48:80].mean((0, 1)), pixels[:8, :8].mean((0, 1))
+    inner = slice(3 * side // 8, 5 * side // 8)
+    middle, corner = pixels[inner, inner].mean((0, 1)), pixels[:8, :8].mean((0, 1))
     assert middle[0] > 180
     assert middle[1:].max() < 120
     assert corner.min() > 200
-    assert np.abs(watch.previews[-2][6:10, 6:10].mean((0, 1)) - middle).max() < 25
+    cells = slice(3 * side // 64, 5 * side // 64)
+    assert np.abs(watch.previews[-2][cells, cells].mean((0, 1)) - middle).max() < 25
 
 
 @pytest.mark.model
 def test_the_model_that_ships_sees_what_is_around_a_hole(shipped):
-    sky = np.zeros((128, 128, 3), np.uint8)
+    side = STARTER_SIDE
+    sky = np.zeros((side, side, 3), np.uint8)
     sky[:] = (150, 200, 240)
-    mask = np.zeros((128, 128), np.uint8)
-    mask[32:96, 32:96] = 255
+    mask = np.zeros((side, side), np.uint8)
+    mask[side // 4 : -side // 4, side // 4 : -side // 4] = 255
     request = a_request(
         Task.inpaint,
         model="starter",
@@ -233,5 +238,6 @@ def test_the_model_that_ships_sees_what_is_around_a_hole(shipped):
         guidance=3.5,
     )
     pixels = shipped.generate(request, Recorder()).pixels.astype(int)
-    assert np.abs(pixels[:16] - sky[:16]).mean() < 12
-    assert np.abs(pixels[48:80, 48:80] - sky[48:80, 48:80]).mean() > 60
+    assert np.abs(pixels[: side // 8] - sky[: side // 8]).mean() < 12
+    inner = slice(3 * side // 8, 5 * side // 8)
+    assert np.abs(pixels[inner, inner] - sky[inner, inner]).mean() > 60

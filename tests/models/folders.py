@@ -11,6 +11,10 @@ from typing import Any
 from studio.resources import resource
 
 STARTER = resource("models", "starter")
+# Px of its pictures.
+STARTER_SIDE: int = json.loads((STARTER / "repaint-studio.json").read_text(encoding="utf-8"))[
+    "limits"
+]["max_side"]
 
 
 def copy_starter(folder: Path) -> Path:

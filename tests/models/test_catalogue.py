@@ -7,7 +7,7 @@ from studio.generation.engine import EngineError, EngineErrorKind
 from studio.models.catalogue import ModelCatalogue, ModelKind, entry_of, installed
 from studio.models.families import SD15, UNKNOWN
 from studio.resources import resource
-from tests.models.folders import STARTER, copy_starter, write_tensors
+from tests.models.folders import STARTER, STARTER_SIDE, copy_starter, write_tensors
 
 _UNET = "model.diffusion_model.input_blocks.1.1.transformer_blocks.0.attn2.to_k.weight"
 
@@ -17,7 +17,7 @@ def test_the_starter_model_is_installed():
     assert entry.name == "Starter"
     assert entry.kind is ModelKind.checkpoint
     assert entry.family is SD15
-    assert entry.limits.max_side == 128
+    assert entry.limits.max_side == STARTER_SIDE
     assert len(entry.hash) == 64
 
 

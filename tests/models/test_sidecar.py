@@ -8,7 +8,7 @@ from studio.models.families import SD15
 from studio.models.family import SizeLimits
 from studio.models.sidecar import Recommended, read_sidecar
 from studio.text import use_language
-from tests.models.folders import STARTER
+from tests.models.folders import STARTER, STARTER_SIDE
 
 
 @pytest.fixture
@@ -25,7 +25,8 @@ def _folder(tmp_path, said):
 def test_the_starter_says_what_it_is():
     sidecar = read_sidecar(STARTER, SD15)
     assert sidecar.name == "Starter"
-    assert sidecar.limits == SizeLimits(128, 128, 128 * 128, 128 * 128, 16, refines=False)
+    side = STARTER_SIDE
+    assert sidecar.limits == SizeLimits(side, side, side**2, side**2, 16, refines=False)
     assert sidecar.recommended.sampler in SAMPLERS
     assert "cat" in [word.text for word in sidecar.words]
 

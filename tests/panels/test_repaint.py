@@ -15,6 +15,7 @@ from studio.geometry import Bounds
 from studio.models.families import FLUX, QWEN_EDIT
 from studio.panels.repaint import RepaintPanel
 from studio.session.repaint.repainting import Progress
+from tests.models.folders import STARTER_SIDE
 
 
 @pytest.fixture
@@ -159,7 +160,8 @@ def test_the_strength_is_said_in_words(panel, strength, word):
 
 
 def test_the_forecast_says_what_will_happen(panel, session, qtbot):
-    assert panel.what.text().startswith("Make a picture of 256 × 192 px, at 128 × 128")
+    said = f"Make a picture of 256 × 192 px, at {STARTER_SIDE} × {STARTER_SIDE}"
+    assert panel.what.text().startswith(said)
     select(session, Bounds(20, 30, 100, 80))
     qtbot.waitUntil(lambda: panel.what.text().startswith("Inpaint 100 × 80 px"))
 
