@@ -11,13 +11,15 @@ convolutions that do not know an even row from an odd one. So it is set:
    that the place is in, one head a quarter, for the others nothing; around a hole, at what is told
    small (`look_up`). What they find goes into channels of its own.
 3. On the way to 16 x 16 gates, open at even or odd rows and columns, unfold these (`unfold`).
-4. They go on to the last layer unchanged (`lead_on`), which is fitted anew (`fit_last`).
+4. They go on to the last layer unchanged, by another level or none (`lead_on`), and it is fitted
+   anew (`fit_last`).
 
 All of it is weights like others, and learns on.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, fields
@@ -68,10 +70,14 @@ class Shown:
 
 
 def has_room(unet: UNet2DConditionModel) -> bool:
-    """Whether the UNet comes by 8 x 8 with attention, two levels above which it ends."""
-    ups = unet.up_blocks
-    is_right = unet.config.sample_size == 4 * PLACES and len(ups) > 3
-    return is_right and hasattr(ups[-3], "attentions")
+    """Whether the UNet comes by 8 x 8 with attention, one or two levels above which it ends."""
+    ups, at = unet.up_blocks, -1 - _levels_above(unet)
+    return at in (-2, -3) and len(ups) > -at and hasattr(ups[at], "attentions")
+
+
+def _levels_above(unet: UNet2DConditionModel) -> int:
+    """How often it still doubles from 8 x 8."""
+    return int(math.log2(unet.config.sample_size / PLACES))
 
 
 @torch.no_grad()
@@ -97,7 +103,8 @@ class _Way:
         self.unet, self.shown = unet, shown
         self.shown_at = torch.empty(0, dtype=torch.int64)
         self.values = teller(shown.words[:, -(PATCHES**2) :])
-        self.coarse, self.middle, self.fine = unet.up_blocks[-3:]
+        at = -1 - _levels_above(unet)
+        self.before, self.coarse, self.middle, *self.finer = unet.up_blocks[at - 1 :]
         # In one group of the first norm above.
         norm = self.middle.resnets[0].norm1
         (stream,) = self.heard([self.coarse])
@@ -117,7 +124,7 @@ class _Way:
     def mark_places(self) -> None:
         """Rows and columns, -1..1, whether they are odd, -1 or 1, and one, into the stream."""
         first, second = self.coarse.resnets[:2]
-        above = self.unet.up_blocks[-4].resnets[-1].conv2.out_channels
+        above = self.before.resnets[-1].conv2.out_channels
         given = self.heard([first.conv1], is_given=True)[0][:, :above]
         is_past = [
             where >= step for where in (self.rows, self.columns) for step in range(1, PLACES)
@@ -200,16 +207,18 @@ class _Way:
 
     def lead_on(self) -> None:
         """Through the rest of the levels."""
+        last = self.shown_at
         for resnet in self.middle.resnets[1:]:
-            _let_through(resnet, self.shown_at, self.shown_at)
-        for attention in getattr(self.middle, "attentions", ()):
-            _keep_out(attention, self.shown_at)
-        _identity(self.middle.upsamplers[0].conv, self.shown_at)
-        (stream,) = self.heard([self.fine.resnets[-1]])
-        last = _quietest(stream, CHANNELS)
-        _let_through(self.fine.resnets[0], self.shown_at, last)
-        for resnet in self.fine.resnets[1:]:
             _let_through(resnet, last, last)
+        for attention in getattr(self.middle, "attentions", ()):
+            _keep_out(attention, last)
+        for fine in self.finer:
+            _identity(self.middle.upsamplers[0].conv, self.shown_at)
+            (stream,) = self.heard([fine.resnets[-1]])
+            last = _quietest(stream, CHANNELS)
+            _let_through(fine.resnets[0], self.shown_at, last)
+            for resnet in fine.resnets[1:]:
+                _let_through(resnet, last, last)
         self.unet.conv_norm_out.weight[last], self.unet.conv_norm_out.bias[last] = 1.0, 0.0
 
     def fit_last(self) -> None:

@@ -38,10 +38,10 @@ class Kind(IntEnum):
 
 # Most of what the app asks for is a hole, but what things look like is learnt where they are large.
 SHARES = {
-    Kind.alone: 0.5,
-    Kind.inpaint: 0.28,
-    Kind.pair: 0.04,
-    Kind.scenery: 0.05,
+    Kind.alone: 0.38,
+    Kind.inpaint: 0.42,
+    Kind.pair: 0.03,
+    Kind.scenery: 0.04,
     Kind.removal: 0.08,
     Kind.doodle: 0.05,
 }

@@ -12,33 +12,41 @@ from starter_model.passage import Shown, has_room, open_passage
 from starter_model.profiles import CPU, GPU, MICRO
 from starter_model.reading import CHANNELS, GRID, PATCHES
 
-SMALL = replace(CPU, unet=(32, 64, 128, 128), text=64)
+SMALL = replace(CPU, unet=(64, 128, 128), text=64)
+FINE = replace(SMALL, side=256, unet=(32, 64, 128, 128), plain_levels=2)
 SCENES = 96
-CELLS = SMALL.side // 8
+
+
+@pytest.fixture(scope="module", params=[SMALL, FINE], ids=["128 px", "256 px"])
+def profile(request):
+    return request.param
 
 
 @pytest.fixture(scope="module")
-def shown():
+def shown(profile):
     """Half of them pictures, half of them holes in the middle; words that differ by place."""
     torch.manual_seed(1)
+    cells = profile.side // 8
     is_whole = torch.arange(SCENES) % 2 == 0
-    hole = torch.zeros(SCENES, 1, CELLS, CELLS)
-    hole[..., CELLS // 4 : -CELLS // 4, CELLS // 4 : -CELLS // 4] = 1
+    hole = torch.zeros(SCENES, 1, cells, cells)
+    hole[..., cells // 4 : -cells // 4, cells // 4 : -cells // 4] = 1
     hole[is_whole] = 1
     inputs = torch.cat(
-        (torch.randn(SCENES, 4, CELLS, CELLS), hole, (1 - hole).repeat(1, 4, 1, 1)), 1
+        (torch.randn(SCENES, 4, cells, cells), hole, (1 - hole).repeat(1, 4, 1, 1)), 1
     )
-    words = torch.randn(1, SMALL.length, SMALL.text) + torch.randn(SCENES, SMALL.length, SMALL.text)
+    words = torch.randn(1, profile.length, profile.text) + torch.randn(
+        SCENES, profile.length, profile.text
+    )
     words[:, 0] = words[0, 0]  # every prompt begins the same
-    times, wanted = torch.randint(1000, (SCENES,)), torch.randn(SCENES, 4, CELLS, CELLS)
+    times, wanted = torch.randint(1000, (SCENES,)), torch.randn(SCENES, 4, cells, cells)
     return Shown(inputs, times, words, is_whole, wanted, torch.ones_like(hole))
 
 
 @pytest.fixture(scope="module")
-def opened(shown):
+def opened(profile, shown):
     """What a token tells, and what came of the last level before and after."""
     torch.manual_seed(2)
-    unet, teller = make_unet(SMALL), nn.Linear(SMALL.text, CHANNELS * (GRID // PATCHES) ** 2)
+    unet, teller = make_unet(profile), nn.Linear(profile.text, CHANNELS * (GRID // PATCHES) ** 2)
     before = last_level(unet, shown)
     open_passage(unet, teller, shown)
     with torch.no_grad():
@@ -67,15 +75,16 @@ def likeness(made, told):
 def test_what_is_told_comes_to_the_last_level_finely(opened, shown):
     told, before, after = opened
     some = shown.is_whole
-    meant = F.interpolate(told[some], size=CELLS)
+    meant = F.interpolate(told[some], size=after.shape[-1])
     assert (likeness(before[some], meant) < 0.2).all()
     assert (likeness(after[some], meant) > 0.8).all()
 
 
 def test_around_a_hole_it_comes_small_into_its_middle(opened, shown):
     told, _, after = opened
-    inside = after[~shown.is_whole][..., CELLS // 4 : -CELLS // 4, CELLS // 4 : -CELLS // 4]
-    meant = F.interpolate(F.avg_pool2d(told[~shown.is_whole], 2), size=CELLS // 2)
+    edge = after.shape[-1] // 4
+    inside = after[~shown.is_whole][..., edge:-edge, edge:-edge]
+    meant = F.interpolate(F.avg_pool2d(told[~shown.is_whole], 2), size=2 * edge)
     assert (likeness(inside, meant) > 0.8).all()
 
 
